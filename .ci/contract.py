@@ -1,0 +1,430 @@
+#!/usr/bin/env python3
+"""Holds the running service against openapi/openapi.json, from outside.
+
+Starts the built binary on an empty folder, walks the main journey (sign-in, person, registration,
+confirmation, certificate), then lets schemathesis try every operation of the document as the users
+of that journey. Fails on any finding, any answer of 500 or more, any panic, or a session lost on the way.
+
+The bodies of the journey are the document's own examples: one that the service refuses is a finding.
+
+    python .ci/contract.py --binary target/debug/tirkeu --schemathesis path/to/st
+
+schemathesis loads this same file for its hooks (bottom).
+"""
+
+import argparse
+import contextlib
+import datetime
+import http.server
+import json
+import os
+import pathlib
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+import urllib.error
+import urllib.request
+import uuid
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+PHONES = {
+    "migrant": "+77010000001",
+    "stranger": "+77010000002",
+    "host": "+77010000003",
+    "leaver": "+77010000004",
+}
+# Calls that end the session they are made with go out with the leaver's token, so that the others live on.
+SESSION_ENDING = {"POST /v1/auth/logout", "DELETE /v1/me"}
+SCHEMATHESIS_USERS = ("migrant", "stranger", "host")
+READY_WITHIN = 60
+STOP_WITHIN = 45
+
+
+class Failed(Exception):
+    """What is wrong, in words for the reader of the log."""
+
+
+# --- the service ---------------------------------------------------------------------------------
+
+
+class Answer:
+    def __init__(self, status, headers, body):
+        self.status, self.headers, self.text = status, headers, body.decode("utf-8", "replace")
+
+    def json(self):
+        return json.loads(self.text)
+
+
+class Service:
+    """The binary on a folder of its own, its address and its log."""
+
+    def __init__(self, binary, folder, extra_env):
+        self.log = folder / "server.log"
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            port = probe.getsockname()[1]
+        self.url = f"http://127.0.0.1:{port}"
+        home = folder / "home"
+        home.mkdir()
+        env = {
+            "PATH": os.environ.get("PATH", "/usr/bin:/bin"),
+            "DATA_DIR": str(home / "var"),
+            "BIND_ADDRESS": f"127.0.0.1:{port}",
+            "PUBLIC_URL": self.url,
+            "PROFILE": "development",
+            "RUST_LOG": "info",
+            "RUST_BACKTRACE": "1",
+            **extra_env,
+        }
+        with self.log.open("wb") as log:
+            self.process = subprocess.Popen(
+                [str(binary), "serve"], cwd=home, env=env, stdout=log, stderr=subprocess.STDOUT
+            )
+
+    def call(self, method, path, body=None, token=None, **headers):
+        headers = {name.replace("_", "-"): value for name, value in headers.items()}
+        data = None
+        if body is not None:
+            data, headers["Content-Type"] = json.dumps(body).encode(), "application/json"
+        if token:
+            headers["Authorization"] = f"Bearer {token}"
+        request = urllib.request.Request(self.url + path, data=data, headers=headers, method=method)
+        try:
+            with urllib.request.urlopen(request, timeout=30) as response:
+                return Answer(response.status, response.headers, response.read())
+        except urllib.error.HTTPError as error:
+            return Answer(error.code, error.headers, error.read())
+        except OSError as error:
+            raise Failed(f"{method} {path}: no answer ({error})") from error
+
+    def expect(self, status, method, path, body=None, token=None, **headers):
+        answer = self.call(method, path, body, token, **headers)
+        if answer.status != status:
+            sent = f"\nsent: {json.dumps(body, ensure_ascii=False)}" if body is not None else ""
+            raise Failed(f"{method} {path} answered {answer.status}, expected {status}: {answer.text[:2000]}{sent}")
+        return answer
+
+    def wait_until_ready(self):
+        deadline = time.monotonic() + READY_WITHIN
+        while time.monotonic() < deadline:
+            if self.process.poll() is not None:
+                raise Failed(f"the service ended with {self.process.returncode} before it was ready")
+            with contextlib.suppress(Failed):
+                if self.call("GET", "/readyz").status == 200:
+                    return
+            time.sleep(0.1)
+        raise Failed(f"/readyz did not answer 200 within {READY_WITHIN} s")
+
+    def stop(self):
+        """Asks it to end, as a supervisor would; returns the exit code, None when it had to be killed."""
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGTERM)
+        try:
+            return self.process.wait(STOP_WITHIN)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+            return None
+
+    def faults_in_log(self):
+        found = []
+        for line in self.log.read_text("utf-8", "replace").splitlines():
+            plain = re.sub(r"\x1b\[[0-9;]*m", "", line)
+            if "panicked at" in plain or re.search(r"status(?:_code)?\"?\s*[:=]\s*\"?5\d\d\b", plain):
+                found.append(plain)
+        return found
+
+
+# --- the journey ---------------------------------------------------------------------------------
+
+
+class Session:
+    """One signed-in user; renews its access token before it runs out."""
+
+    def __init__(self, service, phone):
+        self.service, self.phone, self.lock = service, phone, threading.Lock()
+        before = len(self.messages())
+        challenge = service.expect(202, "POST", "/v1/auth/otp", {"phone": phone}).json()
+        body = {
+            "challenge_id": challenge["challenge_id"],
+            "code": self.code_after(before),
+            "device_name": "contract check",
+        }
+        self.take(service.expect(200, "POST", "/v1/auth/otp/verify", body).json())
+
+    def messages(self):
+        outbox = self.service.expect(200, "GET", "/dev/outbox").json()
+        return [sms["text"] for sms in outbox["sms"] if sms["to"] == self.phone]
+
+    def code_after(self, before):
+        deadline = time.monotonic() + 15
+        while time.monotonic() < deadline:
+            for text in reversed(self.messages()[before:]):
+                if code := re.search(r"(?<!\d)\d{6}(?!\d)", text):
+                    return code.group()
+            time.sleep(0.1)
+        raise Failed(f"no SMS with a code of 6 digits to {self.phone} within 15 s")
+
+    def take(self, tokens):
+        self.access, self.refresh = tokens["access_token"], tokens["refresh_token"]
+        self.renew_at = time.monotonic() + tokens["expires_in"] / 2
+
+    def token(self):
+        with self.lock:
+            if time.monotonic() >= self.renew_at:
+                self.take(self.service.expect(200, "POST", "/v1/auth/refresh", {"refresh_token": self.refresh}).json())
+            return self.access
+
+
+class Document:
+    """openapi.json, as far as an example body is concerned."""
+
+    def __init__(self, path):
+        self.root = json.loads(path.read_text("utf-8"))
+
+    def resolve(self, node):
+        while isinstance(node, dict) and "$ref" in node:
+            target = self.root
+            for part in node["$ref"].removeprefix("#/").split("/"):
+                target = target[part.replace("~1", "/").replace("~0", "~")]
+            node = target
+        return node
+
+    def example(self, method, path):
+        try:
+            body = self.resolve(self.root["paths"][path][method.lower()]["requestBody"])
+            content = body["content"]["application/json"]
+        except KeyError as missing:
+            raise Failed(f"the document has no JSON body for {method} {path} ({missing})") from None
+        if "example" in content:
+            return content["example"]
+        for example in content.get("examples", {}).values():
+            return self.resolve(example)["value"]
+        return self.sample(content["schema"])
+
+    def sample(self, schema):
+        schema = self.resolve(schema)
+        if "example" in schema:
+            return schema["example"]
+        if schema.get("examples"):
+            return schema["examples"][0]
+        if "const" in schema:
+            return schema["const"]
+        if "enum" in schema:
+            return schema["enum"][0]
+        if "allOf" in schema:
+            return {name: value for part in schema["allOf"] for name, value in self.sample(part).items()}
+        for choice in schema.get("oneOf", schema.get("anyOf", [])):
+            if self.resolve(choice).get("type") != "null":
+                return self.sample(choice)
+        required = schema.get("required", [])
+        if "properties" in schema:
+            return {name: self.sample(part) for name, part in schema["properties"].items() if name in required}
+        kind = schema.get("type")
+        if schema.get("format") == "date":
+            return datetime.date.today().isoformat()
+        return {"boolean": False, "array": [], "object": {}, "integer": 1, "number": 1}.get(kind, "")
+
+
+def iin(eleven):
+    """Completes an individual identification number with its check digit."""
+    digits = [int(digit) for digit in eleven]
+    check = sum(digit * weight for digit, weight in zip(digits, range(1, 12))) % 11
+    if check == 10:
+        check = sum(digit * weight for digit, weight in zip(digits, [3, 4, 5, 6, 7, 8, 9, 10, 11, 1, 2])) % 11
+    if check == 10:
+        raise ValueError("no number with these digits is issued")
+    return f"{eleven}{check}"
+
+
+def key():
+    return {"Idempotency_Key": str(uuid.uuid4())}
+
+
+def walk_main_journey(service, document, sessions):
+    """Leaves a person, a confirmed registration and a certificate behind, for the reads to find."""
+    migrant, host = sessions["migrant"].token(), sessions["host"].token()
+    person = service.call("PUT", "/v1/cabinet/person", document.example("PUT", "/v1/cabinet/person"), migrant, **key())
+    if person.status not in (200, 201, 204):
+        raise Failed(f"PUT /v1/cabinet/person refuses the document's example with {person.status}: {person.text[:2000]}")
+
+    today = datetime.datetime.now(datetime.UTC).date().isoformat()
+    registration = {
+        **document.example("POST", "/v1/registrations"),
+        "host": {"kind": "individual", "iin": iin("85061530012"), "phone": PHONES["host"]},
+        "entered_on": today,
+        "moved_in_on": today,
+    }
+    made = service.expect(201, "POST", "/v1/registrations", registration, migrant, **key()).json()
+    pending = service.expect(200, "GET", "/v1/host/registrations?state=pending", token=host).json()
+    if made["id"] not in json.dumps(pending):
+        raise Failed(f"the host does not see registration {made['id']} among what waits for an answer: {pending}")
+    confirm = f"/v1/host/registrations/{made['id']}/confirm"
+    service.expect(200, "POST", confirm, token=host, **key())
+    certificates = service.expect(200, "GET", "/v1/certificates", token=migrant).json()["items"]
+    if not certificates:
+        raise Failed("the registration is confirmed, but the migrant has no certificate")
+    print(f"journey done: registration {made['number']} confirmed, certificate {certificates[0]['number']}")
+
+
+# --- schemathesis --------------------------------------------------------------------------------
+
+
+class TokenDesk:
+    """Hands schemathesis a fresh token of each user, on loopback, for as long as the run takes."""
+
+    def __init__(self, sessions):
+        self.problems = []
+        desk = self
+
+        class Handler(http.server.BaseHTTPRequestHandler):
+            def do_GET(self):
+                try:
+                    status, body = 200, {"token": sessions[self.path.strip("/")].token()}
+                except (Failed, KeyError) as error:
+                    desk.problems.append(str(error))
+                    status, body = 502, {"error": str(error)}
+                data = json.dumps(body).encode()
+                self.send_response(status)
+                self.send_header("Content-Type", "application/json")
+                self.send_header("Content-Length", str(len(data)))
+                self.end_headers()
+                self.wfile.write(data)
+
+            def log_message(self, *_):
+                pass
+
+        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.url = f"http://127.0.0.1:{self.server.server_address[1]}"
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+
+    def users_file(self):
+        def user(name):
+            token = {
+                "extractFrom": "body",
+                "extractSelector": "/token",
+                "sendIn": "header",
+                "sendName": "Authorization",
+                "sendTemplate": "Bearer {token}",
+            }
+            login = {"externalEndpointURL": f"{self.url}/{name}", "verb": "GET", "token": token}
+            return {"name": name, "loginEndpointAuth": login}
+
+        return {"auth": [user(name) for name in SCHEMATHESIS_USERS]}
+
+
+def run_schemathesis(options, service, desk, folder):
+    users, errors = folder / "users.json", folder / "server-errors.txt"
+    users.write_text(json.dumps(desk.users_file()))
+    errors.touch()
+    command = [
+        options.schemathesis, "--config-file", ROOT / ".ci" / "schemathesis.toml", "run", options.document,
+        "--url", service.url, "--checks", "all", "--mode", "all", "--max-examples", options.examples,
+        "--seed", options.seed, "--continue-on-failure", "--request-timeout", "30", *options.rest,
+    ]  # fmt: skip
+    env = {
+        **os.environ,
+        "CONTRACT_USERS": str(users),
+        "CONTRACT_SERVER_ERRORS": str(errors),
+        "CONTRACT_TOKEN_DESK": desk.url,
+        "SCHEMATHESIS_HOOKS": str(pathlib.Path(__file__).resolve()),
+        "PYTHONDONTWRITEBYTECODE": "1",
+    }
+    code = subprocess.run([str(part) for part in command], cwd=folder, env=env, check=False).returncode
+    problems = [f"schemathesis ended with {code}: see its findings above"] if code else []
+    return problems + [f"server error: {line}" for line in errors.read_text().splitlines()]
+
+
+def check(options, folder):
+    document = Document(options.document)
+    service = Service(options.binary, folder, dict(pair.split("=", 1) for pair in options.env))
+    problems, desk = [], None
+    try:
+        service.wait_until_ready()
+        sessions = {name: Session(service, phone) for name, phone in PHONES.items()}
+        walk_main_journey(service, document, sessions)
+        desk = TokenDesk(sessions)
+        problems += run_schemathesis(options, service, desk, folder)
+        problems += [f"token: {problem}" for problem in dict.fromkeys(desk.problems)]
+        if service.process.poll() is not None:
+            raise Failed(f"the service ended with {service.process.returncode} during the run")
+        for name in SCHEMATHESIS_USERS:
+            status = service.call("GET", "/v1/me", token=sessions[name].token()).status
+            if status != 200:
+                problems.append(f"{name} lost the session during the run (GET /v1/me: {status}); later cases proved less")
+    except Failed as failure:
+        problems.append(str(failure))
+    finally:
+        if desk:
+            desk.server.shutdown()
+        code = service.stop()
+    if code is None:
+        problems.append(f"the service did not stop within {STOP_WITHIN} s of SIGTERM")
+    elif code not in (0, -signal.SIGTERM):
+        problems.append(f"the service ended with {code}")
+    problems += [f"in the log: {line}" for line in service.faults_in_log()[:20]]
+    if problems:
+        print(f"--- last lines of the service's log\n{chr(10).join(service.log.read_text('utf-8', 'replace').splitlines()[-20:])}")
+    return problems
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--binary", type=pathlib.Path, default=ROOT / "target" / "debug" / "tirkeu")
+    parser.add_argument("--document", type=pathlib.Path, default=ROOT / "openapi" / "openapi.json")
+    parser.add_argument("--schemathesis", default=shutil.which("st") or "st", help="its command")
+    parser.add_argument("--examples", type=int, default=50, help="cases per operation")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--env", action="append", default=[], metavar="NAME=VALUE", help="for the service")
+    parser.add_argument("rest", nargs="*", help="after --: more options of `st run`")
+    options = parser.parse_args()
+    options.binary, options.document = options.binary.resolve(), options.document.resolve()
+    for needed in (options.binary, options.document):
+        if not needed.is_file():
+            sys.exit(f"contract check: {needed} is missing")
+    with tempfile.TemporaryDirectory(prefix="tirkeu-contract-") as folder:
+        problems = check(options, pathlib.Path(folder))
+    for problem in dict.fromkeys(problems):
+        print(f"contract check: {problem}")
+    print("contract check:", "FAILED" if problems else "ok")
+    sys.exit(1 if problems else 0)
+
+
+# --- hooks of schemathesis -----------------------------------------------------------------------
+
+
+def register_hooks():
+    import schemathesis
+
+    desk, errors = os.environ["CONTRACT_TOKEN_DESK"], pathlib.Path(os.environ["CONTRACT_SERVER_ERRORS"])
+
+    def token_of(name):
+        with urllib.request.urlopen(f"{desk}/{name}", timeout=30) as response:
+            return json.load(response)["token"]
+
+    @schemathesis.hook
+    def before_call(context, case, kwargs):
+        # Only a real user's token is replaced: cases sent with a wrong one, or none, stay as they are.
+        if case.operation.label not in SESSION_ENDING:
+            return
+        sent = str((case.headers or {}).get("Authorization", ""))
+        if sent in [f"Bearer {token_of(name)}" for name in SCHEMATHESIS_USERS]:
+            case.headers["Authorization"] = f"Bearer {token_of('leaver')}"
+
+    @schemathesis.hook
+    def after_call(context, case, response):
+        if response.status_code >= 500:
+            with errors.open("a") as file:
+                file.write(f"{response.status_code} from {case.operation.label}: {response.content[:300]!r}\n")
+
+
+if __name__ == "__main__":
+    main()
+elif "CONTRACT_TOKEN_DESK" in os.environ:
+    register_hooks()

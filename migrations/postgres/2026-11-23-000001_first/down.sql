@@ -1,0 +1,13 @@
+DROP TABLE number_series;
+DROP TABLE idempotency_keys;
+DROP TABLE audit;
+DROP TABLE outbox;
+DROP TABLE notifications;
+DROP TABLE certificates;
+DROP TABLE registration_events;
+DROP TABLE registrations;
+DROP TABLE persons;
+DROP TABLE devices;
+DROP TABLE sessions;
+DROP TABLE otp_challenges;
+DROP TABLE accounts;

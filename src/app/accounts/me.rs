@@ -1,0 +1,73 @@
+//! The profile.
+
+use crate::app::{App, AppError, Caller};
+use crate::domain::codes::{FieldCode, FieldError, ProblemCode};
+use crate::domain::hosts::identifier::Iin;
+use crate::domain::language::Language;
+use crate::domain::persons::NamePart;
+use crate::store::accounts::{self, AccountRow};
+use crate::store::types::Ts;
+use crate::store::{DbError, audit};
+
+/// What to change; what is none stays.
+#[derive(Debug, Clone, Default)]
+pub struct UpdateProfile {
+    /// Language of texts sent to this person.
+    pub locale: Option<Language>,
+    /// Full name, as it shall stand on certificates for which this person is the host.
+    pub name: Option<String>,
+    /// IIN. Once told, only applications addressed to it are shown.
+    pub iin: Option<String>,
+    /// The version in `If-Match`, if given.
+    pub expected_version: Option<i32>,
+}
+
+/// The caller's account. A token of an account that is gone is no token.
+pub async fn read(app: &App, caller: Caller) -> Result<AccountRow, AppError> {
+    let found = app.db.read(async |conn| accounts::get(conn, caller.account).await).await?;
+    found.ok_or_else(|| ProblemCode::Unauthenticated.into())
+}
+
+/// Changes the profile.
+pub async fn update(app: &App, caller: Caller, command: UpdateProfile) -> Result<AccountRow, AppError> {
+    let mut errors = Vec::new();
+    let mut name = None;
+    if let Some(text) = &command.name {
+        match NamePart::parse(text) {
+            Ok(parsed) if app.pdf.printable(parsed.as_str()) => name = Some(parsed.as_str().to_owned()),
+            Ok(_) => errors.push(FieldError::new("/name", FieldCode::BadCharacters)),
+            Err(code) => errors.push(FieldError::new("/name", code)),
+        }
+    }
+    let iin = command.iin.as_deref().map(Iin::parse).transpose().map_err(|code| {
+        errors.push(FieldError::new("/iin", code));
+    });
+    if !errors.is_empty() {
+        return Err(AppError::Invalid(errors));
+    }
+    let mut row = read(app, caller).await?;
+    if command.expected_version.is_some_and(|version| version != row.version) {
+        return Err(ProblemCode::StaleVersion.into());
+    }
+    row.version += 1;
+    row.updated_at = Ts(app.now());
+    row.name = name.or(row.name);
+    row.iin = iin.ok().flatten().map(|iin| iin.as_str().to_owned()).or(row.iin);
+    if let Some(locale) = command.locale {
+        locale.tag().clone_into(&mut row.locale);
+    }
+    let written = row.clone();
+    let entry = app.audit(caller, "account.update", ("account", caller.account));
+    let outcome = app
+        .db
+        .write(async move |tx| {
+            accounts::update_profile(tx, &row).await?;
+            audit::insert(tx, &entry).await?;
+            Ok(())
+        })
+        .await;
+    match outcome {
+        Err(AppError::Store(DbError::LostRace)) => Err(ProblemCode::ConcurrentChange.into()),
+        other => other.map(|()| written),
+    }
+}

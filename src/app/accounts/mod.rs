@@ -1,0 +1,4 @@
+//! The caller's account: profile and devices.
+
+pub mod devices;
+pub mod me;

@@ -1,0 +1,98 @@
+//! Checks a one-time code and opens a session; the first one opens the account.
+
+use crate::app::auth::tokens::{self, TokenPair};
+use crate::app::secrets::same;
+use crate::app::{App, AppError, Caller};
+use crate::domain::codes::ProblemCode;
+use crate::domain::language::Language;
+use crate::store::accounts::{self, AccountRow};
+use crate::store::types::{Id, Ts};
+use crate::store::{Conn, audit, auth};
+use chrono::TimeDelta;
+use std::time::Duration;
+use uuid::Uuid;
+
+/// Tries for one code.
+const MAX_TRIES: i32 = 5;
+/// Failed tries for one phone within [`LOCK`].
+const MAX_TRIES_OF_PHONE: i64 = 15;
+/// How long failed tries count.
+const LOCK: TimeDelta = TimeDelta::minutes(15);
+
+/// What the caller sent.
+#[derive(Debug, Clone)]
+pub struct VerifyOtp {
+    /// The challenge.
+    pub challenge_id: Uuid,
+    /// The code from the SMS.
+    pub code: String,
+    /// What the device calls itself.
+    pub device_name: Option<String>,
+    /// The language of a new account.
+    pub language: Language,
+}
+
+/// A successful sign-in.
+#[derive(Debug, Clone)]
+pub struct SignedIn {
+    /// Tokens.
+    pub tokens: TokenPair,
+    /// Account.
+    pub account: AccountRow,
+}
+
+/// Signs in. Every try counts, right or wrong; wrong, used and expired codes look alike.
+pub async fn verify_otp(app: &App, command: VerifyOtp) -> Result<SignedIn, AppError> {
+    let now = app.now();
+    let mac = app.secrets.of_otp(command.challenge_id, &command.code);
+    let fresh = AccountRow {
+        id: Id(app.new_id(now)),
+        phone: String::new(),
+        locale: command.language.tag().to_owned(),
+        name: None,
+        iin: None,
+        version: 1,
+        created_at: Ts(now),
+        updated_at: Ts(now),
+    };
+    let session = auth::SessionRow {
+        id: Id(app.new_id(now)),
+        account_id: fresh.id,
+        device_name: command.device_name,
+        generation: 0,
+        rotated_at: Ts(now),
+        retried_at: None,
+        created_at: Ts(now),
+        expires_at: Ts(now + app.settings.session_life),
+        revoked_at: None,
+    };
+    let entry = app.audit(Caller { account: fresh.id.0, session: session.id.0 }, "session.open", ("session", session.id.0));
+    let session_id = session.id.0;
+    let account = app
+        .db
+        .write(async move |tx| {
+            // The count of tries must be committed even when the code is wrong: so a wrong code is an Ok of the transaction.
+            let Some(challenge) = auth::try_challenge(tx, command.challenge_id, Ts(now), MAX_TRIES).await? else {
+                return Ok::<_, AppError>(Err(AppError::from(ProblemCode::OtpInvalid)));
+            };
+            if auth::failed_tries(tx, &challenge.phone, Ts(now - LOCK)).await? > MAX_TRIES_OF_PHONE {
+                let lock = u64::try_from(LOCK.num_seconds()).unwrap_or_default();
+                return Ok(Err(AppError::Later(ProblemCode::TooManyRequests, Duration::from_secs(lock))));
+            }
+            if !same(&challenge.code_mac, &mac) || auth::consume_challenge(tx, challenge.id, Ts(now)).await? != 1 {
+                return Ok(Err(ProblemCode::OtpInvalid.into()));
+            }
+            let account = open_account(tx, AccountRow { phone: challenge.phone, ..fresh }).await?;
+            auth::insert_session(tx, &auth::SessionRow { account_id: account.id, ..session }).await?;
+            audit::insert(tx, &audit::AuditRow { actor_id: Some(account.id), ..entry }).await?;
+            Ok(Ok(account))
+        })
+        .await??;
+    let tokens = tokens::issue(app, Caller { account: account.id.0, session: session_id }, 0)?;
+    Ok(SignedIn { tokens, account })
+}
+
+async fn open_account(tx: &mut Conn, fresh: AccountRow) -> Result<AccountRow, AppError> {
+    accounts::insert_if_absent(tx, &fresh).await?;
+    accounts::by_phone(tx, &fresh.phone).await?.ok_or_else(|| AppError::Internal("account vanished".into()))
+}

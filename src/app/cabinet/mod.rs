@@ -1,0 +1,3 @@
+//! The e-cabinet's overview.
+
+pub mod overview;

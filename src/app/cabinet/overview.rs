@@ -1,0 +1,109 @@
+//! One look at a migrant's position: am I lawful, until when, what must I do next and by when.
+
+use crate::app::registrations::file::{File, Role};
+use crate::app::{App, AppError, Caller, notifications, persons, registrations};
+use crate::domain::codes::ProblemCode;
+use crate::domain::deadlines::{Deadline, DeadlineKind, Query, calculate};
+use crate::domain::reference::countries::CountryCode;
+use crate::domain::registrations::state::State;
+use crate::store::persons::PersonRow;
+use chrono::NaiveDate;
+
+/// Registrations looked at: the newest ones decide.
+const LOOK_BACK: i64 = 20;
+
+/// What the migrant must do next.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NextStep {
+    /// Enter personal data and document.
+    EnterPerson,
+    /// Apply for registration.
+    Submit,
+    /// Wait for the host's answer.
+    WaitForHost,
+    /// The host refused: name another host, or appeal.
+    HostRefused,
+    /// The host kept silent: send again, or name another host.
+    ApplicationExpired,
+    /// Nothing, until the stay ends.
+    Registered,
+}
+
+/// The legal position.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Position {
+    /// Registered; lawful until this day.
+    LawfulUntil(NaiveDate),
+    /// Has applied in time: the duty is fulfilled while the host is asked.
+    Applied,
+    /// Not registered; the stay is over since this day.
+    StayOver(NaiveDate),
+    /// Nothing is known yet.
+    Unknown,
+}
+
+/// The overview.
+#[derive(Debug, Clone)]
+pub struct Overview {
+    /// The person, if entered.
+    pub person: Option<PersonRow>,
+    /// The registration in force.
+    pub active: Option<File>,
+    /// The application that waits for an answer.
+    pub pending: Option<File>,
+    /// The newest application, whatever became of it.
+    pub latest: Option<File>,
+    /// The dates that count now.
+    pub deadlines: Vec<Deadline>,
+    /// Position.
+    pub position: Position,
+    /// Next step.
+    pub next: NextStep,
+    /// Unread notifications, counted up to 100.
+    pub unread: usize,
+}
+
+/// Puts the overview together.
+pub async fn overview(app: &App, caller: Caller) -> Result<Overview, AppError> {
+    let person = match persons::read::read(app, caller).await {
+        Ok(person) => Some(person),
+        Err(AppError::Problem(ProblemCode::NotFound)) => None,
+        Err(error) => return Err(error),
+    };
+    let files = registrations::read::list(app, caller, Role::Migrant, (None, None, LOOK_BACK)).await?;
+    let newest = |state: State| files.iter().find(|file| file.state() == state).cloned();
+    let (active, pending, latest) = (newest(State::Confirmed), newest(State::Pending), files.first().cloned());
+    let deadlines = person.as_ref().map(|person| deadlines(person, pending.as_ref().or(active.as_ref()).or(latest.as_ref())));
+    let deadlines = deadlines.unwrap_or_default();
+    let next = next_step(person.as_ref(), active.as_ref(), latest.as_ref());
+    let position = position(app.today(), &deadlines, active.is_some(), pending.is_some());
+    let unread = notifications::inbox::unread(app, caller).await?;
+    Ok(Overview { person, active, pending, latest, deadlines, position, next, unread })
+}
+
+fn deadlines(person: &PersonRow, file: Option<&File>) -> Vec<Deadline> {
+    let Some((file, nationality)) = file.zip(CountryCode::parse(&person.nationality).ok()) else { return Vec::new() };
+    let moved_on = (file.row.moved_in_on != file.row.entered_on).then_some(file.row.moved_in_on);
+    calculate(&Query { nationality, entered_on: file.row.entered_on, moved_on, previous_stays: &[] }).deadlines
+}
+
+fn next_step(person: Option<&PersonRow>, active: Option<&File>, latest: Option<&File>) -> NextStep {
+    match (person, active, latest.map(File::state)) {
+        (None, ..) => NextStep::EnterPerson,
+        (_, _, Some(State::Pending)) => NextStep::WaitForHost,
+        (_, Some(_), _) => NextStep::Registered,
+        (_, _, Some(State::Rejected)) => NextStep::HostRefused,
+        (_, _, Some(State::Expired)) => NextStep::ApplicationExpired,
+        _ => NextStep::Submit,
+    }
+}
+
+fn position(today: NaiveDate, deadlines: &[Deadline], is_registered: bool, is_waiting: bool) -> Position {
+    let end = deadlines.iter().find(|deadline| deadline.kind == DeadlineKind::EndOfStay).map(|deadline| deadline.due_on);
+    match end {
+        Some(end) if end < today => Position::StayOver(end),
+        Some(end) if is_registered => Position::LawfulUntil(end),
+        _ if is_waiting => Position::Applied,
+        _ => Position::Unknown,
+    }
+}

@@ -1,0 +1,59 @@
+//! Reading certificates: the holder's own.
+
+use crate::app::{App, AppError, Caller};
+use crate::domain::certificates::facts::CertificateFacts;
+use crate::domain::certificates::number::CertificateNumber;
+use crate::domain::certificates::status::CertificateStatus;
+use crate::domain::codes::ProblemCode;
+use crate::domain::registrations::state::State;
+use crate::store::certificates::{self, CertificateRow, WithState};
+use chrono::{DateTime, NaiveDate, Utc};
+use uuid::Uuid;
+
+/// A certificate and what it is worth today.
+#[derive(Debug, Clone)]
+pub struct Certificate {
+    /// As stored.
+    pub row: CertificateRow,
+    /// What it states.
+    pub facts: CertificateFacts,
+    /// What it is worth today.
+    pub status: CertificateStatus,
+    /// Version of the registration: changes with the status.
+    pub version: i32,
+    /// When the registration changed last.
+    pub changed_at: DateTime<Utc>,
+}
+
+impl Certificate {
+    /// Judges a stored certificate on the day `today`.
+    #[must_use]
+    pub fn judged((row, state, version, changed_at): WithState, today: NaiveDate) -> Self {
+        let state = State::parse(&state).unwrap_or(State::Annulled);
+        let status = state.certificate_status(row.valid_until, today).unwrap_or(CertificateStatus::Annulled);
+        Self { facts: row.facts.0.clone(), status, version, changed_at: changed_at.0, row }
+    }
+}
+
+/// Reads a certificate, whoever asks.
+pub async fn by_number(app: &App, number: &CertificateNumber) -> Result<Option<Certificate>, AppError> {
+    let found = app.db.read(async |conn| certificates::by_number(conn, number.as_str()).await).await?;
+    Ok(found.map(|found| Certificate::judged(found, app.today())))
+}
+
+/// Reads a certificate of the caller.
+pub async fn own(app: &App, caller: Caller, number: &CertificateNumber) -> Result<Certificate, AppError> {
+    by_number(app, number)
+        .await?
+        .filter(|certificate| certificate.row.account_id.0 == caller.account)
+        .ok_or_else(|| ProblemCode::NotFound.into())
+}
+
+/// A page of the caller's certificates, newest registration first.
+pub async fn list(app: &App, caller: Caller, before: Option<Uuid>, limit: i64) -> Result<Vec<Certificate>, AppError> {
+    let found = app
+        .db
+        .read(async |conn| certificates::of_account(conn, caller.account, before, limit).await)
+        .await?;
+    Ok(found.into_iter().map(|found| Certificate::judged(found, app.today())).collect())
+}

@@ -1,0 +1,49 @@
+//! How a use case fails: always with a code of the catalogue. Texts and statuses are other layers' matter.
+
+use crate::domain::codes::{FieldError, ProblemCode};
+use crate::store::DbError;
+use std::time::Duration;
+
+/// A failed use case.
+#[derive(Debug, thiserror::Error)]
+pub enum AppError {
+    /// A known problem.
+    #[error("{}", .0.as_str())]
+    Problem(ProblemCode),
+    /// Wrong fields, all of them.
+    #[error("{} wrong fields", .0.len())]
+    Invalid(Vec<FieldError>),
+    /// Not now; this much later.
+    #[error("{} for {after:?}", .0.as_str(), after = .1)]
+    Later(ProblemCode, Duration),
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] DbError),
+    /// A fault of the service; the text is for the log.
+    #[error("internal: {0}")]
+    Internal(String),
+}
+
+impl From<ProblemCode> for AppError {
+    fn from(code: ProblemCode) -> Self {
+        Self::Problem(code)
+    }
+}
+
+impl From<diesel::result::Error> for AppError {
+    fn from(error: diesel::result::Error) -> Self {
+        Self::Store(error.into())
+    }
+}
+
+impl From<crate::app::ports::SigningError> for AppError {
+    fn from(error: crate::app::ports::SigningError) -> Self {
+        Self::Internal(error.to_string())
+    }
+}
+
+impl From<serde_json::Error> for AppError {
+    fn from(error: serde_json::Error) -> Self {
+        Self::Internal(error.to_string())
+    }
+}

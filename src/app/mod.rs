@@ -1,0 +1,119 @@
+//! Use cases, one a file: one transaction, one audit entry, effects through the outbox. Knows neither HTTP nor SQL.
+
+pub mod accounts;
+pub mod auth;
+pub mod cabinet;
+pub mod certificates;
+pub mod error;
+pub mod idempotency;
+pub mod ids;
+pub mod jws;
+pub mod notifications;
+pub mod numbers;
+pub mod persons;
+pub mod ports;
+pub mod registrations;
+pub mod secrets;
+
+use crate::domain::clock::{Clock, Random, legal_day};
+use crate::store::Db;
+use crate::store::audit::AuditRow;
+use crate::store::types::{Id, Ts};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use std::sync::Arc;
+use tokio::sync::Notify;
+use uuid::Uuid;
+
+pub use error::AppError;
+
+/// What the use cases may be told by configuration.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// Where people reach the service, without a slash at the end: it stands in QR codes and links.
+    pub public_url: String,
+    /// How long a host has for an answer (72 hours unless configured).
+    pub answer_time: TimeDelta,
+    /// Life of an access token.
+    pub access_token_life: TimeDelta,
+    /// Absolute life of a session.
+    pub session_life: TimeDelta,
+    /// Life of a link to a certificate's PDF.
+    pub link_life: TimeDelta,
+}
+
+/// Everything a use case works with.
+pub struct App {
+    /// The database.
+    pub db: Db,
+    /// The time.
+    pub clock: Arc<dyn Clock>,
+    /// Randomness.
+    pub random: Arc<dyn Random>,
+    /// Signs certificates, receipts and tokens.
+    pub signer: Arc<dyn ports::Signer>,
+    /// Checks what the signer signed.
+    pub verifier: jws::Verifier,
+    /// Prints certificates.
+    pub pdf: Arc<dyn ports::PdfRenderer>,
+    /// Keys for MACs.
+    pub secrets: secrets::Secrets,
+    /// Configuration.
+    pub settings: Settings,
+    /// Ids in ascending order.
+    pub ids: ids::Ids,
+    /// Numbers for people.
+    pub numbers: numbers::Numbers,
+    /// Rung after each commit that put something into the outbox.
+    pub outbox_bell: Arc<Notify>,
+}
+
+/// Who calls, as the access token says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Caller {
+    /// The account.
+    pub account: Uuid,
+    /// The session.
+    pub session: Uuid,
+}
+
+impl App {
+    /// The present instant.
+    #[must_use]
+    pub fn now(&self) -> DateTime<Utc> {
+        self.clock.now()
+    }
+
+    /// The present legal day.
+    #[must_use]
+    pub fn today(&self) -> NaiveDate {
+        legal_day(self.now())
+    }
+
+    /// A new id.
+    #[must_use]
+    pub fn new_id(&self, now: DateTime<Utc>) -> Uuid {
+        self.ids.next(now, self.random.as_ref())
+    }
+
+    /// An audit entry for something that an account did.
+    #[must_use]
+    pub fn audit(&self, caller: Caller, action: &'static str, object: (&'static str, Uuid)) -> AuditRow {
+        let now = self.now();
+        AuditRow {
+            id: Id(self.new_id(now)),
+            at: Ts(now),
+            actor_kind: "account",
+            actor_id: Some(Id(caller.account)),
+            action,
+            object_kind: object.0,
+            object_id: Id(object.1),
+        }
+    }
+
+    /// An audit entry for something that the service did by itself.
+    #[must_use]
+    pub fn audit_of_system(&self, action: &'static str, object: (&'static str, Uuid)) -> AuditRow {
+        let nobody = Caller { account: Uuid::nil(), session: Uuid::nil() };
+        AuditRow { actor_kind: "system", actor_id: None, ..self.audit(nobody, action, object) }
+    }
+}

@@ -1,0 +1,64 @@
+//! Notifications: the inbox is the truth, push and SMS hint at it.
+
+pub mod deliver;
+pub mod inbox;
+
+use crate::app::App;
+use crate::domain::language::Language;
+use crate::domain::notifications::NotificationKind;
+use crate::i18n;
+use crate::store::notifications::NotificationRow;
+use crate::store::outbox::{PushToPhone, SmsRow};
+use crate::store::registrations::RegistrationRow;
+use crate::store::types::{Id, Ts};
+use chrono::{DateTime, TimeDelta, Utc};
+use uuid::Uuid;
+
+/// How long a push about something that is not waiting for an answer is worth sending.
+const NEWS_LIFE: TimeDelta = TimeDelta::days(7);
+
+/// An inbox entry and the push that hints at it.
+#[must_use]
+pub fn notice(app: &App, kind: NotificationKind, phone: &str, about: &RegistrationRow) -> (NotificationRow, PushToPhone) {
+    let now = app.now();
+    let notification = NotificationRow {
+        id: Id(app.new_id(now)),
+        recipient_phone: phone.to_owned(),
+        kind: kind.as_str().to_owned(),
+        registration_id: about.id,
+        created_at: Ts(now),
+        read_at: None,
+    };
+    let expires_at = match kind {
+        NotificationKind::ApprovalRequested => about.answer_by.0,
+        _ => now + NEWS_LIFE,
+    };
+    let push = PushToPhone {
+        notification_id: notification.id,
+        phone: phone.to_owned(),
+        kind: kind.as_str(),
+        priority: kind.priority(),
+        now: Ts(now),
+        expires_at: Ts(expires_at),
+    };
+    (notification, push)
+}
+
+/// An SMS to a host whom nobody knows yet. His language is not known either: Russian is the one most read.
+#[must_use]
+pub fn invitation(app: &App, notification: Id, phone: &str, (now, until): (DateTime<Utc>, DateTime<Utc>)) -> SmsRow {
+    let url = &app.settings.public_url;
+    SmsRow {
+        message_id: notification,
+        device_id: Id(Uuid::nil()),
+        channel: "sms",
+        kind: "invitation",
+        phone: Some(phone.to_owned()),
+        body: Some(i18n::notifications::HOST_INVITATION_SMS.fill(Language::Ru, &[("url", url)])),
+        priority: 0,
+        attempt: 0,
+        created_at: Ts(now),
+        run_at: Ts(now),
+        expires_at: Ts(until),
+    }
+}

@@ -1,0 +1,4 @@
+//! The migrant's own data.
+
+pub mod put;
+pub mod read;

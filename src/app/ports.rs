@@ -1,0 +1,146 @@
+//! What the use cases need from the world outside. Each port has its real implementation and its local one in `gateways`.
+
+use crate::domain::certificates::facts::CertificateFacts;
+use crate::domain::certificates::status::CertificateStatus;
+use crate::domain::notifications::NotificationKind;
+use async_trait::async_trait;
+use chrono::{DateTime, Utc};
+use std::time::Duration;
+use uuid::Uuid;
+
+/// Operating system of the phone: it decides the shape of the push.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Platform {
+    /// Data-only message of high priority.
+    Android,
+    /// Alert with localisation keys.
+    Ios,
+    /// A browser.
+    Web,
+}
+
+/// Where FCM delivers to. FCM is moving from registration tokens to Firebase Installation IDs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PushTarget {
+    /// Registration token.
+    Token(String),
+    /// Firebase Installation ID.
+    Fid(String),
+}
+
+/// One push to one device. Holds no personal data: an opaque id and a kind.
+#[derive(Debug, Clone)]
+pub struct PushMessage {
+    /// The inbox entry it hints at.
+    pub notification_id: Uuid,
+    /// What it is about.
+    pub kind: NotificationKind,
+    /// The device.
+    pub target: PushTarget,
+    /// The device's system.
+    pub platform: Platform,
+    /// After this instant the push is worthless.
+    pub expires_at: DateTime<Utc>,
+}
+
+/// What became of a push.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PushOutcome {
+    /// Accepted for delivery, under this provider id.
+    Sent {
+        /// `projects/…/messages/…`
+        name: String,
+    },
+    /// The app was removed from the phone: forget the device.
+    Unregistered,
+    /// The device belongs to another sender: forget the device.
+    SenderMismatch,
+    /// The target is not one (no other error in the message).
+    BadTarget,
+    /// The message is wrong: our fault, do not retry.
+    BadRequest,
+    /// Our configuration is wrong (project, permission, credentials): keep everything, try later.
+    Misconfigured,
+    /// FCM's access to APNs or Web Push is broken: keep everything, try later.
+    ThirdPartyAuth,
+    /// Too fast; wait at least this long.
+    Throttled {
+        /// From `Retry-After`, else one minute.
+        after: Duration,
+    },
+    /// Temporary failure; wait at least this long.
+    Transient {
+        /// From `Retry-After`, else ten seconds.
+        after: Duration,
+    },
+    /// No clear answer: it may or may not have been accepted.
+    Ambiguous,
+}
+
+/// Sends pushes.
+#[async_trait]
+pub trait PushSender: Send + Sync {
+    /// Sends one message; never fails, says what happened.
+    async fn send(&self, message: &PushMessage) -> PushOutcome;
+}
+
+/// What became of an SMS.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SmsOutcome {
+    /// The gateway took it.
+    Sent,
+    /// The gateway refused this message for good.
+    Refused,
+    /// Try again, not before this time has passed.
+    Later {
+        /// From `Retry-After`, else ten seconds.
+        after: Duration,
+    },
+}
+
+/// Sends SMS.
+#[async_trait]
+pub trait SmsSender: Send + Sync {
+    /// Sends `text` to the E.164 number `to`. `id` is the same on every retry: gateways that can, use it to drop duplicates.
+    async fn send(&self, id: Uuid, to: &str, text: &str) -> SmsOutcome;
+}
+
+/// Why nothing could be signed.
+#[derive(Debug, thiserror::Error)]
+#[error("signing failed: {0}")]
+pub struct SigningError(pub String);
+
+/// Signs certificates, receipts and access tokens with Ed25519.
+pub trait Signer: Send + Sync {
+    /// Key id, as in the JWKS.
+    fn key_id(&self) -> &str;
+    /// The 64-byte signature (RFC 8032) over `message`.
+    fn sign(&self, message: &[u8]) -> Result<Vec<u8>, SigningError>;
+    /// Whether `signature` over `message` was made by the key `key_id` of this service.
+    fn verify(&self, key_id: &str, message: &[u8], signature: &[u8]) -> bool;
+    /// Public keys as a JWK Set (RFC 7517).
+    fn jwks(&self) -> serde_json::Value;
+}
+
+/// A certificate to be printed.
+#[derive(Debug, Clone, Copy)]
+pub struct Printout<'a> {
+    /// What it states.
+    pub facts: &'a CertificateFacts,
+    /// What it is worth now.
+    pub status: CertificateStatus,
+    /// The signed core; attached to the file.
+    pub jws: &'a str,
+    /// Text of the QR code.
+    pub qr: &'a str,
+    /// Address of the page that checks it.
+    pub verify_url: &'a str,
+}
+
+/// Makes PDFs.
+pub trait PdfRenderer: Send + Sync {
+    /// Whether every character of the text can be printed.
+    fn printable(&self, text: &str) -> bool;
+    /// The PDF; the same input gives the same bytes.
+    fn render(&self, printout: &Printout<'_>) -> Result<Vec<u8>, String>;
+}

@@ -1,0 +1,98 @@
+//! What confirming, rejecting, withdrawing and expiring have in common: one step of a life with its event, notices and audit entry.
+
+use crate::app::registrations::file::File;
+use crate::app::{App, AppError, notifications};
+use crate::domain::codes::ProblemCode;
+use crate::domain::notifications::NotificationKind;
+use crate::domain::registrations::transitions::{Action, Life, Refusal};
+use crate::store::audit::AuditRow;
+use crate::store::registrations::{Change, EventRow};
+use crate::store::types::{Id, Ts};
+use crate::store::{DbError, idempotency::AnswerRow};
+
+/// One step that somebody wants to take.
+#[derive(Debug, Clone)]
+pub struct Step {
+    /// What.
+    pub action: Action,
+    /// Who: `migrant`, `host` or `system`.
+    pub actor: &'static str,
+    /// The reason given.
+    pub reason: Option<String>,
+    /// The comment given.
+    pub comment: Option<String>,
+    /// Who is told (E.164) and what.
+    pub notices: Vec<(String, NotificationKind)>,
+}
+
+impl From<Refusal> for AppError {
+    fn from(refusal: Refusal) -> Self {
+        match refusal {
+            Refusal::WrongState { .. } => ProblemCode::RegistrationNotPending.into(),
+            Refusal::WrongTime { .. } => ProblemCode::AnswerTimeOver.into(),
+        }
+    }
+}
+
+/// The file as it will be after the step.
+pub fn apply(app: &App, file: &File, step: &Step) -> Result<File, AppError> {
+    let now = app.now();
+    let life: Life = file.life().after(step.action, now)?;
+    let mut after = file.clone();
+    after.row.state = life.state.as_str().to_owned();
+    after.row.version = life.version;
+    after.row.decided_at = Some(Ts(now));
+    after.row.updated_at = Ts(now);
+    after.row.reason.clone_from(&step.reason);
+    after.row.comment.clone_from(&step.comment);
+    Ok(after)
+}
+
+/// The change to write, guarded by what `before` was read as.
+#[must_use]
+pub fn plan(app: &App, (before, after): (&File, &File), step: &Step, audit: AuditRow, answer: Option<AnswerRow>) -> Change {
+    let now = after.row.updated_at;
+    Change {
+        id: before.row.id,
+        version: before.row.version,
+        state: after.state().as_str(),
+        reason: step.reason.clone(),
+        comment: step.comment.clone(),
+        event: EventRow {
+            id: Id(app.new_id(now.0)),
+            registration_id: before.row.id,
+            version: after.row.version,
+            state: after.row.state.clone(),
+            actor: step.actor.to_owned(),
+            reason: step.reason.clone(),
+            at: now,
+        },
+        notices: step
+            .notices
+            .iter()
+            .map(|(phone, kind)| notifications::notice(app, *kind, phone, &after.row))
+            .collect(),
+        audit,
+        answer,
+    }
+}
+
+/// Two answers at once: exactly one wins, the other learns that the registration is no longer pending.
+#[must_use]
+pub fn lost_race(error: AppError) -> AppError {
+    match error {
+        AppError::Store(DbError::LostRace) => ProblemCode::RegistrationNotPending.into(),
+        AppError::Store(store) if ["registrations", "registration_events", "certificates"].iter().any(|t| store.is_unique_in(t)) => {
+            ProblemCode::ConcurrentChange.into()
+        }
+        other => other,
+    }
+}
+
+/// A change with a stale `If-Match` is refused before anything else is looked at.
+pub fn check_version(file: &File, expected: Option<i32>) -> Result<(), AppError> {
+    match expected {
+        Some(version) if version != file.row.version => Err(ProblemCode::StaleVersion.into()),
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,106 @@
+//! The host confirms: the registration is in force and its certificate issued, in one transaction. If the migrant was registered
+//! elsewhere, that registration is superseded in the same step.
+
+use crate::app::certificates::issue::issue;
+use crate::app::idempotency::{Answer, Guard, settle};
+use crate::app::registrations::change::{Step, apply, check_version, lost_race, plan};
+use crate::app::registrations::file::{File, Role};
+use crate::app::{App, AppError, Caller, notifications};
+use crate::domain::codes::ProblemCode;
+use crate::domain::deadlines;
+use crate::domain::notifications::NotificationKind;
+use crate::domain::reference::countries::CountryCode;
+use crate::domain::registrations::state::State;
+use crate::domain::registrations::transitions::Action;
+use crate::store::registrations::{Change, Confirmation, EventRow, RegistrationRow, confirm as write, find, open_of_person};
+use crate::store::types::{Id, Ts};
+use chrono::NaiveDate;
+use uuid::Uuid;
+
+/// The last lawful day of a stay; a problem if the nationality has no visa-free stay.
+pub fn end_of_stay(nationality: &str, entered_on: NaiveDate) -> Result<NaiveDate, AppError> {
+    CountryCode::parse(nationality)
+        .ok()
+        .and_then(|nationality| deadlines::end_of_stay(nationality, entered_on, &[]))
+        .map(|deadline| deadline.due_on)
+        .ok_or_else(|| ProblemCode::StayPolicyMissing.into())
+}
+
+/// Confirms the registration `id`, seen at the version in `If-Match` if given.
+pub async fn confirm(
+    app: &App,
+    caller: Caller,
+    guard: Guard,
+    (id, expected_version): (Uuid, Option<i32>),
+    render: impl FnOnce(&File) -> Result<Answer, AppError>,
+) -> Result<Answer, AppError> {
+    let outcome = attempt(app, caller, &guard, (id, expected_version), render).await.map_err(lost_race);
+    settle(app, &guard, outcome).await
+}
+
+async fn attempt(
+    app: &App,
+    caller: Caller,
+    guard: &Guard,
+    (id, expected_version): (Uuid, Option<i32>),
+    render: impl FnOnce(&File) -> Result<Answer, AppError>,
+) -> Result<Answer, AppError> {
+    let (file, former) = read(app, id).await?;
+    if file.role_of(caller) != Some(Role::Host) {
+        return Err(ProblemCode::NotFound.into());
+    }
+    check_version(&file, expected_version)?;
+    let step = Step {
+        action: Action::Confirm,
+        actor: "host",
+        reason: None,
+        comment: None,
+        notices: vec![(file.migrant_phone.clone(), NotificationKind::RegistrationConfirmed)],
+    };
+    let mut after = apply(app, &file, &step)?;
+    let valid_until = end_of_stay(&file.person.nationality, file.row.entered_on)?;
+    if valid_until < app.today() {
+        return Err(ProblemCode::StayPeriodViolated.into());
+    }
+    let certificate = issue(app, &after, valid_until).await?;
+    after.certificate = Some(certificate.number.clone());
+    let answer = render(&after)?;
+    let audit = app.audit(caller, "registration.confirm", ("registration", id));
+    let mut change = plan(app, (&file, &after), &step, audit, Some(guard.row(&answer, after.row.updated_at)));
+    let superseded = former.map(|former| supersede(app, &former, &mut change));
+    let confirmation = Confirmation { change, superseded, certificate };
+    app.db.write(async move |tx| Ok::<_, AppError>(write(tx, &confirmation).await?)).await?;
+    app.outbox_bell.notify_one();
+    Ok(answer)
+}
+
+/// The registration, and the one in force for the same migrant if there is one.
+async fn read(app: &App, id: Uuid) -> Result<(File, Option<RegistrationRow>), AppError> {
+    app.db
+        .read(async |conn| {
+            let Some(full) = find(conn, id).await? else { return Ok(None) };
+            let open = open_of_person(conn, full.1.id).await?;
+            let former = open.into_iter().find(|row| row.state == State::Confirmed.as_str());
+            Ok(Some((File::from(full), former)))
+        })
+        .await?
+        .ok_or_else(|| ProblemCode::NotFound.into())
+}
+
+/// The last step of the former registration; its host is told.
+fn supersede(app: &App, former: &RegistrationRow, change: &mut Change) -> (Id, i32, EventRow) {
+    let now: Ts = change.event.at;
+    if let Some(phone) = &former.host_phone {
+        change.notices.push(notifications::notice(app, NotificationKind::RegistrationSuperseded, phone, former));
+    }
+    let event = EventRow {
+        id: Id(app.new_id(now.0)),
+        registration_id: former.id,
+        version: former.version + 1,
+        state: State::Superseded.as_str().to_owned(),
+        actor: "system".to_owned(),
+        reason: None,
+        at: now,
+    };
+    (former.id, former.version, event)
+}

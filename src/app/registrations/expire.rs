@@ -1,0 +1,46 @@
+//! The host kept silent until his time was over: neither consent nor refusal. The migrant's duty counts as fulfilled.
+
+use crate::app::registrations::change::{Step, apply, plan};
+use crate::app::registrations::file::File;
+use crate::app::{App, AppError};
+use crate::domain::notifications::NotificationKind;
+use crate::domain::registrations::transitions::Action;
+use crate::store::DbError;
+use crate::store::registrations::{change as write, find, overdue};
+use crate::store::types::Ts;
+
+/// Registrations expired in one go.
+const BATCH: i64 = 200;
+
+/// Expires what is overdue; gives the number of registrations expired. Running it twice, or in two places, does no harm.
+pub async fn expire_overdue(app: &App) -> Result<usize, AppError> {
+    let now = Ts(app.now());
+    let due = app.db.read(async |conn| overdue(conn, now, BATCH).await).await?;
+    let mut expired = 0;
+    for row in due {
+        let Some(full) = app.db.read(async |conn| find(conn, row.id.0).await).await? else { continue };
+        match expire(app, &File::from(full)).await {
+            Ok(()) => expired += 1,
+            // Answered or expired by somebody else in this moment.
+            Err(AppError::Store(DbError::LostRace) | AppError::Problem(_)) => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(expired)
+}
+
+async fn expire(app: &App, file: &File) -> Result<(), AppError> {
+    let step = Step {
+        action: Action::Expire,
+        actor: "system",
+        reason: None,
+        comment: None,
+        notices: vec![(file.migrant_phone.clone(), NotificationKind::RegistrationExpired)],
+    };
+    let after = apply(app, file, &step)?;
+    let audit = app.audit_of_system("registration.expire", ("registration", file.row.id.0));
+    let change = plan(app, (file, &after), &step, audit, None);
+    app.db.write(async move |tx| Ok::<_, AppError>(write(tx, &change).await?)).await?;
+    app.outbox_bell.notify_one();
+    Ok(())
+}

@@ -1,0 +1,71 @@
+//! A registration with the people in it, as use cases work with it and views show it.
+
+use crate::app::Caller;
+use crate::domain::registrations::state::State;
+use crate::domain::registrations::transitions::Life;
+use crate::store::accounts::AccountRow;
+use crate::store::persons::PersonRow;
+use crate::store::registrations::{Full, RegistrationRow};
+
+/// In which part a caller sees a registration.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Role {
+    /// His own application.
+    Migrant,
+    /// An application to him.
+    Host,
+}
+
+/// A registration, its migrant, its host's account and its certificate's number, as far as there are.
+#[derive(Debug, Clone)]
+pub struct File {
+    /// The registration.
+    pub row: RegistrationRow,
+    /// The migrant.
+    pub person: PersonRow,
+    /// The migrant's phone.
+    pub migrant_phone: String,
+    /// The account of the host's phone.
+    pub host: Option<AccountRow>,
+    /// Number of the certificate.
+    pub certificate: Option<String>,
+}
+
+impl From<Full> for File {
+    fn from((row, person, migrant_phone, host, certificate): Full) -> Self {
+        Self { row, person, migrant_phone, host, certificate }
+    }
+}
+
+impl File {
+    /// The state. An unknown name in the database counts as annulled: nothing more may happen to such a row.
+    #[must_use]
+    pub fn state(&self) -> State {
+        State::parse(&self.row.state).unwrap_or(State::Annulled)
+    }
+
+    /// The life so far.
+    #[must_use]
+    pub fn life(&self) -> Life {
+        Life { state: self.state(), version: self.row.version, answer_by: self.row.answer_by.0 }
+    }
+
+    /// Whether `account` is the host: the phone must be his (the store has joined by it), and the IIN too once he has told it.
+    #[must_use]
+    pub fn is_hosted_by(&self, account: uuid::Uuid) -> bool {
+        self.host.as_ref().is_some_and(|host| {
+            let same_iin = host.iin.as_ref().is_none_or(|iin| *iin == self.row.host_identifier);
+            host.id.0 == account && (self.row.host_kind == "organization" || same_iin)
+        })
+    }
+
+    /// The caller's part in it; none means that for him it does not exist.
+    #[must_use]
+    pub fn role_of(&self, caller: Caller) -> Option<Role> {
+        if self.row.account_id.0 == caller.account {
+            Some(Role::Migrant)
+        } else {
+            self.is_hosted_by(caller.account).then_some(Role::Host)
+        }
+    }
+}

@@ -1,0 +1,63 @@
+//! The host refuses.
+
+use crate::app::idempotency::{Answer, Guard, settle};
+use crate::app::registrations::change::{Step, apply, check_version, lost_race, plan};
+use crate::app::registrations::file::{File, Role};
+use crate::app::registrations::read::read_as;
+use crate::app::{App, AppError, Caller};
+use crate::domain::notifications::NotificationKind;
+use crate::domain::reference::refusal_reasons::RejectReason;
+use crate::domain::registrations::transitions::Action;
+use crate::store::registrations::change as write;
+use crate::store::types::Ts;
+use uuid::Uuid;
+
+/// What the host decided.
+#[derive(Debug, Clone)]
+pub struct RejectRegistration {
+    /// The registration.
+    pub id: Uuid,
+    /// The version he saw (`If-Match`).
+    pub expected_version: Option<i32>,
+    /// Why.
+    pub reason: RejectReason,
+    /// In his own words.
+    pub comment: Option<String>,
+}
+
+/// Rejects.
+pub async fn reject(
+    app: &App,
+    caller: Caller,
+    guard: Guard,
+    command: RejectRegistration,
+    render: impl FnOnce(&File) -> Result<Answer, AppError>,
+) -> Result<Answer, AppError> {
+    let outcome = attempt(app, caller, &guard, command, render).await.map_err(lost_race);
+    settle(app, &guard, outcome).await
+}
+
+async fn attempt(
+    app: &App,
+    caller: Caller,
+    guard: &Guard,
+    command: RejectRegistration,
+    render: impl FnOnce(&File) -> Result<Answer, AppError>,
+) -> Result<Answer, AppError> {
+    let file = read_as(app, caller, command.id, Role::Host).await?;
+    check_version(&file, command.expected_version)?;
+    let step = Step {
+        action: Action::Reject,
+        actor: "host",
+        reason: Some(command.reason.as_str().to_owned()),
+        comment: command.comment,
+        notices: vec![(file.migrant_phone.clone(), NotificationKind::RegistrationRejected)],
+    };
+    let after = apply(app, &file, &step)?;
+    let answer = render(&after)?;
+    let audit = app.audit(caller, "registration.reject", ("registration", command.id));
+    let change = plan(app, (&file, &after), &step, audit, Some(guard.row(&answer, Ts(app.now()))));
+    app.db.write(async move |tx| Ok::<_, AppError>(write(tx, &change).await?)).await?;
+    app.outbox_bell.notify_one();
+    Ok(answer)
+}

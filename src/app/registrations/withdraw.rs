@@ -1,0 +1,43 @@
+//! The migrant takes a pending application back.
+
+use crate::app::idempotency::{Answer, Guard, settle};
+use crate::app::registrations::change::{Step, apply, check_version, lost_race, plan};
+use crate::app::registrations::file::{File, Role};
+use crate::app::registrations::read::read_as;
+use crate::app::{App, AppError, Caller};
+use crate::domain::notifications::NotificationKind;
+use crate::domain::registrations::transitions::Action;
+use crate::store::registrations::change as write;
+use crate::store::types::Ts;
+use uuid::Uuid;
+
+/// Withdraws the registration `id`, seen at the version in `If-Match` if given.
+pub async fn withdraw(
+    app: &App,
+    caller: Caller,
+    guard: Guard,
+    (id, expected_version): (Uuid, Option<i32>),
+    render: impl FnOnce(&File) -> Result<Answer, AppError>,
+) -> Result<Answer, AppError> {
+    let work = async {
+        let file = read_as(app, caller, id, Role::Migrant).await?;
+        check_version(&file, expected_version)?;
+        let host = file.row.host_phone.clone();
+        let step = Step {
+            action: Action::Withdraw,
+            actor: "migrant",
+            reason: None,
+            comment: None,
+            notices: host.map(|phone| (phone, NotificationKind::RegistrationWithdrawn)).into_iter().collect(),
+        };
+        let after = apply(app, &file, &step)?;
+        let answer = render(&after)?;
+        let audit = app.audit(caller, "registration.withdraw", ("registration", id));
+        let change = plan(app, (&file, &after), &step, audit, Some(guard.row(&answer, Ts(app.now()))));
+        app.db.write(async move |tx| Ok::<_, AppError>(write(tx, &change).await?)).await?;
+        app.outbox_bell.notify_one();
+        Ok(answer)
+    };
+    let outcome = work.await.map_err(lost_race);
+    settle(app, &guard, outcome).await
+}

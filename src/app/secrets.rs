@@ -1,0 +1,78 @@
+//! Keys for MACs, one for each purpose, all derived from one secret of the operator.
+
+use crate::domain::certificates::number::NumberKey;
+use aws_lc_rs::hmac;
+use subtle::ConstantTimeEq;
+use zeroize::Zeroizing;
+
+/// The derived keys.
+pub struct Secrets {
+    master: Zeroizing<Vec<u8>>,
+    otp: hmac::Key,
+    refresh: hmac::Key,
+    links: hmac::Key,
+}
+
+impl std::fmt::Debug for Secrets {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Secrets(…)")
+    }
+}
+
+fn derive(master: &[u8], purpose: &str) -> hmac::Key {
+    let derived = hmac::sign(&hmac::Key::new(hmac::HMAC_SHA256, master), purpose.as_bytes());
+    hmac::Key::new(hmac::HMAC_SHA256, derived.as_ref())
+}
+
+fn mac(key: &hmac::Key, parts: &[&[u8]]) -> Vec<u8> {
+    let mut context = hmac::Context::with_key(key);
+    for part in parts {
+        // The length before each part keeps ("ab", "c") apart from ("a", "bc").
+        context.update(&u64::try_from(part.len()).unwrap_or_default().to_be_bytes());
+        context.update(part);
+    }
+    context.sign().as_ref().to_vec()
+}
+
+/// Compares secrets in constant time.
+#[must_use]
+pub fn same(a: &[u8], b: &[u8]) -> bool {
+    a.ct_eq(b).into()
+}
+
+impl Secrets {
+    /// Derives all keys.
+    #[must_use]
+    pub fn new(master: &[u8]) -> Self {
+        Self {
+            master: Zeroizing::new(master.to_vec()),
+            otp: derive(master, "otp"),
+            refresh: derive(master, "refresh"),
+            links: derive(master, "links"),
+        }
+    }
+
+    /// MAC of a one-time code, bound to its challenge.
+    #[must_use]
+    pub fn of_otp(&self, challenge: uuid::Uuid, code: &str) -> Vec<u8> {
+        mac(&self.otp, &[challenge.as_bytes(), code.as_bytes()])
+    }
+
+    /// MAC of a refresh token.
+    #[must_use]
+    pub fn of_refresh(&self, session: uuid::Uuid, generation: i32) -> Vec<u8> {
+        mac(&self.refresh, &[session.as_bytes(), &generation.to_be_bytes()])
+    }
+
+    /// MAC of a link.
+    #[must_use]
+    pub fn of_link(&self, parts: &[&[u8]]) -> Vec<u8> {
+        mac(&self.links, parts)
+    }
+
+    /// The key of the number permutation. Must never change, or numbers repeat.
+    #[must_use]
+    pub fn number_key(&self) -> NumberKey {
+        NumberKey::new(hmac::sign(&derive(&self.master, "numbers"), b"v1").as_ref())
+    }
+}

@@ -1,0 +1,184 @@
+//! From parts to a running service, and back. Knows every layer and decides nothing.
+
+mod development;
+mod drain;
+mod error;
+pub mod keys;
+pub mod metrics;
+mod migrations;
+mod parts;
+mod server;
+pub mod signals;
+pub mod telemetry;
+
+use crate::app::{App, Settings, ids::Ids, jws::Verifier, numbers::Numbers, secrets::Secrets};
+use crate::config::sections::Rules;
+use crate::gateways::pdf_renderer::KrillaRenderer;
+use crate::http::Wiring;
+use crate::http::operations::Health;
+use crate::jobs::{self, Jobs};
+use crate::store::Db;
+use actix_web::dev::ServerHandle;
+use actix_web::rt;
+use actix_web::web::Data;
+use chrono::TimeDelta;
+use drain::InFlight;
+use std::io;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::Notify;
+use tokio::task::JoinHandle;
+
+pub use error::BootError;
+pub use migrations::migrate;
+pub use parts::Parts;
+
+/// How long the jobs may take to finish what is under way. A push in hand may take longer; it is sent again after the start.
+const JOBS_PATIENCE: Duration = Duration::from_secs(10);
+
+/// A running service. Dropping it stops nothing: call [`Running::stop`].
+pub struct Running {
+    /// Where it listens.
+    pub address: SocketAddr,
+    /// Where the metrics are, if they have a listener of their own.
+    pub metrics_address: Option<SocketAddr>,
+    /// The use cases.
+    pub app: Data<App>,
+    health: Data<Health>,
+    in_flight: Arc<InFlight>,
+    drain: Duration,
+    server: ServerHandle,
+    serving: JoinHandle<io::Result<()>>,
+    metrics: Option<ServerHandle>,
+    jobs: Option<Jobs>,
+}
+
+impl std::fmt::Debug for Running {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Running").field("address", &self.address).finish_non_exhaustive()
+    }
+}
+
+/// Puts the use cases together. `public_url` has no slash at its end.
+///
+/// # Errors
+/// The signer's published keys cannot be read.
+pub fn build_app(parts: &Parts, db: Db, public_url: String) -> Result<App, BootError> {
+    let secrets = Secrets::new(&parts.secret);
+    let verifier = Verifier::new(parts.signer.as_ref()).map_err(|error| BootError::Setup(error.to_string()))?;
+    Ok(App {
+        db,
+        clock: Arc::clone(&parts.clock),
+        random: Arc::clone(&parts.random),
+        signer: Arc::clone(&parts.signer),
+        verifier,
+        pdf: Arc::new(KrillaRenderer),
+        numbers: Numbers::new(secrets.number_key()),
+        secrets,
+        settings: settings(parts.rules, public_url),
+        ids: Ids::default(),
+        outbox_bell: Arc::new(Notify::new()),
+    })
+}
+
+fn settings(rules: Rules, public_url: String) -> Settings {
+    Settings {
+        public_url,
+        answer_time: TimeDelta::hours(rules.answer_hours),
+        access_token_life: TimeDelta::seconds(rules.access_token_seconds),
+        session_life: TimeDelta::days(rules.session_days),
+        link_life: TimeDelta::minutes(rules.link_minutes),
+    }
+}
+
+/// Brings the tables up to date, listens, and is ready when this returns. Must be called on an actix system or inside a
+/// `LocalSet`.
+///
+/// # Errors
+/// The database cannot be used, an address is taken, or a part does not fit.
+pub async fn start(parts: Parts) -> Result<Running, BootError> {
+    migrate(parts.database.url.expose()).await?;
+    let (listener, address) = server::listen(parts.http.bind_address)?;
+    let public_url = parts.http.public_url.clone().unwrap_or_else(|| format!("http://{address}"));
+    let db = Db::open(parts.database.url.expose(), parts.database.connections).await?;
+    let app = Data::new(build_app(&parts, db, public_url)?);
+    let health = Data::new(Health::default());
+    let in_flight = Arc::new(InFlight::default());
+    let separate = parts.http.metrics_address.zip(parts.metrics.clone());
+    let wiring = Wiring {
+        app: app.clone(),
+        dev: parts.dev.clone().map(Data::new),
+        metrics: parts.metrics.clone().filter(|_| parts.metrics_on_main),
+        health: health.clone(),
+    };
+    let metrics = separate.map(|(bind, handle)| server::serve_metrics(bind, handle)).transpose()?;
+    let (server, serving) = server::serve(listener, parts.http.workers, wiring, Arc::clone(&in_flight))?;
+    let jobs = if parts.jobs { Some(jobs::start(Arc::clone(&app), parts.ways.clone())?) } else { None };
+    warm_up(&app).await;
+    health.set_ready(true);
+    if let Some(push) = parts.local_push {
+        rt::spawn(development::prepare(push));
+    }
+    let drain = Duration::from_secs(parts.http.drain_seconds);
+    let (metrics_address, metrics) = metrics.unzip();
+    Ok(Running { address, metrics_address, app, health, in_flight, drain, server, serving, metrics, jobs })
+}
+
+/// Does once what the first request would otherwise wait for: the schemas of bodies and the fonts of certificates.
+async fn warm_up(app: &Data<App>) {
+    let app = app.clone();
+    let warming = tokio::task::spawn_blocking(move || {
+        let schemas = crate::http::schemas::warm_up();
+        app.pdf.printable("a");
+        schemas
+    });
+    match warming.await {
+        Ok(schemas) => tracing::debug!(http.schemas = schemas, "ready"),
+        Err(error) => tracing::error!(%error, "the first request will have to wait"),
+    }
+}
+
+impl Running {
+    /// Says where it listens: on the standard output and in the log.
+    pub fn announce(&self) {
+        use std::io::Write;
+        let line = format!("listening on http://{}", self.address);
+        tracing::info!("{line}");
+        // Who closed our output does not want to know.
+        let _ = writeln!(io::stdout(), "{line}");
+        if let Some(address) = self.metrics_address {
+            tracing::info!("metrics on http://{address}/metrics");
+        }
+    }
+
+    /// Waits until the server ends by itself, which it should not.
+    pub async fn ended(&mut self) -> BootError {
+        match (&mut self.serving).await {
+            Ok(Err(error)) => BootError::Io("the server failed".to_owned(), error),
+            Ok(Ok(())) | Err(_) => BootError::Setup("the server ended by itself".to_owned()),
+        }
+    }
+
+    /// Stops: not ready first, no new connections, then what is under way is finished (up to the drain time), then the
+    /// jobs end.
+    pub async fn stop(self) {
+        self.health.set_ready(false);
+        self.in_flight.start_draining();
+        self.server.pause().await;
+        if !self.in_flight.wait_until_none(self.drain).await {
+            tracing::warn!("requests were cut off: they took longer than the drain time");
+        }
+        self.server.stop(true).await;
+        if let Some(jobs) = self.jobs
+            && tokio::time::timeout(JOBS_PATIENCE, jobs.stop()).await.is_err()
+        {
+            tracing::warn!("messages under way were left; they are sent again after the next start");
+        }
+        if let Some(metrics) = self.metrics {
+            metrics.stop(false).await;
+        }
+        // The server's own end, after which the port is closed.
+        let _ = self.serving.await;
+    }
+}

@@ -1,0 +1,131 @@
+//! What a service is made of: values from the configuration, and everything that tests replace.
+
+use super::error::BootError;
+use super::{development, keys};
+use crate::app::ports::{PushSender, Signer, SmsSender};
+use crate::config::files;
+use crate::config::sections::{Database, Http, Profile, Rules};
+use crate::config::{Config, sections};
+use crate::domain::clock::{Clock, Random, SystemClock, SystemRandom};
+use crate::gateways::fcm::{FcmConfig, FcmSender, ServiceAccount};
+use crate::gateways::local_push::LocalPush;
+use crate::gateways::sms::{HttpSms, HttpSmsConfig, LocalSms};
+use crate::http::dev::DevTools;
+use crate::jobs::Ways;
+use metrics_exporter_prometheus::PrometheusHandle;
+use std::path::Path;
+use std::sync::Arc;
+use zeroize::Zeroizing;
+
+/// What a service is made of.
+#[derive(Clone)]
+pub struct Parts {
+    /// Which database.
+    pub database: Database,
+    /// Where and how requests are answered. Without a public URL it is http and the bound address.
+    pub http: Http,
+    /// Times of the rules.
+    pub rules: Rules,
+    /// Whether the background work runs; without it, call `jobs::settle_all`.
+    pub jobs: bool,
+    /// The time.
+    pub clock: Arc<dyn Clock>,
+    /// Randomness.
+    pub random: Arc<dyn Random>,
+    /// Signs certificates, receipts and tokens.
+    pub signer: Arc<dyn Signer>,
+    /// What the MAC keys are derived from.
+    pub secret: Zeroizing<Vec<u8>>,
+    /// Pushes and SMS.
+    pub ways: Ways,
+    /// Shows the local messages at `/dev`.
+    pub dev: Option<DevTools>,
+    /// The metrics, if they are published.
+    pub metrics: Option<PrometheusHandle>,
+    /// Whether `/metrics` stands beside the API.
+    pub metrics_on_main: bool,
+    /// Is prepared once the service is ready.
+    pub local_push: Option<Arc<LocalPush>>,
+}
+
+impl Parts {
+    /// The parts that a configuration asks for, with the machine's clock and randomness.
+    ///
+    /// # Errors
+    /// A key file or an address is not one, or development keys cannot be kept.
+    pub fn from_config(config: &Config) -> Result<Self, BootError> {
+        let (clock, random): (Arc<dyn Clock>, Arc<dyn Random>) = (Arc::new(SystemClock), Arc::new(SystemRandom));
+        let keys = keys::load(config, random.as_ref())?;
+        let local_push = match config.fcm.service_account_file {
+            Some(_) => None,
+            None => Some(development::local_push(config, Arc::clone(&clock), Arc::clone(&random))),
+        };
+        let local_sms = match config.sms.gateway_url {
+            Some(_) => None,
+            None => Some(Arc::new(LocalSms::new(Arc::clone(&clock)))),
+        };
+        let ways = Ways {
+            push: push_sender(config, local_push.as_ref(), &clock)?,
+            sms: sms_sender(&config.sms, local_sms.as_ref(), &clock)?,
+        };
+        let development = config.profile == Profile::Development;
+        Ok(Self {
+            database: config.database.clone(),
+            http: config.http.clone(),
+            rules: config.rules,
+            jobs: config.jobs,
+            dev: development.then(|| dev_tools(local_sms, local_push.clone(), &clock)),
+            clock,
+            random,
+            signer: Arc::new(keys.signer),
+            secret: keys.secret,
+            ways,
+            metrics: super::metrics::handle(),
+            metrics_on_main: development && config.http.metrics_address.is_none(),
+            local_push,
+        })
+    }
+}
+
+/// The tools show what stays here; where a real way out is configured, its list stays empty.
+fn dev_tools(sms: Option<Arc<LocalSms>>, push: Option<Arc<LocalPush>>, clock: &Arc<dyn Clock>) -> DevTools {
+    let sms = sms.unwrap_or_else(|| Arc::new(LocalSms::new(Arc::clone(clock))));
+    DevTools::new(sms, move || push.as_ref().map(|push| push.received()).unwrap_or_default())
+}
+
+fn push_sender(
+    config: &Config,
+    local: Option<&Arc<LocalPush>>,
+    clock: &Arc<dyn Clock>,
+) -> Result<Arc<dyn PushSender>, BootError> {
+    match (&config.fcm.service_account_file, local) {
+        (Some(path), _) => Ok(Arc::new(fcm_sender(path, &config.fcm.base_url, clock)?)),
+        (None, Some(local)) => Ok(Arc::<LocalPush>::clone(local)),
+        (None, None) => Err(BootError::Setup("there is no way to send pushes".to_owned())),
+    }
+}
+
+fn fcm_sender(path: &Path, base_url: &str, clock: &Arc<dyn Clock>) -> Result<FcmSender, BootError> {
+    let wrong = |error: &dyn std::fmt::Display| BootError::Setup(format!("FCM_SERVICE_ACCOUNT_FILE: {error}"));
+    let json = files::read(path).map_err(|error| wrong(&error))?;
+    let account = ServiceAccount::from_json(&json).map_err(|error| wrong(&error))?;
+    let config = FcmConfig { base_url: base_url.to_owned(), ..FcmConfig::new(account) };
+    FcmSender::new(config, Arc::clone(clock)).map_err(|error| BootError::Setup(format!("FCM: {error}")))
+}
+
+fn sms_sender(
+    sms: &sections::Sms,
+    local: Option<&Arc<LocalSms>>,
+    clock: &Arc<dyn Clock>,
+) -> Result<Arc<dyn SmsSender>, BootError> {
+    match (&sms.gateway_url, &sms.gateway_token, local) {
+        (Some(url), Some(token), _) => {
+            let config =
+                HttpSmsConfig { url: url.clone(), bearer_token: token.expose().to_owned(), sender: sms.sender.clone() };
+            let sender = HttpSms::new(config, Arc::clone(clock));
+            Ok(Arc::new(sender.map_err(|error| BootError::Setup(format!("SMS: {error}")))?))
+        }
+        (_, _, Some(local)) => Ok(Arc::<LocalSms>::clone(local)),
+        _ => Err(BootError::Setup("there is no way to send SMS".to_owned())),
+    }
+}

@@ -1,0 +1,121 @@
+//! What can be asked of the program on the command line. Reads the configuration, starts what is needed, and turns
+//! failures into exit codes; decides nothing else.
+
+pub mod demo;
+pub mod keys;
+pub mod migrate;
+pub mod openapi;
+pub mod serve;
+
+use crate::boot::BootError;
+use crate::config::ConfigError;
+use clap::{Parser, Subcommand};
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+/// Digital registration of foreigners' place of stay in Kazakhstan. Without a command: serve.
+#[derive(Debug, Parser)]
+#[command(name = "tirkeu", version, about)]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+/// A command.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Answers requests until a signal to stop
+    Serve,
+    /// Brings the tables of the database up to date
+    Migrate,
+    /// Prints the `OpenAPI` document
+    #[command(name = "openapi")]
+    OpenApi,
+    /// Makes a new secret key (printed) and a new signing key (written to a file)
+    Keys(keys::Args),
+    /// Plays the main journey
+    Demo(demo::Args),
+}
+
+/// Why a command failed.
+#[derive(Debug, thiserror::Error)]
+pub enum Failure {
+    /// The configuration or the command line: the operator must change it. Exit code 2.
+    #[error("{0}")]
+    Usage(String),
+    /// Anything else. Exit code 1.
+    #[error("{0}")]
+    Failed(String),
+}
+
+impl From<ConfigError> for Failure {
+    fn from(error: ConfigError) -> Self {
+        Self::Usage(error.to_string())
+    }
+}
+
+impl From<BootError> for Failure {
+    fn from(error: BootError) -> Self {
+        Self::Failed(error.to_string())
+    }
+}
+
+impl From<io::Error> for Failure {
+    fn from(error: io::Error) -> Self {
+        Self::Failed(error.to_string())
+    }
+}
+
+impl Failure {
+    fn exit_code(&self) -> ExitCode {
+        match self {
+            Self::Failed(_) => ExitCode::from(1),
+            Self::Usage(_) => ExitCode::from(2),
+        }
+    }
+}
+
+/// Runs what the command line asks for.
+#[must_use]
+pub fn run() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => {
+            // Help goes to the standard output and is no failure; clap knows.
+            let _ = error.print();
+            return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
+        }
+    };
+    match dispatch(cli.command.unwrap_or(Command::Serve)) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            let _ = writeln!(io::stderr(), "tirkeu: {failure}");
+            failure.exit_code()
+        }
+    }
+}
+
+fn dispatch(command: Command) -> Result<(), Failure> {
+    match command {
+        Command::Serve => actix_web::rt::System::new().block_on(serve::run()),
+        Command::Migrate => actix_web::rt::System::new().block_on(migrate::run()),
+        Command::OpenApi => openapi::run(),
+        Command::Keys(args) => keys::run(&args),
+        Command::Demo(args) => actix_web::rt::System::new().block_on(demo::run(args)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_command_line_is_sound_and_needs_no_command() {
+        Cli::command().debug_assert();
+        assert!(Cli::try_parse_from(["tirkeu"]).unwrap().command.is_none());
+        assert!(matches!(Cli::try_parse_from(["tirkeu", "openapi"]).unwrap().command, Some(Command::OpenApi)));
+        assert_eq!(Cli::try_parse_from(["tirkeu", "dance"]).unwrap_err().exit_code(), 2);
+    }
+}

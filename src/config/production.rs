@@ -1,0 +1,106 @@
+//! What production does not start with. Looks at settings and key files and lists every objection; repairs nothing.
+
+use super::sections::{Profile, decode_secret_key};
+use super::variables::SAMPLE_SECRET_KEY;
+use super::{Config, files};
+use std::path::Path;
+
+/// Stands in the key files that development makes for itself.
+pub const DEVELOPMENT_MARK: &str = "made for development";
+
+/// All that speaks against starting: for production everything below, for development only key files open to others.
+pub(super) fn objections(config: &Config) -> Vec<String> {
+    let mut objections = Vec::new();
+    for (name, path) in key_files(config) {
+        objections.extend(objection_to_file(name, path));
+    }
+    if config.profile == Profile::Production {
+        objections.extend(objections_to_keys(config));
+        objections.extend(objections_to_ways_out(config));
+    }
+    objections
+}
+
+fn key_files(config: &Config) -> impl Iterator<Item = (&'static str, &Path)> {
+    [
+        ("SECRET_KEY_FILE", config.keys.secret_key_file.as_deref()),
+        ("SIGNING_KEY_FILE", config.keys.signing_key_file.as_deref()),
+        ("FCM_SERVICE_ACCOUNT_FILE", config.fcm.service_account_file.as_deref()),
+    ]
+    .into_iter()
+    .filter_map(|(name, path)| path.map(|path| (name, path)))
+}
+
+fn objection_to_file(name: &str, path: &Path) -> Option<String> {
+    match files::is_open_to_others(path) {
+        Ok(false) => None,
+        Ok(true) => Some(format!("{name} must be readable by its owner only: chmod 600 {}", path.display())),
+        Err(error) => Some(format!("{name} must be a file that can be read: {} ({error})", path.display())),
+    }
+}
+
+fn objections_to_keys(config: &Config) -> Vec<String> {
+    let keys = &config.keys;
+    let mut objections = Vec::new();
+    if keys.secret_key.is_none() && keys.secret_key_file.is_none() {
+        objections.push("SECRET_KEY or SECRET_KEY_FILE must be set in production (`tirkeu keys` makes one)".to_owned());
+    }
+    if is_secret_key_known(config) {
+        objections.push("SECRET_KEY must not be the sample or a development key in production".to_owned());
+    }
+    match &keys.signing_key_file {
+        None => objections.push("SIGNING_KEY_FILE must be set in production (`tirkeu keys` makes one)".to_owned()),
+        Some(path) if is_development_key(path) || is_in(path, &config.development_keys()) => {
+            objections.push("SIGNING_KEY_FILE must not be a development key in production".to_owned());
+        }
+        Some(_) => {}
+    }
+    let without_keys = keys.signing_key_file.is_none() || (keys.secret_key.is_none() && keys.secret_key_file.is_none());
+    if without_keys && !config.http.bind_address.ip().is_loopback() {
+        objections.push("BIND_ADDRESS must be a loopback address as long as there are no keys".to_owned());
+    }
+    objections
+}
+
+fn objections_to_ways_out(config: &Config) -> Vec<String> {
+    let mut objections = Vec::new();
+    if !config.http.public_url.as_deref().is_some_and(|url| url.starts_with("https://")) {
+        objections.push("PUBLIC_URL must be set in production, and https".to_owned());
+    }
+    if config.fcm.service_account_file.is_none() {
+        objections.push("FCM_SERVICE_ACCOUNT_FILE must be set in production".to_owned());
+    }
+    if config.sms.gateway_url.is_none() {
+        objections.push("SMS_GATEWAY_URL must be set in production".to_owned());
+    }
+    objections
+}
+
+/// Whether the secret is the one of `.env.example`, or one that development made.
+fn is_secret_key_known(config: &Config) -> bool {
+    let of_file = config.keys.secret_key_file.as_deref().and_then(|path| files::read(path).ok());
+    let given = config.keys.secret_key.as_ref().map(|secret| secret.expose().to_owned());
+    let Some(text) = given.or_else(|| of_file.map(|text| text.to_string())) else { return false };
+    let made_here = files::read(&config.development_keys().join("secret.key")).ok();
+    let known = [Some(SAMPLE_SECRET_KEY), made_here.as_deref().map(|text| key_line(text))];
+    let bytes = decode_secret_key(key_line(&text));
+    text.contains(DEVELOPMENT_MARK)
+        || known.into_iter().flatten().any(|known| bytes.is_some() && bytes == decode_secret_key(known))
+}
+
+/// The line of a key file that is neither empty nor a comment.
+pub(super) fn key_line(text: &str) -> &str {
+    let is_key = |line: &&str| !line.is_empty() && !line.starts_with('#');
+    text.lines().map(str::trim).find(is_key).unwrap_or_default()
+}
+
+fn is_development_key(path: &Path) -> bool {
+    files::read(path).is_ok_and(|text| text.contains(DEVELOPMENT_MARK))
+}
+
+fn is_in(path: &Path, directory: &Path) -> bool {
+    match (path.canonicalize(), directory.canonicalize()) {
+        (Ok(path), Ok(directory)) => path.starts_with(directory),
+        _ => false,
+    }
+}

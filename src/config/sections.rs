@@ -1,0 +1,255 @@
+//! The sections of the configuration, one small struct each. Fields are named as the variables are, less the prefix.
+//! Must not know how the values are used.
+
+use super::reader::Reader;
+use super::secret::Secret;
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use validator::Validate;
+
+/// Bytes that `SECRET_KEY` must have at least.
+pub const SECRET_KEY_BYTES: usize = 32;
+
+const ADDRESS: &str = "an IP address and a port, as in 127.0.0.1:8080";
+const URL: &str = "an http or https URL";
+const NUMBER: &str = "a whole number";
+
+/// What the service is started for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Profile {
+    /// On a developer's machine: everything has a default.
+    Development,
+    /// For people: unsafe settings are refused.
+    Production,
+}
+
+/// Shape of the log.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LogFormat {
+    /// Lines for people.
+    Text,
+    /// One JSON object a line.
+    Json,
+}
+
+/// `DATABASE_…`
+#[derive(Debug, Clone, Validate)]
+pub struct Database {
+    /// Which database; may hold a password.
+    pub url: Secret,
+    /// Size of the pool on `PostgreSQL`.
+    #[validate(range(min = 1, max = 1000, message = "must be from 1 to 1000"))]
+    pub connections: u32,
+}
+
+/// Where and how requests are answered.
+#[derive(Debug, Clone, Validate)]
+pub struct Http {
+    /// Where to listen.
+    pub bind_address: SocketAddr,
+    /// Where people reach the service, without a slash at the end.
+    #[validate(url(message = "must be an http or https URL"))]
+    pub public_url: Option<String>,
+    /// Threads.
+    #[validate(range(min = 1, max = 512, message = "must be from 1 to 512"))]
+    pub workers: usize,
+    /// Separate listener for the metrics.
+    pub metrics_address: Option<SocketAddr>,
+    /// How long requests under way may take after a signal to stop.
+    #[validate(range(max = 600, message = "must be from 0 to 600"))]
+    pub drain_seconds: u64,
+}
+
+/// Where the keys are.
+#[derive(Debug, Clone)]
+pub struct Keys {
+    /// Base64 of the secret all MAC keys are derived from.
+    pub secret_key: Option<Secret>,
+    /// The same in a file.
+    pub secret_key_file: Option<PathBuf>,
+    /// The signing key.
+    pub signing_key_file: Option<PathBuf>,
+    /// Older public keys.
+    pub previous_keys_file: Option<PathBuf>,
+}
+
+/// `FCM_…`
+#[derive(Debug, Clone, Validate)]
+pub struct Fcm {
+    /// Who sends.
+    pub service_account_file: Option<PathBuf>,
+    /// Where FCM is.
+    #[validate(url(message = "must be an http or https URL"))]
+    pub base_url: String,
+}
+
+/// `SMS_…`
+#[derive(Debug, Clone, Validate)]
+pub struct Sms {
+    /// Where the gateway is.
+    #[validate(url(message = "must be an http or https URL"))]
+    pub gateway_url: Option<String>,
+    /// Bearer token at the gateway.
+    pub gateway_token: Option<Secret>,
+    /// Sender's name on the phone.
+    #[validate(length(min = 1, max = 15, message = "must have from 1 to 15 characters"))]
+    pub sender: Option<String>,
+}
+
+/// Times of the service's rules.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Validate)]
+pub struct Rules {
+    /// A host's time for an answer.
+    #[validate(range(min = 1, max = 720, message = "must be from 1 to 720"))]
+    pub answer_hours: i64,
+    /// Life of an access token.
+    #[validate(range(min = 30, max = 3600, message = "must be from 30 to 3600"))]
+    pub access_token_seconds: i64,
+    /// Life of a session.
+    #[validate(range(min = 1, max = 365, message = "must be from 1 to 365"))]
+    pub session_days: i64,
+    /// Life of a link to a PDF.
+    #[validate(range(min = 1, max = 1440, message = "must be from 1 to 1440"))]
+    pub link_minutes: i64,
+}
+
+/// The log.
+#[derive(Debug, Clone)]
+pub struct Log {
+    /// Its shape.
+    pub format: LogFormat,
+    /// What stands in it.
+    pub filter: String,
+}
+
+fn number<T: std::str::FromStr>(text: &str) -> Option<T> {
+    text.parse().ok()
+}
+
+/// An http or https URL, without the slash at its end.
+fn url(text: &str) -> Option<String> {
+    let known = text.starts_with("http://") || text.starts_with("https://");
+    known.then(|| text.trim_end_matches('/').to_owned())
+}
+
+fn path(reader: &mut Reader<'_>, name: &str) -> Option<PathBuf> {
+    reader.text(name).map(PathBuf::from)
+}
+
+/// The bytes of a `SECRET_KEY`; none if it is not base64, or too short.
+#[must_use]
+pub fn decode_secret_key(text: &str) -> Option<zeroize::Zeroizing<Vec<u8>>> {
+    let bytes = zeroize::Zeroizing::new(STANDARD.decode(text.trim()).ok()?);
+    (bytes.len() >= SECRET_KEY_BYTES).then_some(bytes)
+}
+
+impl Profile {
+    pub(super) fn read(reader: &mut Reader<'_>) -> Self {
+        reader.value("PROFILE", "`development` or `production`", Self::Development, |text| match text {
+            "development" => Some(Self::Development),
+            "production" => Some(Self::Production),
+            _ => None,
+        })
+    }
+}
+
+impl Database {
+    pub(super) fn read(reader: &mut Reader<'_>, data_dir: &Path) -> Self {
+        let expected = "postgres://user:password@host/database, sqlite://path or a path";
+        let given = reader.optional("DATABASE_URL", expected, |text| {
+            let known = ["postgres://", "postgresql://", "sqlite://"].iter().any(|scheme| text.starts_with(scheme));
+            (known || !text.contains("://")).then(|| Secret::new(text))
+        });
+        let embedded = || Secret::new(&format!("sqlite://{}", data_dir.join("tirkeu.db").display()));
+        let section = Self {
+            url: given.unwrap_or_else(embedded),
+            connections: reader.value("DATABASE_CONNECTIONS", NUMBER, 1, number),
+        };
+        reader.check("DATABASE_", &section);
+        section
+    }
+}
+
+impl Http {
+    pub(super) fn read(reader: &mut Reader<'_>) -> Self {
+        let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+        let section = Self {
+            bind_address: reader.value("BIND_ADDRESS", ADDRESS, SocketAddr::from(([127, 0, 0, 1], 0)), number),
+            public_url: reader.optional("PUBLIC_URL", URL, url),
+            workers: reader.optional("WORKERS", NUMBER, number).unwrap_or(cores),
+            metrics_address: reader.optional("METRICS_ADDRESS", ADDRESS, number),
+            drain_seconds: reader.value("DRAIN_SECONDS", NUMBER, 0, number),
+        };
+        reader.check("", &section);
+        section
+    }
+}
+
+impl Keys {
+    pub(super) fn read(reader: &mut Reader<'_>) -> Self {
+        let expected = "base64 of at least 32 bytes";
+        let section = Self {
+            secret_key: reader
+                .optional("SECRET_KEY", expected, |text| decode_secret_key(text).map(|_| Secret::new(text))),
+            secret_key_file: path(reader, "SECRET_KEY_FILE"),
+            signing_key_file: path(reader, "SIGNING_KEY_FILE"),
+            previous_keys_file: path(reader, "PREVIOUS_KEYS_FILE"),
+        };
+        if section.secret_key.is_some() && section.secret_key_file.is_some() {
+            reader.object("SECRET_KEY and SECRET_KEY_FILE must not both be set");
+        }
+        section
+    }
+}
+
+impl Fcm {
+    pub(super) fn read(reader: &mut Reader<'_>) -> Self {
+        let section = Self {
+            service_account_file: path(reader, "FCM_SERVICE_ACCOUNT_FILE"),
+            base_url: reader.value("FCM_BASE_URL", URL, "http://localhost".to_owned(), url),
+        };
+        reader.check("FCM_", &section);
+        section
+    }
+}
+
+impl Sms {
+    pub(super) fn read(reader: &mut Reader<'_>) -> Self {
+        let section = Self {
+            gateway_url: reader.optional("SMS_GATEWAY_URL", URL, url),
+            gateway_token: reader.text("SMS_GATEWAY_TOKEN").as_deref().map(Secret::new),
+            sender: reader.text("SMS_SENDER"),
+        };
+        if section.gateway_url.is_some() && section.gateway_token.is_none() {
+            reader.object("SMS_GATEWAY_TOKEN must be set where SMS_GATEWAY_URL is");
+        }
+        reader.check("SMS_", &section);
+        section
+    }
+}
+
+impl Rules {
+    pub(super) fn read(reader: &mut Reader<'_>) -> Self {
+        let section = Self {
+            answer_hours: reader.value("ANSWER_HOURS", NUMBER, 1, number),
+            access_token_seconds: reader.value("ACCESS_TOKEN_SECONDS", NUMBER, 30, number),
+            session_days: reader.value("SESSION_DAYS", NUMBER, 1, number),
+            link_minutes: reader.value("LINK_MINUTES", NUMBER, 1, number),
+        };
+        reader.check("", &section);
+        section
+    }
+}
+
+impl Log {
+    pub(super) fn read(reader: &mut Reader<'_>) -> Self {
+        let format = reader.value("LOG_FORMAT", "`text` or `json`", LogFormat::Text, |text| match text {
+            "text" => Some(LogFormat::Text),
+            "json" => Some(LogFormat::Json),
+            _ => None,
+        });
+        Self { format, filter: reader.text("RUST_LOG").unwrap_or_default() }
+    }
+}

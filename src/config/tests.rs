@@ -1,0 +1,139 @@
+//! Tests of the configuration as a whole.
+
+use super::sections::LogFormat;
+use super::variables::{SAMPLE_SECRET_KEY, VARIABLES};
+use super::*;
+use std::os::unix::fs::PermissionsExt;
+
+const EXAMPLE: &str = include_str!("../../.env.example");
+
+fn config(pairs: &[(&str, &str)]) -> Result<Config, ConfigError> {
+    Config::from_source(&|name| pairs.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value).to_owned()))
+}
+
+fn problems(pairs: &[(&str, &str)]) -> Vec<String> {
+    config(pairs).unwrap_err().0
+}
+
+#[test]
+fn the_example_lists_exactly_the_variables_with_their_sentences() {
+    let mut listed = Vec::new();
+    let mut about = "";
+    for line in EXAMPLE.lines() {
+        if let Some(sentence) = line.strip_prefix("# ") {
+            about = sentence;
+        } else if let Some((name, value)) = line.strip_prefix('#').and_then(|line| line.split_once('=')) {
+            listed.push((name, value, about));
+        } else {
+            assert_eq!(line, "");
+        }
+    }
+    let expected: Vec<_> = VARIABLES
+        .iter()
+        .map(|variable| {
+            let sample = if variable.name == "SECRET_KEY" { SAMPLE_SECRET_KEY } else { "" };
+            (variable.name, variable.default.unwrap_or(sample), variable.about)
+        })
+        .collect();
+    assert_eq!(listed, expected);
+}
+
+#[test]
+fn development_needs_no_settings() {
+    let config = config(&[]).unwrap();
+    assert_eq!(config.profile, Profile::Development);
+    assert_eq!(config.database.url.expose(), "sqlite://./var/tirkeu.db");
+    assert_eq!(config.http.bind_address.to_string(), "127.0.0.1:8080");
+    assert_eq!(config.rules.answer_hours, 72);
+    assert_eq!(config.log.format, LogFormat::Text);
+    assert!(config.http.public_url.is_none() && config.http.workers >= 1 && config.jobs);
+}
+
+#[test]
+fn an_empty_value_counts_as_none() {
+    assert_eq!(config(&[("ANSWER_HOURS", " ")]).unwrap().rules.answer_hours, 72);
+}
+
+#[test]
+fn everything_wrong_is_said_at_once_and_secrets_are_not_repeated() {
+    let problems = problems(&[
+        ("WORKERS", "many"),
+        ("ANSWER_HOURS", "0"),
+        ("DATABASE_URL", "mysql://root:hunter2@host/db"),
+        ("SECRET_KEY", "hunter2"),
+        ("PUBLIC_URL", "example.test"),
+        ("LOG_FORMAT", "xml"),
+        ("SMS_GATEWAY_URL", "https://sms.example.test"),
+    ]);
+    let all = problems.join("\n");
+    assert!(!all.contains("hunter2"), "{all}");
+    let named =
+        ["WORKERS", "ANSWER_HOURS", "DATABASE_URL", "SECRET_KEY", "PUBLIC_URL", "LOG_FORMAT", "SMS_GATEWAY_TOKEN"];
+    assert!(named.iter().all(|name| problems.iter().any(|problem| problem.starts_with(name))), "{all}");
+    assert_eq!(problems.len(), named.len(), "{all}");
+    assert!(all.contains("WORKERS must be a whole number, not `many`"), "{all}");
+}
+
+#[test]
+fn secrets_do_not_stand_in_the_debug_form() {
+    let shown =
+        format!("{:?}", config(&[("SECRET_KEY", SAMPLE_SECRET_KEY), ("DATABASE_URL", "postgres://u:hunter2@h/d")]));
+    assert!(!shown.contains("hunter2") && !shown.contains(SAMPLE_SECRET_KEY), "{shown}");
+}
+
+#[test]
+fn bare_production_lists_all_it_lacks() {
+    let problems = problems(&[("PROFILE", "production"), ("BIND_ADDRESS", "0.0.0.0:8080")]);
+    let expected = ["SECRET_KEY", "SIGNING_KEY_FILE", "BIND_ADDRESS", "PUBLIC_URL", "FCM_SERVICE", "SMS_GATEWAY_URL"];
+    assert_eq!(problems.len(), expected.len(), "{problems:?}");
+    assert!(problems.iter().zip(expected).all(|(problem, name)| problem.starts_with(name)), "{problems:?}");
+}
+
+/// Key files in a directory of their own, removed at the end.
+struct KeyFiles(PathBuf);
+
+impl KeyFiles {
+    fn new(name: &str) -> Self {
+        let dir = std::env::temp_dir().join(format!("tirkeu-config-{name}-{}", std::process::id()));
+        files::create_private_dir(&dir).unwrap();
+        Self(dir)
+    }
+
+    fn write(&self, name: &str, content: &str) -> String {
+        let path = self.0.join(name);
+        files::create_private(&path, content).unwrap();
+        path.display().to_string()
+    }
+}
+
+impl Drop for KeyFiles {
+    fn drop(&mut self) {
+        std::fs::remove_dir_all(&self.0).unwrap();
+    }
+}
+
+#[test]
+fn production_starts_with_keys_of_its_own_and_not_with_known_ones() {
+    let keys = KeyFiles::new("production");
+    let (signing, account) = (keys.write("signing.pem", "PEM"), keys.write("account.json", "{}"));
+    let development = keys.write("dev.pem", &format!("# {DEVELOPMENT_MARK}\nPEM"));
+    let own = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
+    let with = |secret: &'static str, signing: &str| {
+        config(&[
+            ("PROFILE", "production"),
+            ("BIND_ADDRESS", "0.0.0.0:8080"),
+            ("PUBLIC_URL", "https://tirkeu.example.test/"),
+            ("SECRET_KEY", secret),
+            ("SIGNING_KEY_FILE", signing),
+            ("FCM_SERVICE_ACCOUNT_FILE", &account),
+            ("SMS_GATEWAY_URL", "https://sms.example.test"),
+            ("SMS_GATEWAY_TOKEN", "token"),
+        ])
+    };
+    let config = with(own, &signing).unwrap();
+    assert_eq!(config.http.public_url.as_deref(), Some("https://tirkeu.example.test"));
+    assert_eq!(with(SAMPLE_SECRET_KEY, &development).unwrap_err().0.len(), 2);
+    std::fs::set_permissions(&signing, std::fs::Permissions::from_mode(0o644)).unwrap();
+    let open = with(own, &signing).unwrap_err().0;
+    assert!(open.len() == 1 && open[0].contains("chmod 600"), "{open:?}");
+}

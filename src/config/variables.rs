@@ -1,0 +1,66 @@
+//! Every variable of the environment that the service reads, declared once. `.env.example` repeats this table, and a test
+//! compares the two. Must not know what the values mean.
+
+/// The `SECRET_KEY` of `.env.example`; production refuses to start with it.
+pub const SAMPLE_SECRET_KEY: &str = "c2FtcGxlLXNlY3JldC1mb3ItZG9jdW1lbnRhdGlvbi1vbmx5IQ==";
+
+/// One variable of the environment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Variable {
+    /// Its name.
+    pub name: &'static str,
+    /// Its value when it is not set.
+    pub default: Option<&'static str>,
+    /// What it is for, in one sentence.
+    pub about: &'static str,
+    /// Whether its value must never be shown.
+    pub secret: bool,
+}
+
+const fn plain(name: &'static str, about: &'static str) -> Variable {
+    Variable { name, default: None, about, secret: false }
+}
+
+const fn with_default(name: &'static str, default: &'static str, about: &'static str) -> Variable {
+    Variable { name, default: Some(default), about, secret: false }
+}
+
+const fn secret(name: &'static str, about: &'static str) -> Variable {
+    Variable { name, default: None, about, secret: true }
+}
+
+/// The variables, in the order of `.env.example`.
+#[rustfmt::skip]
+pub static VARIABLES: [Variable; 25] = [
+    with_default("PROFILE", "development", "Is `production`, which refuses unsafe settings, or `development`, which needs no settings at all."),
+    with_default("DATA_DIR", "./var", "Is the directory of the embedded database and of the development keys."),
+    secret("DATABASE_URL", "Is postgres://user:password@host/database or sqlite://path; without it, SQLite in DATA_DIR/tirkeu.db."),
+    with_default("DATABASE_CONNECTIONS", "16", "Is the size of the connection pool on PostgreSQL."),
+    with_default("BIND_ADDRESS", "127.0.0.1:8080", "Is the address and port to listen on; port 0 takes a free one."),
+    plain("PUBLIC_URL", "Is where people reach the service, as in QR codes and links; without it (in development only), http and the bound address."),
+    plain("WORKERS", "Is the number of threads that answer requests; without it, one a processor core."),
+    plain("METRICS_ADDRESS", "Is the address and port of a separate listener for /metrics; without it, /metrics is on the main one in development and nowhere in production."),
+    secret("SECRET_KEY", "Is the base64 of at least 32 random bytes from which all MAC keys are derived; it must never change."),
+    plain("SECRET_KEY_FILE", "Is a file that holds what SECRET_KEY would, readable by its owner only."),
+    plain("SIGNING_KEY_FILE", "Is a PKCS #8 PEM file with the Ed25519 key that signs certificates and tokens, readable by its owner only."),
+    plain("PREVIOUS_KEYS_FILE", "Is a JWK Set with older public keys, which stay published and accepted."),
+    plain("FCM_SERVICE_ACCOUNT_FILE", "Is the JSON key file of the Firebase service account that sends pushes, readable by its owner only."),
+    with_default("FCM_BASE_URL", "https://fcm.googleapis.com", "Is the address of Firebase Cloud Messaging."),
+    plain("SMS_GATEWAY_URL", "Is the address of the SMS gateway that takes POST {id, to, text, sender}."),
+    secret("SMS_GATEWAY_TOKEN", "Is the bearer token of this service at the SMS gateway."),
+    plain("SMS_SENDER", "Is the sender's name that phones show, where the gateway wants one."),
+    with_default("ANSWER_HOURS", "72", "Is the time a host has for an answer, in hours."),
+    with_default("ACCESS_TOKEN_SECONDS", "600", "Is the life of an access token, in seconds."),
+    with_default("SESSION_DAYS", "90", "Is the life of a signed-in session, in days."),
+    with_default("LINK_MINUTES", "15", "Is the life of a link to a certificate's PDF, in minutes."),
+    with_default("JOBS", "on", "Is `off` where another process with the same database does the background work, else `on`."),
+    with_default("DRAIN_SECONDS", "20", "Is how long requests under way may still take after a signal to stop, in seconds."),
+    with_default("LOG_FORMAT", "text", "Is `text` for people or `json`, one object a line, for programs."),
+    with_default("RUST_LOG", "info", "Is the filter of the log, as in `info,tirkeu=debug`."),
+];
+
+/// The variable of this name.
+#[must_use]
+pub fn get(name: &str) -> Option<&'static Variable> {
+    VARIABLES.iter().find(|variable| variable.name == name)
+}

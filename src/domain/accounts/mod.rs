@@ -1,0 +1,5 @@
+//! Accounts: who signs in. An account is known by its verified phone; nothing here knows how a code is sent.
+
+pub mod phone;
+
+pub use phone::Phone;

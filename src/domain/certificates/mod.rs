@@ -1,0 +1,6 @@
+//! Certificates: their facts, number and QR text. Knows nothing of keys' storage, PDF or HTTP.
+
+pub mod facts;
+pub mod number;
+pub mod qr;
+pub mod status;

@@ -1,0 +1,185 @@
+//! The stable names of everything that can be wrong: one list for whole requests, one for single fields.
+//! A code never changes its meaning. Texts are in `i18n`, statuses in `http`; both match exhaustively, so a code without them does not compile.
+
+use serde::Serialize;
+
+macro_rules! codes {
+    ($(#[$meta:meta])* $name:ident { $($(#[$vmeta:meta])* $variant:ident = $text:literal),+ $(,)? }) => {
+        $(#[$meta])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub enum $name { $($(#[$vmeta])* $variant),+ }
+
+        impl $name {
+            /// Every code, in the order of the catalogue.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
+
+            /// The code as it stands on the wire.
+            #[must_use]
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $text),+ }
+            }
+        }
+
+        impl Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(self.as_str())
+            }
+        }
+    };
+}
+
+codes! {
+    /// What went wrong with a request as a whole (`code` of a problem, RFC 9457).
+    ProblemCode {
+        /// One or more fields are wrong; `errors` lists all of them.
+        ValidationFailed = "validation_failed",
+        /// The body is not JSON (or repeats a key, or nests too deeply).
+        MalformedJson = "malformed_json",
+        /// A query parameter is unknown or of the wrong form.
+        MalformedQuery = "malformed_query",
+        /// A header is of the wrong form.
+        MalformedHeader = "malformed_header",
+        /// The request itself could not be read.
+        BadRequest = "bad_request",
+        /// The list cursor is not one that this service gave out.
+        BadCursor = "bad_cursor",
+        /// `Idempotency-Key` is missing or not 1 to 64 of `A-Z a-z 0-9 _ -`.
+        IdempotencyKeyRequired = "idempotency_key_required",
+        /// The same key came with another request.
+        IdempotencyKeyReused = "idempotency_key_reused",
+        /// The first request with this key is still being worked on.
+        IdempotencyInProgress = "idempotency_in_progress",
+        /// No valid access token.
+        Unauthenticated = "unauthenticated",
+        /// The access token has expired: refresh it.
+        TokenExpired = "token_expired",
+        /// The code from the SMS is wrong, used or expired.
+        OtpInvalid = "otp_invalid",
+        /// The refresh token is wrong, used or expired: sign in again.
+        RefreshInvalid = "refresh_invalid",
+        /// The caller may not do this.
+        Forbidden = "forbidden",
+        /// There is no such thing, or it is not the caller's.
+        NotFound = "not_found",
+        /// The certificate number is mistyped: its check digits do not fit.
+        CertificateNumberInvalid = "certificate_number_invalid",
+        /// The signed artefact is not one of this service's, or was altered.
+        SignatureInvalid = "signature_invalid",
+        /// The signed link has expired.
+        LinkExpired = "link_expired",
+        /// The path exists, the method does not; `Allow` lists the ones that do.
+        MethodNotAllowed = "method_not_allowed",
+        /// The request did not arrive in time.
+        RequestTimeout = "request_timeout",
+        /// The registration has been answered, withdrawn or expired already.
+        RegistrationNotPending = "registration_not_pending",
+        /// The time for an answer is over.
+        AnswerTimeOver = "answer_time_over",
+        /// Another change came first: read again, then decide.
+        ConcurrentChange = "concurrent_change",
+        /// Too many applications are waiting for an answer.
+        TooManyPending = "too_many_pending",
+        /// The personal data and document must be entered first.
+        PersonRequired = "person_required",
+        /// The document has expired since it was entered.
+        DocumentExpired = "document_expired",
+        /// This document is registered to another account.
+        DocumentInUse = "document_in_use",
+        /// The nationality has no visa-free stay: this registration is not for its citizens.
+        StayPolicyMissing = "stay_policy_missing",
+        /// The permitted stay is over.
+        StayPeriodViolated = "stay_period_violated",
+        /// The object has changed since it was read (`If-Match`).
+        StaleVersion = "stale_version",
+        /// The body is larger than the limit.
+        PayloadTooLarge = "payload_too_large",
+        /// The path is longer than the limit.
+        UriTooLong = "uri_too_long",
+        /// The body is not of the declared media type.
+        UnsupportedMediaType = "unsupported_media_type",
+        /// Too many requests; `Retry-After` says when to try again.
+        TooManyRequests = "too_many_requests",
+        /// A fault of this service; the trace id finds it.
+        Internal = "internal",
+        /// For the moment not able to answer; `Retry-After` says when to try again.
+        Unavailable = "unavailable",
+    }
+}
+
+codes! {
+    /// What is wrong with one field (`errors[].code`).
+    FieldCode {
+        /// The field is missing.
+        Required = "required",
+        /// There is no such field.
+        UnknownField = "unknown_field",
+        /// The value is of another JSON type.
+        WrongType = "wrong_type",
+        /// Shorter than allowed.
+        TooShort = "too_short",
+        /// Longer than allowed.
+        TooLong = "too_long",
+        /// The value does not have the required form.
+        BadFormat = "bad_format",
+        /// Not one of the allowed values.
+        NotAllowed = "not_allowed",
+        /// A number outside its range.
+        OutOfRange = "out_of_range",
+        /// Not a calendar date `YYYY-MM-DD`.
+        BadDate = "bad_date",
+        /// The date lies in the future.
+        DateInFuture = "date_in_future",
+        /// The date lies too far in the past.
+        DateTooOld = "date_too_old",
+        /// The date lies before another one that must come first.
+        DateOrder = "date_order",
+        /// Contains characters that cannot be stored or printed (control characters, direction marks, emoji).
+        BadCharacters = "bad_characters",
+        /// Not a valid E.164 phone number.
+        PhoneInvalid = "phone_invalid",
+        /// An IIN has 12 digits.
+        IinFormat = "iin_format",
+        /// The check digit of the IIN is wrong.
+        IinCheckDigit = "iin_check_digit",
+        /// A BIN has 12 digits.
+        BinFormat = "bin_format",
+        /// The check digit of the BIN is wrong.
+        BinCheckDigit = "bin_check_digit",
+        /// Not an ISO 3166-1 alpha-3 code (or ICAO code for stateless persons).
+        UnknownCountry = "unknown_country",
+        /// Not a region of the KATO classifier.
+        UnknownRegion = "unknown_region",
+        /// The document number has characters or a length that this kind of document cannot have.
+        DocumentNumberFormat = "document_number_format",
+        /// The document has expired.
+        DocumentExpired = "document_expired",
+        /// An own citizen is not registered as a foreigner.
+        OwnCitizen = "own_citizen",
+        /// The MRZ has not the shape of TD3 (2 lines of 44) or TD1 (3 lines of 30).
+        MrzShape = "mrz_shape",
+        /// A check digit of the MRZ is wrong.
+        MrzCheckDigit = "mrz_check_digit",
+        /// The field differs from the MRZ.
+        MrzMismatch = "mrz_mismatch",
+        /// The kind of document does not have such an MRZ.
+        MrzKind = "mrz_kind",
+        /// The host is the migrant himself.
+        HostIsMigrant = "host_is_migrant",
+    }
+}
+
+/// One thing wrong with one field.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FieldError {
+    /// JSON pointer (RFC 6901) into the request body, such as `/host/phone`; empty for the whole body.
+    pub pointer: String,
+    /// What is wrong.
+    pub code: FieldCode,
+}
+
+impl FieldError {
+    /// An error at a pointer.
+    pub fn new(pointer: impl Into<String>, code: FieldCode) -> Self {
+        Self { pointer: pointer.into(), code }
+    }
+}

@@ -1,0 +1,14 @@
+//! Types, states and rules. Imports nothing of the other layers, asks neither clock nor database.
+
+pub mod accounts;
+pub mod certificates;
+pub mod clock;
+pub mod codes;
+pub mod deadlines;
+pub mod hosts;
+pub mod language;
+pub mod notifications;
+pub mod persons;
+pub mod premises;
+pub mod reference;
+pub mod registrations;

@@ -1,0 +1,56 @@
+//! Kinds of notification. A notification stands in the inbox; a push only hints at it.
+
+use serde::{Deserialize, Serialize};
+
+/// What a notification is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum NotificationKind {
+    /// To the host: somebody applied to register at your place; confirm or reject.
+    ApprovalRequested,
+    /// To the migrant: the host confirmed, the certificate is ready.
+    RegistrationConfirmed,
+    /// To the migrant: the host rejected.
+    RegistrationRejected,
+    /// To the host: the migrant withdrew his application.
+    RegistrationWithdrawn,
+    /// To the former host: the migrant is now registered elsewhere.
+    RegistrationSuperseded,
+    /// To the migrant: the host did not answer in time.
+    RegistrationExpired,
+}
+
+impl NotificationKind {
+    /// All kinds.
+    pub const ALL: [Self; 6] = [
+        Self::ApprovalRequested,
+        Self::RegistrationConfirmed,
+        Self::RegistrationRejected,
+        Self::RegistrationWithdrawn,
+        Self::RegistrationSuperseded,
+        Self::RegistrationExpired,
+    ];
+
+    /// The name on the wire.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::ApprovalRequested => "approval_requested",
+            Self::RegistrationConfirmed => "registration_confirmed",
+            Self::RegistrationRejected => "registration_rejected",
+            Self::RegistrationWithdrawn => "registration_withdrawn",
+            Self::RegistrationSuperseded => "registration_superseded",
+            Self::RegistrationExpired => "registration_expired",
+        }
+    }
+
+    /// Order of sending: 0 before 1 before 2.
+    #[must_use]
+    pub const fn priority(self) -> i32 {
+        match self {
+            Self::ApprovalRequested => 0,
+            Self::RegistrationConfirmed | Self::RegistrationRejected => 1,
+            _ => 2,
+        }
+    }
+}

@@ -1,0 +1,4 @@
+//! A registration's life: its states and what may happen in each. Pure; who may do it is `app`'s matter.
+
+pub mod state;
+pub mod transitions;

@@ -1,0 +1,9 @@
+//! The world outside: each port of `app::ports` as the real thing and as a local one. Knows neither store nor HTTP server.
+
+pub mod fcm;
+pub mod http_client;
+pub mod local_push;
+pub mod pdf;
+pub mod pdf_renderer;
+pub mod signing;
+pub mod sms;

@@ -1,0 +1,87 @@
+//! The upper part of the page: state, title in both languages of state, number, and the banner of a certificate no longer
+//! in force. Knows no facts but the number and the status.
+
+use super::font::{Faces, Style};
+use super::page::{Align, Area, Column, Ink, LEFT, Paragraph, Placed, RIGHT, Role, Setting};
+use super::words::{self, Words};
+use crate::domain::certificates::number::CertificateNumber;
+use crate::domain::certificates::status::CertificateStatus;
+
+/// Middle of the text.
+pub const MIDDLE: f32 = f32::midpoint(LEFT, RIGHT);
+/// Height of the ruled line below the title.
+pub const RULE: f32 = 168.0;
+const HALF: f32 = 214.0;
+const KAZAKH: Column = Column { left: LEFT, width: HALF, align: Align::Centre, leading: 1.25 };
+const RUSSIAN: Column = Column { left: RIGHT - HALF, ..KAZAKH };
+const WHOLE: Column = Column { left: LEFT, width: RIGHT - LEFT, ..KAZAKH };
+
+/// The banner of a certificate no longer in force.
+pub struct Banner {
+    /// Its field of colour.
+    pub area: Area,
+    /// Kazakh, Russian.
+    pub paragraphs: Vec<Paragraph>,
+}
+
+/// State, titles and number.
+pub fn masthead(faces: &Faces, number: &CertificateNumber) -> Vec<Paragraph> {
+    let state = Style::bold(7.6).tracked(0.12);
+    let title = Style::bold(17.5).tracked(0.04);
+    let subtitle = Style::regular(9.2);
+    let mut paragraphs = Vec::new();
+    for (column, language) in [(KAZAKH, "kk"), (RUSSIAN, "ru")] {
+        let say = |words: Words| if language == "kk" { words.kk } else { words.ru };
+        let set = |words: Words, style: Style, ink: Ink, top: f32| {
+            let setting = Setting { text: say(words), style, ink, language: Some(language) };
+            column.set(faces, &setting, top).0
+        };
+        let mut lines = Vec::new();
+        for (words, top) in words::TITLE.into_iter().zip([79.0, 101.0]) {
+            lines.extend(set(words, title, Ink::Accent, top));
+        }
+        let role = if language == "kk" { Role::Heading } else { Role::Text };
+        paragraphs.push(text(set(words::STATE, state, Ink::Muted, 57.0)));
+        paragraphs.push(Paragraph { role, lines });
+        paragraphs.push(text(set(words::SUBTITLE, subtitle, Ink::Text, 128.0)));
+    }
+    let english =
+        Setting { text: words::ENGLISH_TITLE, style: Style::regular(8.4), ink: Ink::Muted, language: Some("en") };
+    paragraphs.push(text(WHOLE.set(faces, &english, 149.0).0));
+    let number = Setting {
+        text: &format!("№ {}", number.grouped()),
+        style: Style::bold(16.0).tracked(0.05),
+        ink: Ink::Text,
+        language: None,
+    };
+    paragraphs.push(text(WHOLE.set(faces, &number, 176.0).0));
+    paragraphs
+}
+
+/// The banner from `top` downwards, if the certificate is no longer in force.
+pub fn banner(faces: &Faces, status: CertificateStatus, top: f32) -> Option<Banner> {
+    let words::StatusWords { verdict, reason } = words::status(status)?;
+    let mut paragraphs = Vec::new();
+    let mut bottom = top;
+    let halves = [(inset(KAZAKH), "kk", verdict.kk, reason.kk), (inset(RUSSIAN), "ru", verdict.ru, reason.ru)];
+    for (column, language, verdict, reason) in halves {
+        let setting = |text, style| Setting { text, style, ink: Ink::White, language: Some(language) };
+        let verdict = setting(verdict, Style::bold(11.0).tracked(0.03));
+        let (mut lines, end) = column.set(faces, &verdict, top + 7.0);
+        let (more, end) = column.set(faces, &setting(reason, Style::regular(8.2)), end + 1.0);
+        lines.extend(more);
+        paragraphs.push(text(lines));
+        bottom = bottom.max(end + 8.0);
+    }
+    let area = Area { left: LEFT, top, width: RIGHT - LEFT, height: bottom - top };
+    Some(Banner { area, paragraphs })
+}
+
+fn text(lines: Vec<Placed>) -> Paragraph {
+    Paragraph { role: Role::Text, lines }
+}
+
+/// Room between a column and the edge of the banner.
+fn inset(column: Column) -> Column {
+    Column { left: column.left + 4.0, width: column.width - 8.0, ..column }
+}

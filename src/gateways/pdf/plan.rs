@@ -1,0 +1,41 @@
+//! Where everything stands on the page, before anything is drawn.
+//! Knows the parts of the page, not how they are painted.
+
+use super::content;
+use super::font::Faces;
+use super::footer::{self, Footer};
+use super::masthead::{self, Banner};
+use super::page::Paragraph;
+use super::table::{self, Row};
+use super::{CertificateDocument, PdfError};
+
+/// Upper edge of what follows the masthead.
+const BODY: f32 = 206.0;
+/// Space between the parts of the page.
+const GAP: f32 = 12.0;
+
+/// The whole page.
+pub struct Plan {
+    /// State, titles, number.
+    pub masthead: Vec<Paragraph>,
+    /// Banner of a certificate no longer in force.
+    pub banner: Option<Banner>,
+    /// The table.
+    pub rows: Vec<Row>,
+    /// QR code and notes.
+    pub footer: Footer,
+}
+
+/// Plans the page; `modules` counts the QR code's side with its quiet zone.
+pub fn plan(faces: &Faces, document: &CertificateDocument<'_>, modules: u16, sha256: &str) -> Result<Plan, PdfError> {
+    if let Some(character) = content::unprintable(faces, document.verify_url) {
+        return Err(PdfError::Unprintable(character));
+    }
+    let fields = content::fields(faces, document)?;
+    let banner = masthead::banner(faces, document.status, BODY);
+    let footer = footer::footer(faces, modules, document.verify_url, sha256);
+    let top = banner.as_ref().map_or(BODY, |banner| banner.area.top + banner.area.height + GAP);
+    let rows = table::table(faces, &fields, top, footer.top - GAP).ok_or(PdfError::TooLong)?;
+    let masthead = masthead::masthead(faces, &document.facts.number);
+    Ok(Plan { masthead, banner, rows, footer })
+}

@@ -1,0 +1,97 @@
+//! Tests of the certificate's page.
+
+mod fixture;
+mod layout;
+mod scanned;
+
+use super::{PdfError, printable, render};
+use crate::domain::certificates::status::CertificateStatus;
+use fixture::{facts, longest_facts, pdf, qr_text, with_document};
+
+const ALL: [CertificateStatus; 6] = [
+    CertificateStatus::Valid,
+    CertificateStatus::Superseded,
+    CertificateStatus::Departed,
+    CertificateStatus::Ended,
+    CertificateStatus::Vacated,
+    CertificateStatus::Annulled,
+];
+
+#[test]
+fn the_same_record_gives_the_same_bytes_and_another_status_gives_others() {
+    let valid = pdf(&facts(), CertificateStatus::Valid).unwrap();
+    assert_eq!(Ok(&valid), pdf(&facts(), CertificateStatus::Valid).as_ref());
+    assert_ne!(Ok(&valid), pdf(&facts(), CertificateStatus::Ended).as_ref());
+    assert!(valid.starts_with(b"%PDF-1.7"));
+}
+
+#[test]
+fn an_ordinary_certificate_is_small() {
+    for status in ALL {
+        let size = pdf(&facts(), status).unwrap().len();
+        assert!(size < 60_000, "{status:?}: {size} bytes");
+    }
+}
+
+#[test]
+fn the_longest_texts_fit_under_every_banner() {
+    for words in [true, false] {
+        for status in ALL {
+            assert!(pdf(&longest_facts(words), status).is_ok(), "{status:?}");
+        }
+    }
+}
+
+#[test]
+fn texts_beyond_the_limits_are_refused_not_cut() {
+    let mut facts = facts();
+    facts.legal_basis = "Щ".repeat(9_000);
+    assert_eq!(pdf(&facts, CertificateStatus::Valid), Err(PdfError::TooLong));
+}
+
+#[test]
+fn what_the_fonts_lack_is_refused_by_name() {
+    let mut facts = facts();
+    facts.holder.original_name = "王伟".into();
+    assert_eq!(pdf(&facts, CertificateStatus::Valid), Err(PdfError::Unprintable('王')));
+    for (text, refused) in
+        [("محمد", 'م'), ("a\nb", '\n'), ("a\u{202e}b", '\u{202e}'), ("🙂", '🙂'), ("a\u{ad}", '\u{ad}')]
+    {
+        assert_eq!(printable(text), Err(refused), "{text:?}");
+    }
+}
+
+#[test]
+fn kazakh_russian_uzbek_and_turkish_letters_are_printable_composed_or_not() {
+    for text in
+        ["әғқңөұүһіӘҒҚҢӨҰҮҺІ", "ЁёЙй", "Oʻzbekiston Gʻofurov", "Iğdır Şükrü Çağlar", "и\u{306}", "№ — « » ₸", ""]
+    {
+        assert_eq!(printable(text), Ok(()), "{text:?}");
+    }
+}
+
+#[test]
+fn a_decomposed_name_is_printed_composed() {
+    let same_code = qr_text(&facts());
+    let page = |name: &str| {
+        let mut facts = facts();
+        facts.holder.original_name = name.into();
+        with_document(&facts, CertificateStatus::Valid, &same_code, render).unwrap()
+    };
+    assert!(page("Сергей") == page("Сергеи\u{306}"));
+}
+
+/// Writes samples to look at: `SAMPLES=<directory> cargo test --lib samples -- --ignored`.
+#[test]
+#[ignore = "writes files"]
+fn samples() {
+    let directory = std::path::PathBuf::from(option_env!("SAMPLES").unwrap_or("target/samples"));
+    std::fs::create_dir_all(&directory).unwrap();
+    let write = |name: &str, bytes: Vec<u8>| std::fs::write(directory.join(name), bytes).unwrap();
+    for status in ALL {
+        let name = format!("{status:?}.pdf").to_lowercase();
+        write(&name, pdf(&facts(), status).unwrap());
+    }
+    write("long_words.pdf", pdf(&longest_facts(true), CertificateStatus::Vacated).unwrap());
+    write("long_letters.pdf", pdf(&longest_facts(false), CertificateStatus::Annulled).unwrap());
+}

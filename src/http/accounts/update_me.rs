@@ -1,0 +1,27 @@
+//! `PATCH /v1/me`
+
+use super::views::{AccountView, UpdateMe};
+use crate::app::accounts::me::{UpdateProfile, update};
+use crate::app::App;
+use crate::http::answer::quoted;
+use crate::http::extract::{Authed, IfMatch, IfMatchHeader, Json};
+use crate::http::problem::Problem;
+use crate::http::responses::Write;
+use actix_web::{HttpResponse, patch, web};
+
+/// Change the caller's profile
+#[utoipa::path(
+    operation_id = "update_me", tag = "me", params(IfMatchHeader), request_body = UpdateMe, security(("bearer" = [])),
+    responses((status = 200, description = "Changed", body = AccountView, headers(("ETag" = String))), Write)
+)]
+#[patch("/v1/me")]
+pub async fn update_me(
+    caller: Authed,
+    app: web::Data<App>,
+    if_match: IfMatch,
+    body: Json<UpdateMe>,
+) -> Result<HttpResponse, Problem> {
+    let UpdateMe { locale, name, iin } = body.value;
+    let row = update(&app, caller.0, UpdateProfile { locale, name, iin, expected_version: if_match.0 }).await?;
+    Ok(HttpResponse::Ok().insert_header(("ETag", quoted(&format!("v{}", row.version)))).json(AccountView::from(row)))
+}

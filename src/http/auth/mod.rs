@@ -1,0 +1,18 @@
+//! Sign-in.
+
+mod logout;
+mod refresh;
+mod request_otp;
+mod verify_otp;
+pub mod views;
+
+use utoipa_actix_web::service_config::ServiceConfig;
+
+/// The routes of sign-in.
+pub fn routes(config: &mut ServiceConfig) {
+    config
+        .service(request_otp::request_otp)
+        .service(verify_otp::verify_otp)
+        .service(refresh::refresh_session)
+        .service(logout::logout);
+}

@@ -1,0 +1,22 @@
+//! `POST /v1/auth/refresh`
+
+use super::views::{RefreshSession, TokensView};
+use crate::app::{App, auth};
+use crate::http::extract::Json;
+use crate::http::problem::Problem;
+use crate::http::responses::PublicWrite;
+use actix_web::{HttpResponse, post, web};
+
+/// Get a new pair of tokens
+///
+/// The token before may be used once more within 60 seconds (a lost answer) and gives the same successor; any other use of an
+/// old token ends the session.
+#[utoipa::path(
+    operation_id = "refresh_session", tag = "auth", request_body = RefreshSession, security(()),
+    responses((status = 200, description = "New tokens", body = TokensView), PublicWrite)
+)]
+#[post("/v1/auth/refresh")]
+pub async fn refresh_session(app: web::Data<App>, body: Json<RefreshSession>) -> Result<HttpResponse, Problem> {
+    let tokens = auth::refresh::refresh(&app, &body.value.refresh_token).await?;
+    Ok(HttpResponse::Ok().insert_header(("Cache-Control", "no-store")).json(TokensView::from(tokens)))
+}

@@ -1,0 +1,28 @@
+//! `GET /v1/certificates`
+
+use super::views::{CertificatePage, CertificateView};
+use crate::app::App;
+use crate::app::certificates::read::list;
+use crate::http::extract::Authed;
+use crate::http::extract::page::{PageQuery, cut};
+use crate::http::problem::Problem;
+use crate::http::responses::Read;
+use actix_web::{HttpResponse, get, web};
+
+/// The caller's certificates
+#[utoipa::path(
+    operation_id = "list_certificates", tag = "certificates", params(PageQuery), security(("bearer" = [])),
+    responses((status = 200, description = "A page, newest registration first", body = CertificatePage), Read)
+)]
+#[get("/v1/certificates")]
+pub async fn list_certificates(
+    caller: Authed,
+    app: web::Data<App>,
+    query: web::Query<PageQuery>,
+) -> Result<HttpResponse, Problem> {
+    let (before, limit) = query.parse()?;
+    let found = list(&app, caller.0, before, limit + 1).await?;
+    let (found, next_cursor) = cut(found, limit, |certificate| certificate.row.registration_id.0);
+    let items = found.into_iter().map(|certificate| CertificateView::of(&app, certificate)).collect();
+    Ok(HttpResponse::Ok().json(CertificatePage { items, next_cursor }))
+}

@@ -1,0 +1,76 @@
+//! The OpenAPI document and the page that shows it, without the internet.
+
+use actix_web::{HttpResponse, web};
+use std::sync::LazyLock;
+use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
+use utoipa::{Modify, OpenApi};
+use utoipa_swagger_ui::{Config, SwaggerUi};
+
+/// Everything of the document that is not a route.
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "Tirkeu",
+        description = "Digital registration of foreigners' place of stay in Kazakhstan: a migrant applies, the host confirms, \
+            a certificate is issued that anybody can check.\n\n\
+            JSON in `snake_case`, instants in UTC, countries by ISO 3166-1 alpha-3, regions by KATO. Errors are \
+            `application/problem+json` (RFC 9457) with a stable `code`; `/v1/reference/problems` lists all of them. Texts come in \
+            kk, ru, en and uz by `Accept-Language`. Every POST that creates or decides takes an `Idempotency-Key`.",
+        license(name = "Apache-2.0", identifier = "Apache-2.0"),
+        contact(name = "Tirkeu", url = "https://github.com/tirkeu/tirkeu")
+    ),
+    servers((url = "/", description = "This service")),
+    tags(
+        (name = "auth", description = "Sign-in by a code sent to the phone"),
+        (name = "me", description = "The caller's account, devices and inbox"),
+        (name = "cabinet", description = "The migrant's e-cabinet"),
+        (name = "registrations", description = "Applications and registrations"),
+        (name = "host", description = "What a host decides"),
+        (name = "certificates", description = "Certificates of registration"),
+        (name = "verification", description = "Checking a certificate, for anybody"),
+        (name = "deadlines", description = "The calculator of deadlines"),
+        (name = "reference", description = "Code tables"),
+        (name = "operations", description = "Health and keys")
+    ),
+    components(schemas(crate::http::problem::ProblemView, crate::http::problem::FieldErrorView)),
+    modifiers(&Security)
+)]
+pub struct Document;
+
+struct Security;
+
+impl Modify for Security {
+    fn modify(&self, document: &mut utoipa::openapi::OpenApi) {
+        let components = document.components.get_or_insert_with(Default::default);
+        let mut bearer = Http::new(HttpAuthScheme::Bearer);
+        bearer.bearer_format = Some("JWT".to_owned());
+        bearer.description = Some("Access token (RFC 9068) from `/v1/auth/otp/verify`".to_owned());
+        components.add_security_scheme("bearer", SecurityScheme::Http(bearer));
+    }
+}
+
+/// Last touches once the routes are in.
+#[must_use]
+pub fn finish(mut document: utoipa::openapi::OpenApi) -> utoipa::openapi::OpenApi {
+    document.info.version = env!("CARGO_PKG_VERSION").to_owned();
+    document
+}
+
+static JSON: LazyLock<String> =
+    LazyLock::new(|| serde_json::to_string_pretty(&super::openapi()).map(|text| text + "\n").unwrap_or_default());
+
+async fn openapi_json() -> HttpResponse {
+    HttpResponse::Ok().content_type("application/json").body(JSON.as_str())
+}
+
+async fn to_docs() -> HttpResponse {
+    HttpResponse::Found().insert_header((actix_web::http::header::LOCATION, "/docs/")).finish()
+}
+
+/// `/openapi.json` and `/docs`.
+pub fn routes(config: &mut web::ServiceConfig) {
+    config
+        .route("/openapi.json", web::get().to(openapi_json))
+        .route("/docs", web::get().to(to_docs))
+        .service(SwaggerUi::new("/docs/{_:.*}").config(Config::from("/openapi.json")));
+}

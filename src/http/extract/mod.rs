@@ -1,0 +1,13 @@
+//! What handlers take: the caller, the body, the headers. Each is checked here once and fails with a problem.
+
+pub mod caller;
+pub mod client;
+pub mod headers;
+pub mod json;
+pub mod page;
+
+pub use caller::Authed;
+pub use client::Lang;
+pub use headers::{IdempotencyKey, IdempotencyKeyHeader, IfMatch, IfMatchHeader};
+pub use json::Json;
+pub use page::{Cursor, PageQuery};

@@ -1,0 +1,44 @@
+//! What no route takes: 405 with `Allow` where the path exists, 404 elsewhere.
+
+use crate::domain::codes::ProblemCode;
+use crate::http::problem::Problem;
+use actix_web::http::header::ALLOW;
+use actix_web::{HttpRequest, HttpResponse};
+use std::sync::LazyLock;
+
+/// Paths of the document, split at the slashes, and their methods.
+static PATHS: LazyLock<Vec<(Vec<String>, String)>> = LazyLock::new(|| {
+    let document = serde_json::to_value(super::openapi()).unwrap_or_default();
+    let paths = document.get("paths").and_then(serde_json::Value::as_object).cloned().unwrap_or_default();
+    paths
+        .into_iter()
+        .map(|(path, item)| {
+            let methods = ["get", "post", "put", "patch", "delete"].into_iter().filter(|method| item.get(method).is_some());
+            let allow = methods.map(str::to_uppercase).collect::<Vec<_>>().join(", ");
+            (path.split('/').map(str::to_owned).collect(), allow)
+        })
+        .collect()
+});
+
+fn allowed(path: &str) -> Option<&'static str> {
+    let segments: Vec<&str> = path.split('/').collect();
+    let fits = |pattern: &[String]| {
+        pattern.len() == segments.len()
+            && pattern.iter().zip(&segments).all(|(part, segment)| part == segment || (part.starts_with('{') && !segment.is_empty()))
+    };
+    PATHS.iter().find(|(pattern, _)| fits(pattern)).map(|(_, allow)| allow.as_str())
+}
+
+/// The answer where no route fits.
+pub async fn fallback(request: HttpRequest) -> HttpResponse {
+    match allowed(request.path()) {
+        Some(allow) => {
+            let mut response = HttpResponse::from_error(Problem::from(ProblemCode::MethodNotAllowed));
+            if let Ok(value) = allow.parse() {
+                response.headers_mut().insert(ALLOW, value);
+            }
+            response
+        }
+        None => HttpResponse::from_error(Problem::from(ProblemCode::NotFound)),
+    }
+}

@@ -1,0 +1,36 @@
+//! `POST /v1/host/registrations/{id}/confirm`
+
+use crate::app::App;
+use crate::app::registrations::confirm::confirm;
+use crate::app::registrations::file::Role;
+use crate::http::answer::{answered, storable};
+use crate::http::extract::{Authed, IdempotencyKey, IdempotencyKeyHeader, IfMatch, IfMatchHeader, Lang};
+use crate::http::problem::Problem;
+use crate::http::registrations::views::RegistrationView;
+use crate::http::responses::Write;
+use actix_web::{HttpResponse, post, web};
+use uuid::Uuid;
+
+/// Confirm that the guest stays at the caller's place
+///
+/// The certificate is issued in the same transaction. A former registration of the same migrant is superseded in the same step.
+#[utoipa::path(
+    operation_id = "confirm_registration", tag = "host", security(("bearer" = [])),
+    params(("id" = Uuid, Path, description = "Registration"), IdempotencyKeyHeader, IfMatchHeader),
+    responses((status = 200, description = "Confirmed", body = RegistrationView, headers(("ETag" = String))), Write)
+)]
+#[post("/v1/host/registrations/{id}/confirm")]
+pub async fn confirm_registration(
+    caller: Authed,
+    app: web::Data<App>,
+    (key, if_match, lang): (IdempotencyKey, IfMatch, Lang),
+    id: web::Path<Uuid>,
+) -> Result<HttpResponse, Problem> {
+    let guard = key.guard(caller.0, b"");
+    let answer = confirm(&app, caller.0, guard, (*id, if_match.0), |file| {
+        let view = RegistrationView::of(file, Role::Host, lang.0);
+        storable(200, None, &view.tag(lang.0), &view)
+    })
+    .await?;
+    Ok(answered(answer))
+}

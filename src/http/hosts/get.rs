@@ -1,0 +1,31 @@
+//! `GET /v1/host/registrations/{id}`
+
+use crate::app::App;
+use crate::app::registrations::file::Role;
+use crate::app::registrations::read::read_as;
+use crate::http::answer::tagged;
+use crate::http::extract::{Authed, Lang};
+use crate::http::problem::Problem;
+use crate::http::registrations::views::RegistrationView;
+use crate::http::responses::Read;
+use actix_web::{HttpRequest, HttpResponse, get, web};
+use uuid::Uuid;
+
+/// Read a registration addressed to the caller
+#[utoipa::path(
+    operation_id = "get_host_registration", tag = "host", security(("bearer" = [])),
+    params(("id" = Uuid, Path, description = "Registration")),
+    responses((status = 200, description = "Registration", body = RegistrationView, headers(("ETag" = String))), Read)
+)]
+#[get("/v1/host/registrations/{id}")]
+pub async fn get_host_registration(
+    caller: Authed,
+    app: web::Data<App>,
+    lang: Lang,
+    id: web::Path<Uuid>,
+    request: HttpRequest,
+) -> Result<HttpResponse, Problem> {
+    let file = read_as(&app, caller.0, *id, Role::Host).await?;
+    let view = RegistrationView::of(&file, Role::Host, lang.0);
+    Ok(tagged(&request, &view.tag(lang.0), &view))
+}

@@ -1,0 +1,61 @@
+//! `POST /v1/host/registrations/{id}/reject`
+
+use crate::app::App;
+use crate::app::registrations::file::Role;
+use crate::app::registrations::reject::{RejectRegistration, reject};
+use crate::domain::codes::{FieldCode, FieldError};
+use crate::domain::reference::refusal_reasons::RejectReason;
+use crate::http::answer::{answered, storable};
+use crate::http::extract::{Authed, IdempotencyKey, IdempotencyKeyHeader, IfMatch, IfMatchHeader, Json, Lang};
+use crate::http::problem::Problem;
+use crate::http::registrations::views::RegistrationView;
+use crate::http::responses::Write;
+use actix_web::{HttpResponse, post, web};
+use serde::Deserialize;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+/// A refusal.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"reason": "does_not_live_here", "comment": "Съехал на прошлой неделе"}))]
+pub struct RejectRegistrationBody {
+    /// Why.
+    pub reason: RejectReason,
+    /// In the host's own words; the migrant reads it.
+    #[schema(max_length = 500)]
+    pub comment: Option<String>,
+}
+
+/// Refuse
+#[utoipa::path(
+    operation_id = "reject_registration", tag = "host", security(("bearer" = [])), request_body = RejectRegistrationBody,
+    params(("id" = Uuid, Path, description = "Registration"), IdempotencyKeyHeader, IfMatchHeader),
+    responses((status = 200, description = "Rejected", body = RegistrationView, headers(("ETag" = String))), Write)
+)]
+#[post("/v1/host/registrations/{id}/reject")]
+pub async fn reject_registration(
+    caller: Authed,
+    app: web::Data<App>,
+    (key, if_match, lang): (IdempotencyKey, IfMatch, Lang),
+    id: web::Path<Uuid>,
+    body: Json<RejectRegistrationBody>,
+) -> Result<HttpResponse, Problem> {
+    let guard = key.guard(caller.0, &body.bytes);
+    let comment = body.value.comment.as_deref().map(str::trim).filter(|comment| !comment.is_empty());
+    if comment.is_some_and(|comment| comment.chars().any(|c| c.is_control() && c != '\n')) {
+        return Err(vec![FieldError::new("/comment", FieldCode::BadCharacters)].into());
+    }
+    let command = RejectRegistration {
+        id: *id,
+        expected_version: if_match.0,
+        reason: body.value.reason,
+        comment: comment.map(str::to_owned),
+    };
+    let answer = reject(&app, caller.0, guard, command, |file| {
+        let view = RegistrationView::of(file, Role::Host, lang.0);
+        storable(200, None, &view.tag(lang.0), &view)
+    })
+    .await?;
+    Ok(answered(answer))
+}

@@ -1,0 +1,140 @@
+//! The frame around every request: language, request id, deadline, the body of every error, headers, log line, metrics.
+
+use crate::app::App;
+use crate::domain::codes::ProblemCode;
+use crate::http::extract::client::{Lang, TraceId};
+use crate::http::problem::Problem;
+use actix_web::body::{BoxBody, MessageBody};
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::header::{self, HeaderName, HeaderValue};
+use actix_web::http::{Method, StatusCode};
+use actix_web::middleware::Next;
+use actix_web::{Error, HttpMessage, HttpRequest, HttpResponse, web};
+use std::time::{Duration, Instant};
+
+/// A request that is not answered by then, body included, is given up.
+const DEADLINE: Duration = Duration::from_secs(20);
+const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
+/// Wraps a request.
+pub async fn frame(
+    request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<BoxBody>, Error> {
+    let begun = Instant::now();
+    let request_id = request_id(&request);
+    let trace_id = trace_id(&request).unwrap_or_else(|| request_id.clone());
+    let language = Lang::of(request.request());
+    request.extensions_mut().insert(language);
+    request.extensions_mut().insert(TraceId(trace_id.clone()));
+    let http_request = request.request().clone();
+    let outcome = tokio::time::timeout(DEADLINE, next.call(request)).await;
+    let response = match outcome {
+        Ok(Ok(response)) => response.map_into_boxed_body(),
+        Ok(Err(error)) => ServiceResponse::from_err(error, http_request),
+        Err(_) => ServiceResponse::from_err(Problem::from(ProblemCode::RequestTimeout), http_request),
+    };
+    let mut response = write_problem(response, language, &trace_id);
+    add_headers(&mut response, language, &request_id);
+    record(&response, begun.elapsed(), &trace_id);
+    Ok(response)
+}
+
+fn is_token(text: &str, longest: usize) -> bool {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.');
+    (1..=longest).contains(&text.len()) && text.bytes().all(plain)
+}
+
+/// The caller's own id if it is harmless in a log, else a new one.
+fn request_id(request: &ServiceRequest) -> String {
+    let given = request.headers().get(X_REQUEST_ID).and_then(|value| value.to_str().ok());
+    match given.filter(|id| is_token(id, 64)) {
+        Some(id) => id.to_owned(),
+        None => request.app_data::<web::Data<App>>().map(|app| app.new_id(app.now()).to_string()).unwrap_or_default(),
+    }
+}
+
+/// The trace id of a well-formed `traceparent` (W3C Trace Context).
+fn trace_id(request: &ServiceRequest) -> Option<String> {
+    let header = request.headers().get("traceparent")?.to_str().ok()?;
+    let mut parts = header.split('-');
+    let (version, id) = (parts.next()?, parts.next()?);
+    let hex = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte));
+    let whole = version.len() == 2 && id.len() == 32 && hex(version) && hex(id) && id.bytes().any(|byte| byte != b'0');
+    whole.then(|| id.to_owned())
+}
+
+/// Gives every error its body: the problem that a handler or extractor named, or the one that fits the framework's status.
+fn write_problem(response: ServiceResponse<BoxBody>, language: Lang, trace_id: &str) -> ServiceResponse<BoxBody> {
+    let status = response.status();
+    let is_page = response.headers().get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
+    if is_page || !(status.is_client_error() || status.is_server_error()) {
+        return response;
+    }
+    let of_framework = Problem::of_status(status);
+    let problem = response.response().error().and_then(|error| error.as_error::<Problem>()).unwrap_or(&of_framework);
+    let status = actix_web::ResponseError::status_code(problem);
+    let mut answer = HttpResponse::build(status);
+    answer.content_type("application/problem+json").insert_header((header::CACHE_CONTROL, "no-store"));
+    if let Some(after) = problem.retry_after {
+        answer.insert_header((header::RETRY_AFTER, after.as_secs().max(1).to_string()));
+    }
+    if status == StatusCode::UNAUTHORIZED {
+        answer.insert_header((header::WWW_AUTHENTICATE, "Bearer realm=\"tirkeu\""));
+    }
+    if let Some(allow) = response.headers().get(header::ALLOW) {
+        answer.insert_header((header::ALLOW, allow.clone()));
+    }
+    let body = serde_json::to_vec(&problem.view(language.0, trace_id.to_owned())).unwrap_or_default();
+    let request = response.request().clone();
+    ServiceResponse::new(request, answer.body(body))
+}
+
+fn add_headers(response: &mut ServiceResponse<BoxBody>, language: Lang, request_id: &str) {
+    let is_text = response.request().path().starts_with("/v1/");
+    let headers = response.headers_mut();
+    let mut set = |name: HeaderName, value: &str| {
+        if let Ok(value) = HeaderValue::from_str(value) {
+            headers.insert(name, value);
+        }
+    };
+    set(X_REQUEST_ID, request_id);
+    set(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
+    set(header::REFERRER_POLICY, "no-referrer");
+    set(header::X_FRAME_OPTIONS, "DENY");
+    if is_text {
+        set(header::CONTENT_LANGUAGE, language.0.tag());
+        set(header::VARY, "Accept-Language, Authorization");
+    }
+    if is_text && !headers.contains_key(header::CACHE_CONTROL) {
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
+    }
+}
+
+/// Path patterns only: a path may hold a certificate's number, a query a link's signature.
+fn record(response: &ServiceResponse<BoxBody>, took: Duration, trace_id: &str) {
+    let request: &HttpRequest = response.request();
+    let route = request.match_pattern().unwrap_or_else(|| "-".to_owned());
+    let status = response.status();
+    let method = request.method().clone();
+    metrics::counter!("tirkeu_http_requests_total", "method" => method_name(&method), "route" => route.clone(), "status" => status.as_str().to_owned()).increment(1);
+    metrics::histogram!("tirkeu_http_seconds", "route" => route.clone()).record(took.as_secs_f64());
+    let micros = u64::try_from(took.as_micros()).unwrap_or(u64::MAX);
+    if status.is_server_error() {
+        tracing::error!(http.method = %method, http.route = route, http.status = status.as_u16(), http.micros = micros, trace.id = trace_id, "request");
+    } else {
+        tracing::debug!(http.method = %method, http.route = route, http.status = status.as_u16(), http.micros = micros, trace.id = trace_id, "request");
+    }
+}
+
+/// Bounded: anybody can invent a method.
+fn method_name(method: &Method) -> &'static str {
+    match *method {
+        Method::GET => "GET",
+        Method::POST => "POST",
+        Method::PUT => "PUT",
+        Method::PATCH => "PATCH",
+        Method::DELETE => "DELETE",
+        _ => "other",
+    }
+}

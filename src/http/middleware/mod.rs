@@ -1,0 +1,3 @@
+//! What stands around every handler.
+
+pub mod frame;

@@ -1,0 +1,95 @@
+//! HTTP: routes, wire types, headers, errors. Calls use cases, decides nothing.
+
+pub mod accounts;
+pub mod answer;
+pub mod auth;
+pub mod cabinet;
+pub mod certificates;
+pub mod deadlines;
+pub mod dev;
+pub mod document;
+pub mod extract;
+pub mod fallback;
+pub mod hosts;
+pub mod middleware;
+pub mod notifications;
+pub mod operations;
+pub mod persons;
+pub mod problem;
+pub mod reference;
+pub mod registrations;
+pub mod responses;
+pub mod schemas;
+
+use crate::app::App;
+use crate::domain::codes::ProblemCode;
+use actix_web::web;
+use extract::json::MAX_BODY;
+use metrics_exporter_prometheus::PrometheusHandle;
+use problem::Problem;
+use utoipa::OpenApi;
+use utoipa_actix_web::AppExt;
+use utoipa_actix_web::service_config::ServiceConfig;
+
+/// What the routes work with.
+#[derive(Clone)]
+pub struct Wiring {
+    /// The use cases.
+    pub app: web::Data<App>,
+    /// What a phone would have received; only in development.
+    pub dev: Option<web::Data<dev::DevTools>>,
+    /// Metrics, if they are served here.
+    pub metrics: Option<PrometheusHandle>,
+    /// Whether the service takes requests.
+    pub health: web::Data<operations::Health>,
+}
+
+/// The contents page: every documented route of the service.
+fn routes(config: &mut ServiceConfig) {
+    config
+        .configure(auth::routes)
+        .configure(accounts::routes)
+        .configure(notifications::routes)
+        .configure(persons::routes)
+        .configure(cabinet::routes)
+        .configure(registrations::routes)
+        .configure(hosts::routes)
+        .configure(certificates::routes)
+        .configure(deadlines::routes)
+        .configure(reference::routes)
+        .configure(operations::routes);
+}
+
+/// The document of the API.
+#[must_use]
+pub fn openapi() -> utoipa::openapi::OpenApi {
+    let (_, document) = actix_web::App::new()
+        .into_utoipa_app()
+        .openapi(document::Document::openapi())
+        .configure(routes)
+        .split_for_parts();
+    document::finish(document)
+}
+
+/// Puts everything on a server.
+pub fn configure(config: &mut web::ServiceConfig, wiring: &Wiring) {
+    let not_found = |_, _: &actix_web::HttpRequest| Problem::from(ProblemCode::NotFound).into();
+    let bad_query = |_, _: &actix_web::HttpRequest| Problem::from(ProblemCode::MalformedQuery).into();
+    config
+        .app_data(wiring.app.clone())
+        .app_data(wiring.health.clone())
+        .app_data(web::PayloadConfig::new(MAX_BODY))
+        .app_data(web::PathConfig::default().error_handler(not_found))
+        .app_data(web::QueryConfig::default().error_handler(bad_query));
+    if let Some(metrics) = &wiring.metrics {
+        config.app_data(web::Data::new(metrics.clone())).configure(operations::metrics_route);
+    }
+    if let Some(dev) = &wiring.dev {
+        config.app_data(dev.clone()).configure(dev::routes);
+    }
+    config.configure(certificates::page::page_routes).configure(document::routes).configure(|config| {
+        let mut documented = ServiceConfig::new(config);
+        routes(&mut documented);
+    });
+    config.default_service(web::to(fallback::fallback));
+}

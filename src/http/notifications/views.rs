@@ -1,0 +1,65 @@
+//! Wire types of the inbox.
+
+use crate::domain::language::Language;
+use crate::domain::notifications::NotificationKind;
+use crate::i18n;
+use crate::store::notifications::NotificationRow;
+use chrono::{DateTime, Utc};
+use serde::Serialize;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+/// An entry of the inbox.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct NotificationView {
+    /// Id; a push carries it as `nid`.
+    pub id: Uuid,
+    /// What it is about.
+    pub kind: NotificationKind,
+    /// Title, in the caller's language.
+    #[schema(max_length = 200)]
+    pub title: String,
+    /// Text, in the caller's language.
+    #[schema(max_length = 1000)]
+    pub body: String,
+    /// Which registration it is about.
+    pub registration_id: Uuid,
+    /// When.
+    pub created_at: DateTime<Utc>,
+    /// When it was read.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub read_at: Option<DateTime<Utc>>,
+}
+
+/// A page of the inbox.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct NotificationPage {
+    /// Newest first.
+    #[schema(max_items = 100)]
+    pub items: Vec<NotificationView>,
+    /// Where the next page begins; absent on the last one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false, max_length = 22)]
+    pub next_cursor: Option<String>,
+    /// Unread entries, counted up to 100.
+    #[schema(minimum = 0, maximum = 100)]
+    pub unread: usize,
+}
+
+impl NotificationView {
+    /// An entry in a language; none for a kind that this program does not know.
+    #[must_use]
+    pub fn of(row: &NotificationRow, language: Language) -> Option<Self> {
+        let kind = NotificationKind::ALL.into_iter().find(|kind| kind.as_str() == row.kind)?;
+        Some(Self {
+            id: row.id.0,
+            kind,
+            title: i18n::notifications::title(kind).get(language).to_owned(),
+            body: i18n::notifications::body(kind).get(language).to_owned(),
+            registration_id: row.registration_id.0,
+            created_at: row.created_at.0,
+            read_at: row.read_at.map(|at| at.0),
+        })
+    }
+}

@@ -1,0 +1,191 @@
+//! Every error as `application/problem+json` (RFC 9457), in the caller's language. Handlers and extractors only name what is
+//! wrong; the body is written by the frame (`middleware/frame.rs`), which knows language and trace id.
+
+use crate::app::AppError;
+use crate::domain::codes::{FieldError, ProblemCode};
+use crate::domain::language::Language;
+use crate::i18n;
+use crate::store::DbError;
+use actix_web::http::StatusCode;
+use actix_web::{HttpResponse, ResponseError};
+use serde::Serialize;
+use std::time::Duration;
+
+/// A failed request.
+#[derive(Debug, thiserror::Error)]
+#[error("{}", .code.as_str())]
+pub struct Problem {
+    /// What is wrong.
+    pub code: ProblemCode,
+    /// Which fields are wrong.
+    pub errors: Vec<FieldError>,
+    /// When to try again.
+    pub retry_after: Option<Duration>,
+}
+
+/// The body of an error.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub struct ProblemView {
+    /// Address of the description of this problem.
+    #[serde(rename = "type")]
+    #[schema(format = "uri-reference", max_length = 200, examples("/v1/reference/problems#validation_failed"))]
+    pub type_: String,
+    /// Short name, in the caller's language.
+    #[schema(max_length = 300, examples("Some fields are wrong"))]
+    pub title: String,
+    /// HTTP status.
+    #[schema(minimum = 400, maximum = 599, examples(422))]
+    pub status: u16,
+    /// What to do, in the caller's language.
+    #[schema(max_length = 1000)]
+    pub detail: String,
+    /// Stable code, for programs.
+    #[schema(max_length = 60, pattern = "^[a-z_]+$", examples("validation_failed"))]
+    pub code: String,
+    /// Finds this request in the service's log.
+    #[schema(max_length = 64)]
+    pub trace_id: String,
+    /// Every wrong field.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schema(max_items = 200)]
+    pub errors: Vec<FieldErrorView>,
+}
+
+/// One wrong field.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub struct FieldErrorView {
+    /// JSON pointer (RFC 6901) into the request's body.
+    #[schema(max_length = 300, examples("/host/phone"))]
+    pub pointer: String,
+    /// Stable code, for programs.
+    #[schema(max_length = 60, pattern = "^[a-z_]+$", examples("phone_invalid"))]
+    pub code: String,
+    /// What to do, in the caller's language.
+    #[schema(max_length = 500)]
+    pub message: String,
+}
+
+impl Problem {
+    /// The body in a language.
+    #[must_use]
+    pub fn view(&self, language: Language, trace_id: String) -> ProblemView {
+        ProblemView {
+            type_: format!("/v1/reference/problems#{}", self.code.as_str()),
+            title: i18n::problems::title(self.code).get(language).to_owned(),
+            status: status(self.code).as_u16(),
+            detail: i18n::problems::detail(self.code).get(language).to_owned(),
+            code: self.code.as_str().to_owned(),
+            trace_id,
+            errors: self
+                .errors
+                .iter()
+                .map(|error| FieldErrorView {
+                    pointer: error.pointer.clone(),
+                    code: error.code.as_str().to_owned(),
+                    message: i18n::fields::message(error.code).get(language).to_owned(),
+                })
+                .collect(),
+        }
+    }
+
+    /// The problem behind an error response that the framework made by itself.
+    #[must_use]
+    pub fn of_status(status: StatusCode) -> Self {
+        let code = match status {
+            StatusCode::UNAUTHORIZED => ProblemCode::Unauthenticated,
+            StatusCode::FORBIDDEN => ProblemCode::Forbidden,
+            StatusCode::NOT_FOUND => ProblemCode::NotFound,
+            StatusCode::METHOD_NOT_ALLOWED => ProblemCode::MethodNotAllowed,
+            StatusCode::REQUEST_TIMEOUT => ProblemCode::RequestTimeout,
+            StatusCode::PAYLOAD_TOO_LARGE => ProblemCode::PayloadTooLarge,
+            StatusCode::URI_TOO_LONG => ProblemCode::UriTooLong,
+            StatusCode::UNSUPPORTED_MEDIA_TYPE => ProblemCode::UnsupportedMediaType,
+            StatusCode::TOO_MANY_REQUESTS => ProblemCode::TooManyRequests,
+            StatusCode::SERVICE_UNAVAILABLE => ProblemCode::Unavailable,
+            other if other.is_server_error() => ProblemCode::Internal,
+            _ => ProblemCode::BadRequest,
+        };
+        code.into()
+    }
+}
+
+/// The HTTP status of a problem.
+#[must_use]
+pub const fn status(code: ProblemCode) -> StatusCode {
+    use ProblemCode as P;
+    match code {
+        P::MalformedJson | P::MalformedQuery | P::MalformedHeader | P::BadRequest | P::BadCursor => StatusCode::BAD_REQUEST,
+        P::IdempotencyKeyRequired => StatusCode::BAD_REQUEST,
+        P::Unauthenticated | P::TokenExpired | P::OtpInvalid | P::RefreshInvalid => StatusCode::UNAUTHORIZED,
+        P::Forbidden => StatusCode::FORBIDDEN,
+        P::NotFound | P::CertificateNumberInvalid => StatusCode::NOT_FOUND,
+        P::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
+        P::RequestTimeout => StatusCode::REQUEST_TIMEOUT,
+        P::IdempotencyInProgress
+        | P::RegistrationNotPending
+        | P::AnswerTimeOver
+        | P::ConcurrentChange
+        | P::TooManyPending
+        | P::PersonRequired
+        | P::DocumentExpired
+        | P::DocumentInUse
+        | P::StayPolicyMissing
+        | P::StayPeriodViolated => StatusCode::CONFLICT,
+        P::LinkExpired => StatusCode::GONE,
+        P::StaleVersion => StatusCode::PRECONDITION_FAILED,
+        P::PayloadTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+        P::UriTooLong => StatusCode::URI_TOO_LONG,
+        P::UnsupportedMediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+        P::ValidationFailed | P::IdempotencyKeyReused | P::SignatureInvalid => StatusCode::UNPROCESSABLE_ENTITY,
+        P::TooManyRequests => StatusCode::TOO_MANY_REQUESTS,
+        P::Internal => StatusCode::INTERNAL_SERVER_ERROR,
+        P::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
+    }
+}
+
+impl ResponseError for Problem {
+    fn status_code(&self) -> StatusCode {
+        status(self.code)
+    }
+
+    fn error_response(&self) -> HttpResponse {
+        HttpResponse::new(self.status_code())
+    }
+}
+
+impl From<ProblemCode> for Problem {
+    fn from(code: ProblemCode) -> Self {
+        Self { code, errors: Vec::new(), retry_after: None }
+    }
+}
+
+impl From<Vec<FieldError>> for Problem {
+    fn from(errors: Vec<FieldError>) -> Self {
+        Self { code: ProblemCode::ValidationFailed, errors, retry_after: None }
+    }
+}
+
+impl From<AppError> for Problem {
+    fn from(error: AppError) -> Self {
+        match error {
+            AppError::Problem(code) => code.into(),
+            AppError::Invalid(errors) => errors.into(),
+            AppError::Later(code, after) => Self { code, errors: Vec::new(), retry_after: Some(after) },
+            AppError::Store(DbError::Busy | DbError::Gone | DbError::Connection(_)) => {
+                tracing::warn!(%error, "store unavailable");
+                Self { code: ProblemCode::Unavailable, errors: Vec::new(), retry_after: Some(Duration::from_secs(1)) }
+            }
+            AppError::Store(DbError::LostRace) => ProblemCode::ConcurrentChange.into(),
+            AppError::Store(_) | AppError::Internal(_) => {
+                tracing::error!(%error, "request failed");
+                ProblemCode::Internal.into()
+            }
+        }
+    }
+}
+
+impl From<DbError> for Problem {
+    fn from(error: DbError) -> Self {
+        AppError::from(error).into()
+    }
+}

@@ -1,0 +1,64 @@
+//! `GET /v1/reference/premises-kinds`, `/purposes` and `/document-kinds`: the tables that have nothing but names.
+
+use super::views::{KindTable, KindView, NamesView};
+use super::written::Written;
+use crate::domain::reference::document_kinds::DocumentKind;
+use crate::domain::reference::premises_kinds::PremisesKind;
+use crate::domain::reference::purposes::Purpose;
+use crate::http::extract::Lang;
+use crate::http::responses::PublicRead;
+use actix_web::{HttpRequest, HttpResponse, get};
+use std::sync::LazyLock;
+
+/// The table of a kind.
+macro_rules! written {
+    ($kind:ident) => {
+        LazyLock::new(|| {
+            Written::of($kind::VERSION, |language| KindTable {
+                version: $kind::VERSION,
+                items: $kind::ALL
+                    .iter()
+                    .map(|kind| KindView {
+                        code: kind.code(),
+                        name: kind.name(language),
+                        names: NamesView::of(|language| kind.name(language)),
+                    })
+                    .collect(),
+            })
+        })
+    };
+}
+
+static PREMISES_KINDS: LazyLock<Written> = written!(PremisesKind);
+static PURPOSES: LazyLock<Written> = written!(Purpose);
+static DOCUMENT_KINDS: LazyLock<Written> = written!(DocumentKind);
+
+/// Kinds of premises
+#[utoipa::path(
+    operation_id = "list_premises_kinds", tag = "reference", security(()),
+    responses((status = 200, description = "Kinds of premises", body = KindTable, headers(("ETag" = String), ("Cache-Control" = String))), PublicRead)
+)]
+#[get("/v1/reference/premises-kinds")]
+pub async fn list_premises_kinds(lang: Lang, request: HttpRequest) -> HttpResponse {
+    PREMISES_KINDS.answer(&request, lang.0)
+}
+
+/// Purposes of a stay
+#[utoipa::path(
+    operation_id = "list_purposes", tag = "reference", security(()),
+    responses((status = 200, description = "Purposes of a stay", body = KindTable, headers(("ETag" = String), ("Cache-Control" = String))), PublicRead)
+)]
+#[get("/v1/reference/purposes")]
+pub async fn list_purposes(lang: Lang, request: HttpRequest) -> HttpResponse {
+    PURPOSES.answer(&request, lang.0)
+}
+
+/// Kinds of travel documents
+#[utoipa::path(
+    operation_id = "list_document_kinds", tag = "reference", security(()),
+    responses((status = 200, description = "Kinds of travel documents", body = KindTable, headers(("ETag" = String), ("Cache-Control" = String))), PublicRead)
+)]
+#[get("/v1/reference/document-kinds")]
+pub async fn list_document_kinds(lang: Lang, request: HttpRequest) -> HttpResponse {
+    DOCUMENT_KINDS.answer(&request, lang.0)
+}

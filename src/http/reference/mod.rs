@@ -1,0 +1,27 @@
+//! The code tables, for anybody. Each is written once for each language and answered with an entity tag.
+
+mod countries;
+mod holidays;
+mod kinds;
+mod problems;
+mod refusal_reasons;
+mod regions;
+mod stay_policies;
+pub mod views;
+mod written;
+
+use utoipa_actix_web::service_config::ServiceConfig;
+
+/// The routes of the code tables.
+pub fn routes(config: &mut ServiceConfig) {
+    config
+        .service(regions::list_regions)
+        .service(countries::list_countries)
+        .service(kinds::list_premises_kinds)
+        .service(kinds::list_purposes)
+        .service(kinds::list_document_kinds)
+        .service(refusal_reasons::list_refusal_reasons)
+        .service(holidays::list_holidays)
+        .service(stay_policies::list_stay_policies)
+        .service(problems::list_problems);
+}

@@ -1,0 +1,66 @@
+//! A code table as JSON, written once for each language. The tag holds a digest of the text, so that no change of a table, of a
+//! text or of the form can hide behind an old tag.
+
+use crate::domain::language::Language;
+use crate::http::answer::tagged;
+use actix_web::http::header::{CACHE_CONTROL, HeaderValue};
+use actix_web::{HttpRequest, HttpResponse};
+use aws_lc_rs::digest::{SHA256, digest};
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use serde::Serialize;
+use serde_json::value::{RawValue, to_raw_value};
+
+/// A table in all languages.
+pub struct Written(Vec<InLanguage>);
+
+struct InLanguage {
+    language: Language,
+    tag: String,
+    body: Box<RawValue>,
+}
+
+impl Written {
+    /// Writes a table of a version.
+    pub fn of<T: Serialize>(version: &str, view: impl Fn(Language) -> T) -> Self {
+        let write = |language: Language| {
+            let body = to_raw_value(&view(language)).unwrap_or_default();
+            let hash = digest(&SHA256, body.get().as_bytes());
+            let hash: String = URL_SAFE_NO_PAD.encode(hash).chars().take(12).collect();
+            InLanguage { language, tag: format!("{version}-{}-{hash}", language.tag()), body }
+        };
+        Self(Language::ALL.into_iter().map(write).collect())
+    }
+
+    /// 200 with the table, or 304 for a caller that has it.
+    pub fn answer(&self, request: &HttpRequest, language: Language) -> HttpResponse {
+        let Some(written) = self.0.iter().find(|written| written.language == language) else {
+            return HttpResponse::InternalServerError().finish();
+        };
+        let mut response = tagged(request, &written.tag, &written.body);
+        response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("public, max-age=3600"));
+        response
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Written;
+    use crate::domain::language::Language;
+    use actix_web::http::StatusCode;
+    use actix_web::http::header::{ETAG, IF_NONE_MATCH};
+    use actix_web::test::TestRequest;
+
+    #[test]
+    fn a_caller_that_has_the_table_gets_304_and_another_language_is_another_table() {
+        let table = Written::of("2026-11-22", Language::tag);
+        let first = table.answer(&TestRequest::get().to_http_request(), Language::Kk);
+        assert_eq!(first.status(), StatusCode::OK);
+        let tag = first.headers().get(ETAG).unwrap().to_str().unwrap().to_owned();
+        assert!(tag.starts_with("\"2026-11-22-kk-"), "{tag}");
+
+        let again = TestRequest::get().insert_header((IF_NONE_MATCH, tag)).to_http_request();
+        assert_eq!(table.answer(&again, Language::Kk).status(), StatusCode::NOT_MODIFIED);
+        assert_eq!(table.answer(&again, Language::Ru).status(), StatusCode::OK);
+    }
+}

@@ -1,0 +1,26 @@
+//! `GET /v1/registrations/{id}/events`
+
+use super::views::{EventList, EventView};
+use crate::app::App;
+use crate::app::registrations::read::events;
+use crate::http::extract::Authed;
+use crate::http::problem::Problem;
+use crate::http::responses::Read;
+use actix_web::{HttpResponse, get, web};
+use uuid::Uuid;
+
+/// The history of a registration
+#[utoipa::path(
+    operation_id = "list_registration_events", tag = "registrations", security(("bearer" = [])),
+    params(("id" = Uuid, Path, description = "Registration")),
+    responses((status = 200, description = "Oldest first", body = EventList), Read)
+)]
+#[get("/v1/registrations/{id}/events")]
+pub async fn list_registration_events(
+    caller: Authed,
+    app: web::Data<App>,
+    id: web::Path<Uuid>,
+) -> Result<HttpResponse, Problem> {
+    let rows = events(&app, caller.0, *id).await?;
+    Ok(HttpResponse::Ok().json(EventList { items: rows.into_iter().map(EventView::from).collect() }))
+}

@@ -1,0 +1,32 @@
+//! `GET /v1/registrations/{id}`
+
+use super::views::RegistrationView;
+use crate::app::App;
+use crate::app::registrations::read::read;
+use crate::http::answer::tagged;
+use crate::http::extract::{Authed, Lang};
+use crate::http::problem::Problem;
+use crate::http::responses::Read;
+use actix_web::{HttpRequest, HttpResponse, get, web};
+use uuid::Uuid;
+
+/// Read a registration
+///
+/// For the parties to it: the migrant and the host each see their part.
+#[utoipa::path(
+    operation_id = "get_registration", tag = "registrations", security(("bearer" = [])),
+    params(("id" = Uuid, Path, description = "Registration")),
+    responses((status = 200, description = "Registration", body = RegistrationView, headers(("ETag" = String))), Read)
+)]
+#[get("/v1/registrations/{id}")]
+pub async fn get_registration(
+    caller: Authed,
+    app: web::Data<App>,
+    lang: Lang,
+    id: web::Path<Uuid>,
+    request: HttpRequest,
+) -> Result<HttpResponse, Problem> {
+    let (file, role) = read(&app, caller.0, *id).await?;
+    let view = RegistrationView::of(&file, role, lang.0);
+    Ok(tagged(&request, &view.tag(lang.0), &view))
+}

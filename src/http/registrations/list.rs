@@ -1,0 +1,61 @@
+//! `GET /v1/registrations`
+
+use super::views::{RegistrationPage, RegistrationView};
+use crate::app::registrations::file::{File, Role};
+use crate::app::registrations::read::list;
+use crate::app::{App, Caller};
+use crate::domain::language::Language;
+use crate::domain::registrations::state::State;
+use crate::http::extract::page::{PageQuery, cut};
+use crate::http::extract::{Authed, Lang};
+use crate::http::problem::Problem;
+use crate::http::responses::Read;
+use actix_web::{HttpResponse, get, web};
+use serde::Deserialize;
+use utoipa::IntoParams;
+
+/// Which registrations.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct ListQuery {
+    /// Only this state.
+    pub state: Option<State>,
+    /// Items on the page, 1 to 100; 20 if absent.
+    #[param(minimum = 1, maximum = 100, example = 20)]
+    pub limit: Option<i64>,
+    /// `next_cursor` of the page before.
+    #[param(min_length = 22, max_length = 22, pattern = "^[A-Za-z0-9_-]{22}$")]
+    pub cursor: Option<String>,
+}
+
+/// A page of the caller's registrations in one part.
+pub async fn page(
+    app: &App,
+    caller: Caller,
+    role: Role,
+    query: ListQuery,
+    language: Language,
+) -> Result<RegistrationPage, Problem> {
+    let (before, limit) = PageQuery { limit: query.limit, cursor: query.cursor }.parse()?;
+    let files: Vec<File> = list(app, caller, role, (query.state, before, limit + 1)).await?;
+    let (files, next_cursor) = cut(files, limit, |file| file.row.id.0);
+    let items = files.iter().map(|file| RegistrationView::of(file, role, language)).collect();
+    Ok(RegistrationPage { items, next_cursor })
+}
+
+/// The migrant's registrations
+#[utoipa::path(
+    operation_id = "list_registrations", tag = "registrations", params(ListQuery), security(("bearer" = [])),
+    responses((status = 200, description = "A page, newest first", body = RegistrationPage), Read)
+)]
+#[get("/v1/registrations")]
+pub async fn list_registrations(
+    caller: Authed,
+    app: web::Data<App>,
+    lang: Lang,
+    query: web::Query<ListQuery>,
+) -> Result<HttpResponse, Problem> {
+    let page = page(&app, caller.0, Role::Migrant, query.into_inner(), lang.0).await?;
+    Ok(HttpResponse::Ok().json(page))
+}

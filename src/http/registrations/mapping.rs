@@ -1,0 +1,165 @@
+//! Between wire types and use cases.
+
+use super::views::{
+    AddressBody, EventView, GuestView, HostBody, HostKind, HostView, PremisesView, RegistrationView, SubmitRegistrationBody,
+};
+use crate::app::registrations::application::{HostInput, SubmitRegistration};
+use crate::app::registrations::file::{File, Role};
+use crate::domain::codes::{FieldCode, FieldError};
+use crate::domain::deadlines::{Query, calculate};
+use crate::domain::language::Language;
+use crate::domain::persons::document::mask;
+use crate::domain::premises::{Address, AddressInput};
+use crate::domain::reference::countries::CountryCode;
+use crate::http::deadlines::views::DeadlineView;
+use crate::store::registrations::EventRow;
+
+impl HostBody {
+    /// The host, if the fields of its kind are there and no other.
+    fn into_input(self) -> Result<HostInput, Vec<FieldError>> {
+        let mut errors = Vec::new();
+        let mut need = |field: &str, value: Option<String>| {
+            value.unwrap_or_else(|| {
+                errors.push(FieldError::new(format!("/host/{field}"), FieldCode::Required));
+                String::new()
+            })
+        };
+        let (input, foreign) = match self.kind {
+            HostKind::Individual => {
+                let input = HostInput::Individual { iin: need("iin", self.iin), phone: need("phone", self.phone) };
+                (input, self.bin.map(|_| "/host/bin"))
+            }
+            HostKind::Organization => {
+                let input = HostInput::Organization { bin: need("bin", self.bin), phone: self.phone };
+                (input, self.iin.map(|_| "/host/iin"))
+            }
+        };
+        errors.extend(foreign.map(|pointer| FieldError::new(pointer, FieldCode::NotAllowed)));
+        if errors.is_empty() { Ok(input) } else { Err(errors) }
+    }
+}
+
+impl From<AddressBody> for AddressInput {
+    fn from(body: AddressBody) -> Self {
+        Self {
+            region: body.region,
+            locality: body.locality,
+            street: body.street,
+            building: body.building,
+            apartment: body.apartment,
+            postcode: body.postcode,
+            rka: body.rka,
+        }
+    }
+}
+
+impl From<&Address> for AddressBody {
+    fn from(address: &Address) -> Self {
+        Self {
+            region: address.region().as_str().to_owned(),
+            locality: address.locality().to_owned(),
+            street: address.street().to_owned(),
+            building: address.building().to_owned(),
+            apartment: address.apartment().map(str::to_owned),
+            postcode: address.postcode().map(str::to_owned),
+            rka: address.rka().map(str::to_owned),
+        }
+    }
+}
+
+impl TryFrom<SubmitRegistrationBody> for SubmitRegistration {
+    type Error = Vec<FieldError>;
+
+    fn try_from(body: SubmitRegistrationBody) -> Result<Self, Self::Error> {
+        Ok(Self {
+            host: body.host.into_input()?,
+            premises_kind: body.premises.kind,
+            address: body.premises.address.into(),
+            entered_on: body.entered_on,
+            moved_in_on: body.moved_in_on,
+            purpose: body.purpose,
+            client_reference: body.client_reference,
+        })
+    }
+}
+
+impl RegistrationView {
+    /// A registration as a party to it sees it.
+    #[must_use]
+    pub fn of(file: &File, role: Role, language: Language) -> Self {
+        let row = &file.row;
+        let is_migrant = role == Role::Migrant;
+        let line_language = if language == Language::Kk { Language::Kk } else { Language::Ru };
+        Self {
+            id: row.id.0,
+            number: row.number.clone(),
+            state: file.state(),
+            version: row.version,
+            submitted_at: row.submitted_at.0,
+            answer_by: row.answer_by.0,
+            decided_at: row.decided_at.map(|at| at.0),
+            reason: row.reason.clone(),
+            comment: row.comment.clone(),
+            host: is_migrant.then(|| host(file)),
+            guest: (!is_migrant).then(|| guest(file)),
+            premises: PremisesView {
+                kind: row.premises_kind.clone(),
+                address: AddressBody::from(&row.address.0),
+                address_line: row.address.0.line(line_language),
+            },
+            entered_on: row.entered_on,
+            moved_in_on: row.moved_in_on,
+            purpose: row.purpose.clone(),
+            client_reference: row.client_reference.clone().filter(|_| is_migrant),
+            deadlines: is_migrant.then(|| deadlines(file, language)),
+            receipt: is_migrant.then(|| row.receipt.clone()),
+            certificate_number: file.certificate.clone(),
+        }
+    }
+
+    /// Its entity tag: texts in it depend on the language.
+    #[must_use]
+    pub fn tag(&self, language: Language) -> String {
+        format!("v{}-{}", self.version, language.tag())
+    }
+}
+
+fn host(file: &File) -> HostView {
+    let is_individual = file.row.host_kind == "individual";
+    let identifier = Some(file.row.host_identifier.clone());
+    HostView {
+        kind: file.row.host_kind.clone(),
+        iin: identifier.clone().filter(|_| is_individual),
+        bin: identifier.filter(|_| !is_individual),
+        phone: file.row.host_phone.clone(),
+    }
+}
+
+fn guest(file: &File) -> GuestView {
+    GuestView {
+        surname: file.person.surname.clone(),
+        given_names: file.person.given_names.clone(),
+        nationality: file.person.nationality.clone(),
+        masked_document: mask(&file.person.document_number),
+    }
+}
+
+fn deadlines(file: &File, language: Language) -> Vec<DeadlineView> {
+    let Ok(nationality) = CountryCode::parse(&file.person.nationality) else { return Vec::new() };
+    let moved_on = (file.row.moved_in_on != file.row.entered_on).then_some(file.row.moved_in_on);
+    let query = Query { nationality, entered_on: file.row.entered_on, moved_on, previous_stays: &[] };
+    calculate(&query).deadlines.iter().map(|deadline| DeadlineView::of(deadline, language)).collect()
+}
+
+impl From<EventRow> for EventView {
+    fn from(row: EventRow) -> Self {
+        Self {
+            id: row.id.0,
+            version: row.version,
+            state: row.state,
+            actor: row.actor,
+            reason: row.reason,
+            at: row.at.0,
+        }
+    }
+}

@@ -1,0 +1,21 @@
+//! Registrations as the parties to them see them.
+
+mod events;
+mod get;
+pub mod list;
+mod mapping;
+mod submit;
+pub mod views;
+mod withdraw;
+
+use utoipa_actix_web::service_config::ServiceConfig;
+
+/// The routes of registrations.
+pub fn routes(config: &mut ServiceConfig) {
+    config
+        .service(submit::submit_registration)
+        .service(list::list_registrations)
+        .service(get::get_registration)
+        .service(events::list_registration_events)
+        .service(withdraw::withdraw_registration);
+}

@@ -1,0 +1,34 @@
+//! `POST /v1/registrations/{id}/withdraw`
+
+use super::views::RegistrationView;
+use crate::app::App;
+use crate::app::registrations::file::Role;
+use crate::app::registrations::withdraw::withdraw;
+use crate::http::answer::{answered, storable};
+use crate::http::extract::{Authed, IdempotencyKey, IdempotencyKeyHeader, IfMatch, IfMatchHeader, Lang};
+use crate::http::problem::Problem;
+use crate::http::responses::Write;
+use actix_web::{HttpResponse, post, web};
+use uuid::Uuid;
+
+/// Take a pending application back
+#[utoipa::path(
+    operation_id = "withdraw_registration", tag = "registrations", security(("bearer" = [])),
+    params(("id" = Uuid, Path, description = "Registration"), IdempotencyKeyHeader, IfMatchHeader),
+    responses((status = 200, description = "Withdrawn", body = RegistrationView, headers(("ETag" = String))), Write)
+)]
+#[post("/v1/registrations/{id}/withdraw")]
+pub async fn withdraw_registration(
+    caller: Authed,
+    app: web::Data<App>,
+    (key, if_match, lang): (IdempotencyKey, IfMatch, Lang),
+    id: web::Path<Uuid>,
+) -> Result<HttpResponse, Problem> {
+    let guard = key.guard(caller.0, b"");
+    let answer = withdraw(&app, caller.0, guard, (*id, if_match.0), |file| {
+        let view = RegistrationView::of(file, Role::Migrant, lang.0);
+        storable(200, None, &view.tag(lang.0), &view)
+    })
+    .await?;
+    Ok(answered(answer))
+}

@@ -1,0 +1,68 @@
+//! The error answers that operations have in common, as the document lists them.
+
+use crate::http::problem::ProblemView;
+use std::collections::BTreeMap;
+use utoipa::openapi::{ContentBuilder, Ref, RefOr, Response, ResponseBuilder, Schema};
+use utoipa::{IntoResponses, ToSchema};
+
+fn describe(status: &str) -> &'static str {
+    match status {
+        "400" => "The request is malformed: query, header, or a body that is not JSON",
+        "401" => "No valid access token (or code, or refresh token)",
+        "404" => "There is no such thing, or it is not yours",
+        "408" => "The request did not arrive in time",
+        "409" => "The present state does not allow it",
+        "410" => "The link has expired",
+        "412" => "The object has changed since it was read",
+        "413" => "The body is too large",
+        "415" => "The body is not application/json",
+        "422" => "Fields are wrong; all of them are listed",
+        "429" => "Too many requests; Retry-After says when to try again",
+        "503" => "For the moment not able to answer; Retry-After says when to try again",
+        _ => "A fault of the service; trace_id finds it",
+    }
+}
+
+fn problems(statuses: &[&str]) -> BTreeMap<String, RefOr<Response>> {
+    let always = ["408", "500", "503"];
+    statuses
+        .iter()
+        .chain(&always)
+        .map(|status| {
+            let schema: RefOr<Schema> = Ref::from_schema_name(ProblemView::name()).into();
+            let content = ContentBuilder::new().schema(Some(schema)).build();
+            let response = ResponseBuilder::new()
+                .description(describe(status))
+                .content("application/problem+json", content)
+                .build();
+            ((*status).to_owned(), response.into())
+        })
+        .collect()
+}
+
+macro_rules! problem_sets {
+    ($($(#[$meta:meta])* $name:ident: [$($status:literal),*];)+) => {$(
+        $(#[$meta])*
+        #[derive(Debug)]
+        pub struct $name;
+        impl IntoResponses for $name {
+            fn responses() -> BTreeMap<String, RefOr<Response>> {
+                problems(&[$($status),*])
+            }
+        }
+    )+};
+}
+
+problem_sets! {
+    /// Reading something public.
+    PublicRead: ["400", "404"];
+    /// Sending something without being signed in.
+    PublicWrite: ["400", "401", "404", "413", "415", "422", "429"];
+    /// Reading something of one's own.
+    Read: ["400", "401", "404"];
+    /// Changing something of one's own.
+    Write: ["400", "401", "404", "409", "412", "413", "415", "422"];
+    /// Fetching a file by token or link.
+    Fetch: ["400", "401", "404", "410"];
+}
+

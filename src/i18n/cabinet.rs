@@ -1,0 +1,116 @@
+//! What the e-cabinet tells the migrant: the next step and the legal status.
+//! Every `{date}` is the last day on which all is still well; the caller formats it.
+
+use super::Text;
+
+/// Next step: no personal data entered yet.
+pub static ENTER_PERSON: Text = Text {
+    kk: "Жеке деректеріңіз бен құжатыңызды енгізіңіз.",
+    ru: "Введите личные данные и данные документа.",
+    en: "Enter your personal data and your document.",
+    uz: "Shaxsiy maʼlumotlaringiz va hujjatingizni kiriting.",
+};
+
+/// Next step: apply; `{date}` is the last day.
+pub static SUBMIT_BY: Text = Text {
+    kk: "Тіркеу туралы өтінішті {date} күнінен кешіктірмей беріңіз.",
+    ru: "Подайте заявление на регистрацию не позднее {date}.",
+    en: "Submit an application for registration no later than {date}.",
+    uz: "Roʻyxatga olish uchun arizani {date} sanasidan kechiktirmay bering.",
+};
+
+/// Next step: apply, when the day is unknown or over.
+pub static SUBMIT_NOW: Text = Text {
+    kk: "Тіркеу туралы өтінішті мүмкіндігінше тезірек беріңіз.",
+    ru: "Подайте заявление на регистрацию как можно скорее.",
+    en: "Submit an application for registration as soon as possible.",
+    uz: "Roʻyxatga olish uchun arizani imkon qadar tezroq bering.",
+};
+
+/// Next step: nothing but waiting; `{date}` is the end of the time for an answer, a date or a date with time.
+pub static WAIT_FOR_HOST: Text = Text {
+    kk: "Қабылдаушы тараптың жауабын күтіңіз. Жауап беру мерзімі: {date}.",
+    ru: "Дождитесь ответа принимающего лица. Срок ответа: {date}.",
+    en: "Wait for the host's answer. The answer is due by {date}.",
+    uz: "Qabul qiluvchi shaxsning javobini kuting. Javob muddati: {date}.",
+};
+
+/// Next step: the push or SMS was not delivered to the host.
+pub static HOST_NOT_REACHED: Text = Text {
+    kk: "Хабарлама қабылдаушы тарапқа жеткен жоқ. Онымен өзіңіз хабарласыңыз, телефон нөмірін тексеріңіз немесе басқа қабылдаушы тарапты көрсетіңіз.",
+    ru: "Уведомление не дошло до принимающего лица. Свяжитесь с ним сами, проверьте номер телефона или назовите другое принимающее лицо.",
+    en: "The notification did not reach the host. Contact the host yourself, check the phone number or name another host.",
+    uz: "Bildirishnoma qabul qiluvchi shaxsga yetib bormadi. U bilan oʻzingiz bogʻlaning, telefon raqamini tekshiring yoki boshqa qabul qiluvchi shaxsni koʻrsating.",
+};
+
+/// Next step: the host refused.
+pub static HOST_REFUSED: Text = Text {
+    kk: "Қабылдаушы тарап бас тартты. Басқа қабылдаушы тарапты көрсетіңіз немесе бас тартуға көші-қон полициясына шағымданыңыз.",
+    ru: "Принимающее лицо отказало. Назовите другое принимающее лицо или обжалуйте отказ в миграционной полиции.",
+    en: "The host refused. Name another host or appeal the refusal to the migration police.",
+    uz: "Qabul qiluvchi shaxs rad etdi. Boshqa qabul qiluvchi shaxsni koʻrsating yoki rad etish ustidan migratsiya politsiyasiga shikoyat qiling.",
+};
+
+/// Next step: the host was silent until the end.
+pub static APPLICATION_EXPIRED: Text = Text {
+    kk: "Қабылдаушы тарап уақытында жауап бермеді. Өтінішті қайта жіберіңіз немесе басқа қабылдаушы тарапты көрсетіңіз. Алғашқы өтініш берген уақытыңыз ескеріледі.",
+    ru: "Принимающее лицо не ответило вовремя. Отправьте заявление ещё раз или назовите другое принимающее лицо. Время первой подачи учитывается.",
+    en: "The host did not answer in time. Send the application again or name another host. The time when you first applied still counts.",
+    uz: "Qabul qiluvchi shaxs oʻz vaqtida javob bermadi. Arizani qayta yuboring yoki boshqa qabul qiluvchi shaxsni koʻrsating. Birinchi ariza bergan vaqtingiz hisobga olinadi.",
+};
+
+/// Next step: registered; `{date}` is the last lawful day.
+pub static REGISTERED_UNTIL: Text = Text {
+    kk: "Тіркеуіңіз {date} күніне дейін жарамды (осы күнді қоса алғанда). Осы күннен кешіктірмей елден шығыңыз немесе болу мерзімін алдын ала ұзартыңыз.",
+    ru: "Вы зарегистрированы по {date} включительно. Выезжайте не позднее этого дня или заранее продлите срок пребывания.",
+    en: "You are registered up to and including {date}. Leave by that day or have your stay extended before it.",
+    uz: "Roʻyxatga olishingiz {date} sanasigacha amal qiladi (shu kun ham kiradi). Shu kundan kechiktirmay mamlakatdan chiqing yoki boʻlish muddatini oldindan uzaytiring.",
+};
+
+/// Legal status: the stay is lawful; `{date}` is its last day.
+pub static LAWFUL_UNTIL: Text = Text {
+    kk: "Сіз Қазақстанда {date} күніне дейін заңды түрде боласыз (осы күнді қоса алғанда).",
+    ru: "Вы законно находитесь в Казахстане по {date} включительно.",
+    en: "Your stay in Kazakhstan is lawful up to and including {date}.",
+    uz: "Siz Qozogʻistonda {date} sanasigacha (shu kun ham kiradi) qonuniy boʻlasiz.",
+};
+
+/// Legal status: not registered in time; `{date}` was the last day. It is a fact, not yet a decision about a violation.
+pub static DEADLINE_PASSED: Text = Text {
+    kk: "Тіркеу туралы өтініш беру мерзімі {date} күні аяқталды. Өтінішті мүмкіндігінше тезірек беріңіз; бұзушылық туралы шешімді уәкілетті орган немесе сот қабылдайды.",
+    ru: "Срок подачи заявления на регистрацию истёк {date}. Подайте его как можно скорее; решение о нарушении принимает уполномоченный орган или суд.",
+    en: "The deadline for your application for registration passed on {date}. Apply as soon as possible; whether this is a violation is decided by the competent authority or a court.",
+    uz: "Roʻyxatga olish uchun ariza berish muddati {date} kuni tugadi. Arizani imkon qadar tezroq bering; huquqbuzarlik toʻgʻrisidagi qarorni vakolatli organ yoki sud qabul qiladi.",
+};
+
+/// Legal status: the lawful stay is over; `{date}` was its last day.
+pub static STAY_OVER: Text = Text {
+    kk: "Заңды болу мерзіміңіз {date} күні аяқталды. Көші-қон полициясына жүгініңіз.",
+    ru: "Срок вашего законного пребывания истёк {date}. Обратитесь в миграционную полицию.",
+    en: "Your lawful stay ended on {date}. Contact the migration police.",
+    uz: "Qonuniy boʻlish muddatingiz {date} kuni tugadi. Migratsiya politsiyasiga murojaat qiling.",
+};
+
+/// Legal status: the facts do not suffice to tell.
+pub static STATUS_UNKNOWN: Text = Text {
+    kk: "Құқықтық мәртебеңізді анықтауға деректер жеткіліксіз. Азаматтығыңызды, құжатыңызды және елге кірген күніңізді енгізіңіз.",
+    ru: "Данных недостаточно, чтобы определить ваш правовой статус. Укажите гражданство, документ и дату въезда.",
+    en: "There is not enough data to tell your legal status. Enter your nationality, your document and the date of entry.",
+    uz: "Huquqiy holatingizni aniqlash uchun maʼlumot yetarli emas. Fuqaroligingiz, hujjatingiz va mamlakatga kirgan sanangizni kiriting.",
+};
+
+/// Every text of this module.
+pub static ALL: [&Text; 12] = [
+    &ENTER_PERSON,
+    &SUBMIT_BY,
+    &SUBMIT_NOW,
+    &WAIT_FOR_HOST,
+    &HOST_NOT_REACHED,
+    &HOST_REFUSED,
+    &APPLICATION_EXPIRED,
+    &REGISTERED_UNTIL,
+    &LAWFUL_UNTIL,
+    &DEADLINE_PASSED,
+    &STAY_OVER,
+    &STATUS_UNKNOWN,
+];

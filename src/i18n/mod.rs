@@ -1,0 +1,64 @@
+//! Every text that a person reads, in Kazakh, Russian, English and Uzbek. Words only:
+//! this module must not know requests, rows or rules, and formats no dates.
+
+pub mod cabinet;
+pub mod fields;
+pub mod notifications;
+pub mod problems;
+pub mod status;
+pub mod verify_page;
+
+#[cfg(test)]
+mod tests;
+
+use crate::domain::language::Language;
+
+/// One text in all languages. A text without one of them does not compile.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Text {
+    /// Kazakh, Cyrillic script.
+    pub kk: &'static str,
+    /// Russian.
+    pub ru: &'static str,
+    /// English.
+    pub en: &'static str,
+    /// Uzbek, Latin script with ʻ (U+02BB) and ʼ (U+02BC).
+    pub uz: &'static str,
+}
+
+impl Text {
+    /// The text in one language.
+    #[must_use]
+    pub const fn get(&self, language: Language) -> &'static str {
+        match language {
+            Language::Kk => self.kk,
+            Language::Ru => self.ru,
+            Language::En => self.en,
+            Language::Uz => self.uz,
+        }
+    }
+
+    /// The text in one language with each `{name}` replaced by its value. A name without a value stays as it is; a value is never
+    /// searched for names.
+    #[must_use]
+    pub fn fill(&self, language: Language, values: &[(&str, &str)]) -> String {
+        let mut rest = self.get(language);
+        let mut filled = String::with_capacity(rest.len());
+        while let Some((before, tail)) = rest.split_once('{') {
+            filled.push_str(before);
+            let value = tail.split_once('}').and_then(|(name, after)| {
+                let (_, value) = values.iter().find(|(key, _)| *key == name)?;
+                Some((*value, after))
+            });
+            if let Some((value, after)) = value {
+                filled.push_str(value);
+                rest = after;
+            } else {
+                filled.push('{');
+                rest = tail;
+            }
+        }
+        filled.push_str(rest);
+        filled
+    }
+}

@@ -1,0 +1,116 @@
+//! Texts of the inbox and of SMS. None holds personal data: an inbox preview and an SMS can be read over a shoulder.
+//! An SMS outside the GSM alphabet has 70 characters, or 67 a part; every text here fits into two parts.
+
+use super::Text;
+use crate::domain::notifications::NotificationKind;
+
+/// The most UTF-16 units an SMS of two parts holds in Kazakh, Russian and Uzbek.
+pub const SMS_UNITS: usize = 134;
+
+/// The most ASCII characters an SMS of one part holds in English.
+pub const SMS_ASCII_UNITS: usize = 160;
+
+/// The longest link that [`HOST_INVITATION_SMS`] has room for.
+pub const URL_UNITS: usize = 50;
+
+/// Sign-in code: `{code}`, valid for `{minutes}`.
+pub static OTP_SMS: Text = Text {
+    kk: "Кіру коды: {code}. {minutes} мин жарамды. Оны ешкімге айтпаңыз.",
+    ru: "Код для входа: {code}. Действует {minutes} мин. Никому его не сообщайте.",
+    en: "Your sign-in code: {code}. Valid for {minutes} min. Never share it with anyone.",
+    uz: "Kirish kodi: {code}. {minutes} daqiqa amal qiladi. Uni hech kimga aytmang.",
+};
+
+/// Invitation to a host without the app; `{url}` is the one-time link, at most [`URL_UNITS`] long.
+pub static HOST_INVITATION_SMS: Text = Text {
+    kk: "Нөміріңіз қабылдаушы тарап деп көрсетілді. Жауап беру: {url} Жауапсыз келісім жоқ.",
+    ru: "Ваш номер указан как принимающее лицо. Ответить: {url} Нет ответа — нет согласия.",
+    en: "This number was named as host for a foreigner's registration. To answer, open {url} No answer means no consent.",
+    uz: "Raqamingiz qabul qiluvchi shaxs deb koʻrsatildi. Javob: {url} Javobsiz rozilik yoʻq.",
+};
+
+/// The title of a notification in the inbox.
+#[must_use]
+pub fn title(kind: NotificationKind) -> &'static Text {
+    match kind {
+        NotificationKind::ApprovalRequested => &Text {
+            kk: "Сіздің жауабыңыз қажет",
+            ru: "Нужен ваш ответ",
+            en: "Your answer is needed",
+            uz: "Javobingiz kerak",
+        },
+        NotificationKind::RegistrationConfirmed => &Text {
+            kk: "Тіркеу расталды",
+            ru: "Регистрация подтверждена",
+            en: "Registration confirmed",
+            uz: "Roʻyxatga olish tasdiqlandi",
+        },
+        NotificationKind::RegistrationRejected => &Text {
+            kk: "Қабылдаушы тарап бас тартты",
+            ru: "Принимающее лицо отказало",
+            en: "The host refused",
+            uz: "Qabul qiluvchi shaxs rad etdi",
+        },
+        NotificationKind::RegistrationWithdrawn => &Text {
+            kk: "Өтініш қайтарып алынды",
+            ru: "Заявление отозвано",
+            en: "Application withdrawn",
+            uz: "Ariza qaytarib olindi",
+        },
+        NotificationKind::RegistrationSuperseded => &Text {
+            kk: "Қонағыңыз мекенжайын ауыстырды",
+            ru: "Ваш гость сменил адрес",
+            en: "Your guest has moved",
+            uz: "Mehmoningiz manzilini oʻzgartirdi",
+        },
+        NotificationKind::RegistrationExpired => &Text {
+            kk: "Қабылдаушы тарап уақытында жауап бермеді",
+            ru: "Принимающее лицо не ответило вовремя",
+            en: "The host did not answer in time",
+            uz: "Qabul qiluvchi shaxs oʻz vaqtida javob bermadi",
+        },
+    }
+}
+
+/// The body of a notification in the inbox: what happened and what to do.
+#[must_use]
+pub fn body(kind: NotificationKind) -> &'static Text {
+    match kind {
+        NotificationKind::ApprovalRequested => &Text {
+            kk: "Сіздің мекенжайыңыз бойынша тіркеуге өтініш түсті. Оны тексеріп, растаңыз немесе бас тартыңыз. Жауап бермесеңіз, бұл келісім болып саналмайды.",
+            ru: "Поступило заявление на регистрацию по вашему адресу. Проверьте его, подтвердите или откажите. Молчание не считается согласием.",
+            en: "Somebody applied to register at your place. Check the application, then confirm or refuse it. Silence does not count as consent.",
+            uz: "Sizning manzilingiz boʻyicha roʻyxatga olish uchun ariza tushdi. Uni tekshirib, tasdiqlang yoki rad eting. Javob bermaslik rozilik hisoblanmaydi.",
+        },
+        NotificationKind::RegistrationConfirmed => &Text {
+            kk: "Қабылдаушы тарап өтінішіңізді растады. Тіркеу туралы анықтама жеке кабинетте дайын.",
+            ru: "Принимающее лицо подтвердило ваше заявление. Справка о регистрации готова в личном кабинете.",
+            en: "The host confirmed your application. Your registration certificate is ready in the e-cabinet.",
+            uz: "Qabul qiluvchi shaxs arizangizni tasdiqladi. Roʻyxatga olish toʻgʻrisidagi maʼlumotnoma shaxsiy kabinetda tayyor.",
+        },
+        NotificationKind::RegistrationRejected => &Text {
+            kk: "Себебін жеке кабинеттен қараңыз. Басқа қабылдаушы тарапты көрсете аласыз немесе бас тартуға шағымдана аласыз.",
+            ru: "Причина указана в личном кабинете. Вы можете назвать другое принимающее лицо или обжаловать отказ.",
+            en: "See the reason in the e-cabinet. You may name another host or appeal the refusal.",
+            uz: "Sababini shaxsiy kabinetda koʻring. Boshqa qabul qiluvchi shaxsni koʻrsatishingiz yoki rad etish ustidan shikoyat qilishingiz mumkin.",
+        },
+        NotificationKind::RegistrationWithdrawn => &Text {
+            kk: "Сіздің мекенжайыңыз бойынша берілген өтінішті өтініш берушінің өзі қайтарып алды. Сізден ештеңе талап етілмейді.",
+            ru: "Заявитель сам отозвал заявление на регистрацию по вашему адресу. От вас ничего не требуется.",
+            en: "The applicant withdrew the application to register at your place. You need not do anything.",
+            uz: "Sizning manzilingiz boʻyicha berilgan arizani ariza beruvchining oʻzi qaytarib oldi. Sizdan hech narsa talab etilmaydi.",
+        },
+        NotificationKind::RegistrationSuperseded => &Text {
+            kk: "Сізде тіркелген адам енді басқа мекенжай бойынша тіркелді. Сізден ештеңе талап етілмейді.",
+            ru: "Человек, зарегистрированный у вас, теперь зарегистрирован по другому адресу. От вас ничего не требуется.",
+            en: "The person registered at your place is now registered at another address. You need not do anything.",
+            uz: "Sizda roʻyxatda turgan shaxs endi boshqa manzil boʻyicha roʻyxatga olindi. Sizdan hech narsa talab etilmaydi.",
+        },
+        NotificationKind::RegistrationExpired => &Text {
+            kk: "Бұл келісім де, бас тарту да емес. Сіздің өтініш берген уақытыңыз ескеріледі. Өтінішті қайта жіберіңіз, басқа қабылдаушы тарапты көрсетіңіз немесе көші-қон полициясына жүгініңіз.",
+            ru: "Это не согласие и не отказ. Время подачи вашего заявления учитывается. Отправьте его ещё раз, назовите другое принимающее лицо или обратитесь в миграционную полицию.",
+            en: "This is neither consent nor refusal. The time when you applied still counts. Send the application again, name another host or contact the migration police.",
+            uz: "Bu rozilik ham, rad etish ham emas. Ariza bergan vaqtingiz hisobga olinadi. Arizani qayta yuboring, boshqa qabul qiluvchi shaxsni koʻrsating yoki migratsiya politsiyasiga murojaat qiling.",
+        },
+    }
+}

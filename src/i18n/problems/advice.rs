@@ -1,0 +1,119 @@
+//! Advice for programmers: whether to retry, with which key, and what to change first.
+//! English only; people read title and detail.
+
+use crate::domain::codes::ProblemCode;
+
+/// What an integrator's program should do about a problem, in English.
+#[must_use]
+#[allow(
+    clippy::too_many_lines,
+    reason = "one advice per code; at wide lines it is short enough"
+)]
+pub const fn advice(code: ProblemCode) -> &'static str {
+    match code {
+        ProblemCode::ValidationFailed => {
+            "Do not retry unchanged. Correct every entry of `errors`, then send with a new `Idempotency-Key`."
+        }
+        ProblemCode::MalformedJson => {
+            "Do not retry unchanged. Send one UTF-8 JSON value without repeated keys and without deep nesting."
+        }
+        ProblemCode::MalformedQuery => {
+            "Do not retry unchanged. Use only the query parameters that the OpenAPI document lists, in the form it gives."
+        }
+        ProblemCode::MalformedHeader => {
+            "Do not retry unchanged. Check the headers against the OpenAPI document."
+        }
+        ProblemCode::BadRequest => {
+            "Do not retry unchanged. Check the path, its parameters and the encoding of the request."
+        }
+        ProblemCode::BadCursor => {
+            "Start again without `cursor`. Treat cursors as opaque and do not change the filters between pages."
+        }
+        ProblemCode::IdempotencyKeyRequired => {
+            "Send `Idempotency-Key` with 1 to 64 of `A-Z a-z 0-9 _ -`; a UUID fits. Keep it until you have the answer."
+        }
+        ProblemCode::IdempotencyKeyReused => {
+            "Do not retry with this key. Keep the first answer for the first request; use a new key for every new request."
+        }
+        ProblemCode::IdempotencyInProgress => {
+            "Retry the same request with the same key after `Retry-After`, or after a second if it is absent."
+        }
+        ProblemCode::Unauthenticated => {
+            "Send `Authorization: Bearer` with a valid access token. Do not retry without one."
+        }
+        ProblemCode::TokenExpired => {
+            "Refresh the access token once, then retry with the same `Idempotency-Key`."
+        }
+        ProblemCode::OtpInvalid => {
+            "Let the user enter the code again. When the challenge has expired or its attempts are used up, start a new challenge."
+        }
+        ProblemCode::RefreshInvalid => {
+            "Discard both tokens and sign in again. Do not retry with this refresh token."
+        }
+        ProblemCode::Forbidden => {
+            "Do not retry. The token lacks the role or scope for this operation; ask the operator for it."
+        }
+        ProblemCode::NotFound => {
+            "Do not retry. Check the id; an object of another account also answers 404."
+        }
+        ProblemCode::CertificateNumberInvalid => {
+            "Do not retry unchanged. The check digits of the number do not fit; read or scan it again."
+        }
+        ProblemCode::SignatureInvalid => {
+            "Do not retry. Reject the artefact; check the key id against `/.well-known/jwks.json`."
+        }
+        ProblemCode::LinkExpired => {
+            "Do not retry. Read the certificate again with a token to get a fresh link; a one-time link must be sent anew."
+        }
+        ProblemCode::MethodNotAllowed => "Do not retry. Use one of the methods listed in `Allow`.",
+        ProblemCode::RequestTimeout => {
+            "Retry with the same `Idempotency-Key`; send the body without pauses."
+        }
+        ProblemCode::RegistrationNotPending => {
+            "Do not retry. Read the registration again and show its state."
+        }
+        ProblemCode::AnswerTimeOver => {
+            "Do not retry. The migrant can resend the registration, which opens a new time for an answer."
+        }
+        ProblemCode::ConcurrentChange => {
+            "Read the object again and let the user decide; send the new decision with a new `Idempotency-Key`."
+        }
+        ProblemCode::TooManyPending => {
+            "Do not retry now. Wait until pending registrations are answered, or withdraw some."
+        }
+        ProblemCode::PersonRequired => {
+            "Send `PUT /v1/cabinet/person` first, then retry with a new `Idempotency-Key`."
+        }
+        ProblemCode::DocumentExpired => {
+            "Do not retry unchanged. Send a valid document with `PUT /v1/cabinet/person`, then retry with a new `Idempotency-Key`."
+        }
+        ProblemCode::DocumentInUse => {
+            "Do not retry. The person must sign in to the account that holds the document, or ask an officer."
+        }
+        ProblemCode::StayPolicyMissing => {
+            "Do not retry. This registration is for nationalities listed in `/v1/reference/stay-policies`."
+        }
+        ProblemCode::StayPeriodViolated => {
+            "Do not retry. The last lawful day computed by `/v1/deadlines` is over; an officer decides."
+        }
+        ProblemCode::StaleVersion => {
+            "Read the object again, apply the change to it, and send the new `ETag` in `If-Match`."
+        }
+        ProblemCode::PayloadTooLarge => {
+            "Do not retry unchanged. Split the data into several requests or batches."
+        }
+        ProblemCode::UriTooLong => "Do not retry unchanged. Shorten the path.",
+        ProblemCode::UnsupportedMediaType => {
+            "Do not retry unchanged. Send `Content-Type: application/json` (or the type the operation asks for) and matching bytes."
+        }
+        ProblemCode::TooManyRequests => {
+            "Retry with the same `Idempotency-Key` after `Retry-After`; slow down by the `RateLimit` headers."
+        }
+        ProblemCode::Internal => {
+            "Retry with the same `Idempotency-Key` and growing pauses, a few times at most. Report the `trace_id`."
+        }
+        ProblemCode::Unavailable => {
+            "Retry with the same `Idempotency-Key` after `Retry-After`, with growing, randomised pauses."
+        }
+    }
+}

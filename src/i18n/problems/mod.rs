@@ -1,0 +1,10 @@
+//! What a person and a programmer read about a problem as a whole. Every code of the catalogue has a title, a detail and an advice;
+//! a code without them does not compile. Must not know HTTP statuses.
+
+mod advice;
+mod details;
+mod titles;
+
+pub use advice::advice;
+pub use details::detail;
+pub use titles::title;

@@ -1,0 +1,229 @@
+//! Titles of problems: a few words that name what happened.
+//! What to do about it stands in the details.
+
+use crate::domain::codes::ProblemCode;
+use crate::i18n::Text;
+
+/// The title of a problem: what happened.
+#[must_use]
+#[expect(clippy::too_many_lines, reason = "one text per code")]
+pub fn title(code: ProblemCode) -> &'static Text {
+    match code {
+        ProblemCode::ValidationFailed => &Text {
+            kk: "Деректерде қате бар",
+            ru: "В данных есть ошибки",
+            en: "Some of the data is wrong",
+            uz: "Maʼlumotlarda xato bor",
+        },
+        ProblemCode::MalformedJson => &Text {
+            kk: "Сұрау мәтіні дұрыс JSON емес",
+            ru: "Тело запроса не является правильным JSON",
+            en: "The request body is not valid JSON",
+            uz: "Soʻrov matni toʻgʻri JSON emas",
+        },
+        ProblemCode::MalformedQuery => &Text {
+            kk: "Сұрау параметрі қате",
+            ru: "Неверный параметр запроса",
+            en: "A query parameter is wrong",
+            uz: "Soʻrov parametri notoʻgʻri",
+        },
+        ProblemCode::MalformedHeader => &Text {
+            kk: "Сұрау тақырыбы қате",
+            ru: "Неверный заголовок запроса",
+            en: "A request header is wrong",
+            uz: "Soʻrov sarlavhasi notoʻgʻri",
+        },
+        ProblemCode::BadRequest => &Text {
+            kk: "Сұрауды оқу мүмкін болмады",
+            ru: "Не удалось прочитать запрос",
+            en: "The request could not be read",
+            uz: "Soʻrovni oʻqib boʻlmadi",
+        },
+        ProblemCode::BadCursor => &Text {
+            kk: "Тізімнің жалғасы табылмады",
+            ru: "Продолжение списка не найдено",
+            en: "The rest of the list was not found",
+            uz: "Roʻyxatning davomi topilmadi",
+        },
+        ProblemCode::IdempotencyKeyRequired => &Text {
+            kk: "Idempotency-Key кілті көрсетілмеген немесе қате",
+            ru: "Ключ Idempotency-Key не указан или неверен",
+            en: "The Idempotency-Key is missing or malformed",
+            uz: "Idempotency-Key kaliti koʻrsatilmagan yoki notoʻgʻri",
+        },
+        ProblemCode::IdempotencyKeyReused => &Text {
+            kk: "Idempotency-Key кілті басқа сұрау үшін қолданылған",
+            ru: "Ключ Idempotency-Key уже использован для другого запроса",
+            en: "The Idempotency-Key was already used for another request",
+            uz: "Idempotency-Key kaliti boshqa soʻrov uchun ishlatilgan",
+        },
+        ProblemCode::IdempotencyInProgress => &Text {
+            kk: "Сұрау әлі орындалып жатыр",
+            ru: "Запрос ещё выполняется",
+            en: "The request is still being processed",
+            uz: "Soʻrov hali bajarilmoqda",
+        },
+        ProblemCode::Unauthenticated => &Text {
+            kk: "Жүйеге кірмегенсіз",
+            ru: "Вход не выполнен",
+            en: "You are not signed in",
+            uz: "Tizimga kirilmagan",
+        },
+        ProblemCode::TokenExpired => &Text {
+            kk: "Кіру мерзімі аяқталды",
+            ru: "Время входа истекло",
+            en: "Your sign-in has expired",
+            uz: "Kirish muddati tugadi",
+        },
+        ProblemCode::OtpInvalid => &Text {
+            kk: "Код жарамсыз",
+            ru: "Код не подошёл",
+            en: "The code is not valid",
+            uz: "Kod yaroqsiz",
+        },
+        ProblemCode::RefreshInvalid => &Text {
+            kk: "Сеанс аяқталды",
+            ru: "Сеанс завершён",
+            en: "Your session has ended",
+            uz: "Seans tugadi",
+        },
+        ProblemCode::Forbidden => &Text {
+            kk: "Бұл әрекетке құқығыңыз жоқ",
+            ru: "Нет права на это действие",
+            en: "You are not allowed to do this",
+            uz: "Bu amalga huquqingiz yoʻq",
+        },
+        ProblemCode::NotFound => &Text {
+            kk: "Табылмады",
+            ru: "Не найдено",
+            en: "Not found",
+            uz: "Topilmadi",
+        },
+        ProblemCode::CertificateNumberInvalid => &Text {
+            kk: "Анықтаманың нөмірі қате терілген",
+            ru: "Номер справки набран с ошибкой",
+            en: "The certificate number is mistyped",
+            uz: "Maʼlumotnoma raqami xato terilgan",
+        },
+        ProblemCode::SignatureInvalid => &Text {
+            kk: "Қолтаңба жарамсыз",
+            ru: "Подпись недействительна",
+            en: "The signature is not valid",
+            uz: "Imzo haqiqiy emas",
+        },
+        ProblemCode::LinkExpired => &Text {
+            kk: "Сілтеменің мерзімі өтіп кеткен",
+            ru: "Срок действия ссылки истёк",
+            en: "The link has expired",
+            uz: "Havolaning muddati tugagan",
+        },
+        ProblemCode::MethodNotAllowed => &Text {
+            kk: "Мұндай әрекет қарастырылмаған",
+            ru: "Такое действие не предусмотрено",
+            en: "This action is not available here",
+            uz: "Bunday amal koʻzda tutilmagan",
+        },
+        ProblemCode::RequestTimeout => &Text {
+            kk: "Сұрау уақытында жетпеді",
+            ru: "Запрос не дошёл вовремя",
+            en: "The request did not arrive in time",
+            uz: "Soʻrov oʻz vaqtida yetib kelmadi",
+        },
+        ProblemCode::RegistrationNotPending => &Text {
+            kk: "Өтініш енді жауап күтіп тұрған жоқ",
+            ru: "Заявление уже не ожидает ответа",
+            en: "The application is no longer waiting for an answer",
+            uz: "Ariza endi javob kutayotgani yoʻq",
+        },
+        ProblemCode::AnswerTimeOver => &Text {
+            kk: "Жауап беру уақыты аяқталды",
+            ru: "Время для ответа истекло",
+            en: "The time for an answer is over",
+            uz: "Javob berish vaqti tugadi",
+        },
+        ProblemCode::ConcurrentChange => &Text {
+            kk: "Деректер жаңа ғана өзгерді",
+            ru: "Данные только что изменились",
+            en: "The data has just changed",
+            uz: "Maʼlumotlar hozirgina oʻzgardi",
+        },
+        ProblemCode::TooManyPending => &Text {
+            kk: "Жауап күтіп тұрған өтініштер тым көп",
+            ru: "Слишком много заявлений ожидает ответа",
+            en: "Too many applications are waiting for an answer",
+            uz: "Javob kutayotgan arizalar juda koʻp",
+        },
+        ProblemCode::PersonRequired => &Text {
+            kk: "Алдымен өзіңіз туралы деректерді енгізіңіз",
+            ru: "Сначала введите данные о себе",
+            en: "Enter your personal data first",
+            uz: "Avval oʻzingiz haqingizdagi maʼlumotlarni kiriting",
+        },
+        ProblemCode::DocumentExpired => &Text {
+            kk: "Құжаттың мерзімі өтіп кеткен",
+            ru: "Срок действия документа истёк",
+            en: "The document has expired",
+            uz: "Hujjatning muddati tugagan",
+        },
+        ProblemCode::DocumentInUse => &Text {
+            kk: "Құжат басқа тіркелгіге енгізілген",
+            ru: "Документ внесён в другую учётную запись",
+            en: "The document belongs to another account",
+            uz: "Hujjat boshqa hisobga kiritilgan",
+        },
+        ProblemCode::StayPolicyMissing => &Text {
+            kk: "Бұл азаматтық үшін визасыз болу қарастырылмаған",
+            ru: "Для этого гражданства безвизовое пребывание не предусмотрено",
+            en: "This nationality has no visa-free stay",
+            uz: "Bu fuqarolik uchun vizasiz boʻlish nazarda tutilmagan",
+        },
+        ProblemCode::StayPeriodViolated => &Text {
+            kk: "Рұқсат етілген болу мерзімі аяқталған",
+            ru: "Разрешённый срок пребывания истёк",
+            en: "The permitted stay is over",
+            uz: "Ruxsat etilgan boʻlish muddati tugagan",
+        },
+        ProblemCode::StaleVersion => &Text {
+            kk: "Жазба өзгерген",
+            ru: "Запись изменилась",
+            en: "The record has changed",
+            uz: "Yozuv oʻzgargan",
+        },
+        ProblemCode::PayloadTooLarge => &Text {
+            kk: "Деректер көлемі тым үлкен",
+            ru: "Слишком большой объём данных",
+            en: "Too much data",
+            uz: "Maʼlumotlar hajmi juda katta",
+        },
+        ProblemCode::UriTooLong => &Text {
+            kk: "Мекенжай жолы тым ұзын",
+            ru: "Слишком длинный адрес запроса",
+            en: "The address of the request is too long",
+            uz: "Soʻrov manzili juda uzun",
+        },
+        ProblemCode::UnsupportedMediaType => &Text {
+            kk: "Деректер пішімі қолдау таппайды",
+            ru: "Формат данных не поддерживается",
+            en: "The data format is not supported",
+            uz: "Maʼlumotlar formati qoʻllab-quvvatlanmaydi",
+        },
+        ProblemCode::TooManyRequests => &Text {
+            kk: "Сұраулар тым көп",
+            ru: "Слишком много запросов",
+            en: "Too many requests",
+            uz: "Soʻrovlar juda koʻp",
+        },
+        ProblemCode::Internal => &Text {
+            kk: "Қызметтің ішкі қатесі",
+            ru: "Внутренняя ошибка службы",
+            en: "Internal error of the service",
+            uz: "Xizmatning ichki xatosi",
+        },
+        ProblemCode::Unavailable => &Text {
+            kk: "Қызмет уақытша қолжетімсіз",
+            ru: "Служба временно недоступна",
+            en: "The service is temporarily unavailable",
+            uz: "Xizmat vaqtincha ishlamayapti",
+        },
+    }
+}

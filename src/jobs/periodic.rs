@@ -1,0 +1,47 @@
+//! Reconcilers: work that looks at the state every so often. Running one twice, or in two processes, does no harm.
+//! Must not know the rules it applies.
+
+use crate::app::App;
+use crate::app::registrations::expire::expire_overdue;
+use crate::jobs::upkeep;
+use std::time::Duration;
+use tokio::sync::watch;
+use tokio::time::{MissedTickBehavior, interval};
+
+const EXPIRE_EVERY: Duration = Duration::from_secs(30);
+const TIDY_EVERY: Duration = Duration::from_hours(1);
+const WATCH_EVERY: Duration = Duration::from_secs(15);
+
+/// Runs the reconcilers until they are stopped; finishes the one in hand then.
+pub(super) async fn run(app: &App, mut stopped: watch::Receiver<bool>) {
+    let [mut expire, mut tidy, mut watch] = [EXPIRE_EVERY, TIDY_EVERY, WATCH_EVERY].map(interval);
+    for ticks in [&mut expire, &mut tidy, &mut watch] {
+        ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    }
+    while !*stopped.borrow() {
+        tokio::select! {
+            _ = expire.tick() => expire_all(app, &stopped).await,
+            _ = tidy.tick() => report("tidy", upkeep::tidy(app).await),
+            _ = watch.tick() => report("watch", upkeep::measure(app).await),
+            changed = stopped.changed() => if changed.is_err() { return },
+        }
+    }
+}
+
+async fn expire_all(app: &App, stopped: &watch::Receiver<bool>) {
+    while !*stopped.borrow() {
+        match expire_overdue(app).await {
+            Ok(0) => return,
+            Ok(expired) => tracing::info!(registrations.expired = expired, "registrations expired without an answer"),
+            Err(error) => return report("expire", Err(error)),
+        }
+    }
+}
+
+/// Nothing is lost by a failure: the next tick finds the same state.
+fn report(job: &'static str, outcome: Result<(), crate::app::AppError>) {
+    if let Err(error) = outcome {
+        metrics::counter!("tirkeu_job_failures_total", "job" => job).increment(1);
+        tracing::error!(%error, job.name = job, "a periodic job failed and will be run again");
+    }
+}

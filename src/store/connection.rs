@@ -1,0 +1,134 @@
+//! A connection to either engine, and the macros that compile one query for both.
+//! Only this file, `sqlite.rs` and `migrations.rs` know that there are two.
+
+use diesel::connection::{AnsiTransactionManager as SyncAnsi, TransactionManager as _};
+use diesel::{QueryResult, SqliteConnection};
+use diesel_async::pooled_connection::bb8::PooledConnection;
+use diesel_async::sync_connection_wrapper::{SpawnBlocking, SyncConnectionWrapper};
+use diesel_async::{AsyncConnection, AsyncPgConnection, TransactionManager};
+use futures_util::future::BoxFuture;
+use std::error::Error;
+
+/// Runs the `SQLite` call where the future is polled: no thread hop per statement, and nothing to cancel half-way.
+#[derive(Debug)]
+pub struct Inline;
+
+impl SpawnBlocking for Inline {
+    fn spawn_blocking<'a, R: Send + 'static>(
+        &mut self,
+        task: impl FnOnce() -> R + Send + 'static,
+    ) -> BoxFuture<'a, Result<R, Box<dyn Error + Send + Sync + 'static>>> {
+        Box::pin(async move { Ok(task()) })
+    }
+
+    fn get_runtime() -> Self {
+        Self
+    }
+}
+
+/// `SQLite` behind diesel-async's interface.
+pub type LiteConnection = SyncConnectionWrapper<SqliteConnection, Inline>;
+
+/// A connection to one of the two engines.
+pub enum Conn {
+    /// From the pool.
+    Pg(PooledConnection<'static, AsyncPgConnection>),
+    /// A reader of this thread, or the writer.
+    Lite(LiteConnection),
+}
+
+/// Writes a query once; it is type-checked and compiled for each engine.
+macro_rules! on_conn {
+    ($conn:expr, |$c:ident| $body:expr) => {
+        match $conn {
+            $crate::store::connection::Conn::Pg(pooled) => {
+                let $c: &mut diesel_async::AsyncPgConnection = &mut **pooled;
+                $body
+            }
+            $crate::store::connection::Conn::Lite(lite) => {
+                let $c: &mut $crate::store::connection::LiteConnection = lite;
+                $body
+            }
+        }
+    };
+}
+
+/// Executes independent statements in this order: in one flight on `PostgreSQL`, one by one on `SQLite`.
+/// Gives the number of rows of each. The first error wins (the later ones only say that the transaction is aborted).
+/// Never put BEGIN or COMMIT among them: a COMMIT would overtake.
+macro_rules! exec_all {
+    ($conn:expr; $($query:expr),+ $(,)?) => {
+        match $conn {
+            $crate::store::connection::Conn::Pg(pooled) => {
+                let shared: &diesel_async::AsyncPgConnection = &**pooled;
+                let all = futures_util::future::join_all([
+                    $(diesel_async::RunQueryDsl::execute($query, &mut &*shared)),+
+                ]).await;
+                all.into_iter().collect::<diesel::QueryResult<Vec<usize>>>()
+            }
+            $crate::store::connection::Conn::Lite(lite) => async {
+                Ok(vec![$(diesel_async::RunQueryDsl::execute($query, &mut *lite).await?),+])
+            }.await,
+        }
+    };
+}
+
+pub(crate) use {exec_all, on_conn};
+
+impl Conn {
+    /// Opens a transaction, or a savepoint inside one.
+    pub(super) async fn begin(&mut self) -> QueryResult<()> {
+        match self {
+            Self::Pg(pooled) => {
+                <AsyncPgConnection as AsyncConnection>::TransactionManager::begin_transaction(&mut **pooled).await
+            }
+            Self::Lite(lite) => lite.spawn_blocking(begin_lite).await,
+        }
+    }
+
+    /// Commits the innermost transaction.
+    pub(super) async fn commit(&mut self) -> QueryResult<()> {
+        on_conn!(self, |c| commit(c).await)
+    }
+
+    /// Rolls the innermost transaction back.
+    pub(super) async fn rollback(&mut self) -> QueryResult<()> {
+        on_conn!(self, |c| rollback(c).await)
+    }
+
+    /// Runs `work` in a transaction; nested calls become savepoints.
+    pub(super) async fn transaction<R, E: From<diesel::result::Error>>(
+        &mut self,
+        work: impl AsyncFnOnce(&mut Self) -> Result<R, E>,
+    ) -> Result<R, E> {
+        self.begin().await?;
+        match work(self).await {
+            Ok(value) => {
+                self.commit().await?;
+                Ok(value)
+            }
+            Err(error) => {
+                self.rollback().await?;
+                Err(error)
+            }
+        }
+    }
+}
+
+/// A deferred BEGIN that reads first and writes later fails with "database is locked" at once; IMMEDIATE waits its turn.
+fn begin_lite(connection: &mut SqliteConnection) -> QueryResult<()> {
+    let outermost = matches!(SyncAnsi::transaction_manager_status_mut(connection).transaction_depth(), Ok(None));
+    if outermost {
+        SyncAnsi::begin_transaction_sql(connection, "BEGIN IMMEDIATE")
+    } else {
+        SyncAnsi::begin_transaction(connection)
+    }
+}
+
+async fn commit<C: AsyncConnection>(connection: &mut C) -> QueryResult<()> {
+    C::TransactionManager::commit_transaction(connection).await
+}
+
+async fn rollback<C: AsyncConnection>(connection: &mut C) -> QueryResult<()> {
+    C::TransactionManager::rollback_transaction(connection).await
+}

@@ -1,0 +1,134 @@
+//! Rows and queries. `Db::read` and `Db::write` are the only ways in; which engine answers is nobody's business above.
+
+mod cached;
+mod connection;
+pub mod error;
+mod migrations;
+mod schema;
+mod sqlite;
+pub mod types;
+
+pub mod accounts;
+pub mod audit;
+pub mod auth;
+pub mod certificates;
+pub mod idempotency;
+pub mod notifications;
+pub mod numbers;
+pub mod outbox;
+pub mod persons;
+mod registration_changes;
+pub mod registrations;
+
+pub use connection::Conn;
+pub use error::DbError;
+pub use migrations::{MigrationState, migrate, state as migration_state};
+
+use diesel_async::AsyncPgConnection;
+use diesel_async::pooled_connection::bb8::Pool;
+use diesel_async::pooled_connection::{AsyncDieselConnectionManager, ManagerConfig, RecyclingMethod};
+use sqlite::Lite;
+use std::time::Duration;
+
+/// The database, whichever engine it is. Cheap to clone.
+#[derive(Clone)]
+pub struct Db(Engine);
+
+#[derive(Clone)]
+enum Engine {
+    Pg(Pool<AsyncPgConnection>),
+    Lite(Lite),
+}
+
+/// Whether a database URL means `PostgreSQL`.
+#[must_use]
+pub fn is_postgres(url: &str) -> bool {
+    url.starts_with("postgres://") || url.starts_with("postgresql://")
+}
+
+/// The path in a `SQLite` URL (`sqlite:///var/tirkeu.db`, or a plain path).
+#[must_use]
+pub fn sqlite_path(url: &str) -> &str {
+    url.strip_prefix("sqlite://").or_else(|| url.strip_prefix("sqlite:")).unwrap_or(url)
+}
+
+impl Db {
+    /// Opens the database; `connections` is the size of the pool on `PostgreSQL`.
+    pub async fn open(url: &str, connections: u32) -> Result<Self, DbError> {
+        if !is_postgres(url) {
+            return Ok(Self(Engine::Lite(Lite::open(sqlite_path(url))?)));
+        }
+        let mut config = ManagerConfig::<AsyncPgConnection>::default();
+        config.recycling_method = RecyclingMethod::Fast;
+        let manager = AsyncDieselConnectionManager::<AsyncPgConnection>::new_with_config(url, config);
+        let pool = Pool::builder()
+            .max_size(connections)
+            .test_on_check_out(false)
+            .connection_timeout(Duration::from_secs(5))
+            .build(manager)
+            .await
+            .map_err(|e| DbError::Connection(e.to_string()))?;
+        Ok(Self(Engine::Pg(pool)))
+    }
+
+    /// Runs `work` on one connection, without a transaction.
+    pub async fn read<R>(&self, work: impl AsyncFnOnce(&mut Conn) -> diesel::QueryResult<R>) -> Result<R, DbError> {
+        match &self.0 {
+            Engine::Pg(pool) => Ok(work(&mut checkout(pool).await?).await?),
+            Engine::Lite(lite) => lite.read(work).await,
+        }
+    }
+
+    /// Runs `work` as one transaction, to its end even if the caller is dropped: a client that hangs up leaves no half
+    /// transaction behind. Must be called on an actix worker or inside a `LocalSet`.
+    pub async fn write<R, E>(
+        &self,
+        work: impl AsyncFnOnce(&mut Conn) -> Result<R, E> + Send + 'static,
+    ) -> Result<R, E>
+    where
+        R: Send + 'static,
+        E: From<DbError> + From<diesel::result::Error> + Send + 'static,
+    {
+        match &self.0 {
+            Engine::Pg(pool) => {
+                let pool = pool.clone();
+                let detached = tokio::task::spawn_local(async move { checkout(&pool).await?.transaction(work).await });
+                detached.await.map_err(|_| DbError::Gone)?
+            }
+            Engine::Lite(lite) => lite.write(work).await,
+        }
+    }
+
+    /// Whether the database answers.
+    pub async fn ping(&self) -> Result<(), DbError> {
+        use diesel_async::RunQueryDsl;
+        let one = self
+            .read(async |conn| {
+                connection::on_conn!(conn, |c| diesel::select(diesel::dsl::sql::<diesel::sql_types::Integer>("1"))
+                    .get_result::<i32>(c)
+                    .await)
+            })
+            .await?;
+        if one == 1 { Ok(()) } else { Err(DbError::Gone) }
+    }
+}
+
+/// Number of rows of a table: for operators and tests, never for a request.
+pub async fn count_rows(conn: &mut Conn, table: &str) -> diesel::QueryResult<i64> {
+    use diesel_async::RunQueryDsl;
+    #[derive(diesel::QueryableByName)]
+    struct Count {
+        #[diesel(sql_type = diesel::sql_types::BigInt)]
+        n: i64,
+    }
+    // Names only: nothing that comes from outside reaches this text.
+    let name: String = table.chars().filter(|c| c.is_ascii_lowercase() || *c == '_').collect();
+    let sql = format!("SELECT count(*) AS n FROM {name}");
+    let rows: Count = connection::on_conn!(conn, |c| diesel::sql_query(sql).get_result(c).await)?;
+    Ok(rows.n)
+}
+
+async fn checkout(pool: &Pool<AsyncPgConnection>) -> Result<Conn, DbError> {
+    let pooled = pool.get_owned().await.map_err(|e| DbError::Connection(e.to_string()))?;
+    Ok(Conn::Pg(pooled))
+}

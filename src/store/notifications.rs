@@ -1,0 +1,79 @@
+//! The inbox: what was pushed is also here.
+
+use super::cached::cached_command;
+use super::connection::{Conn, on_conn};
+use super::schema::{accounts, notifications};
+use super::types::{Id, Ts};
+use diesel::prelude::*;
+use diesel_async::RunQueryDsl;
+
+/// An entry of somebody's inbox. Addressed to a phone: it is there when its owner signs in for the first time.
+#[derive(Debug, Clone, Queryable, Selectable, Insertable)]
+#[diesel(table_name = notifications, treat_none_as_default_value = false)]
+pub struct NotificationRow {
+    /// Id; also the opaque id in the push.
+    pub id: Id,
+    /// To whom.
+    pub recipient_phone: String,
+    /// About what.
+    pub kind: String,
+    /// Which registration.
+    pub registration_id: Id,
+    /// When.
+    pub created_at: Ts,
+    /// When it was read.
+    pub read_at: Option<Ts>,
+}
+
+/// An inbox, newest first, before the entry `after`.
+pub async fn inbox(
+    conn: &mut Conn,
+    account: uuid::Uuid,
+    after: Option<uuid::Uuid>,
+    limit: i64,
+) -> QueryResult<Vec<NotificationRow>> {
+    let before = Id(after.unwrap_or(uuid::Uuid::max()));
+    on_conn!(conn, |c| notifications::table
+        .inner_join(accounts::table.on(accounts::phone.eq(notifications::recipient_phone)))
+        .filter(accounts::id.eq(Id(account)).and(notifications::id.lt(before)))
+        .order(notifications::id.desc())
+        .limit(limit)
+        .select(NotificationRow::as_select())
+        .load(c)
+        .await)
+}
+
+/// Reads one entry of an inbox.
+pub async fn find(conn: &mut Conn, account: uuid::Uuid, id: uuid::Uuid) -> QueryResult<Option<NotificationRow>> {
+    on_conn!(conn, |c| notifications::table
+        .inner_join(accounts::table.on(accounts::phone.eq(notifications::recipient_phone)))
+        .filter(accounts::id.eq(Id(account)).and(notifications::id.eq(Id(id))))
+        .select(NotificationRow::as_select())
+        .first(c)
+        .await
+        .optional())
+}
+
+/// Marks an entry as read, once.
+pub async fn mark_read(tx: &mut Conn, id: Id, now: Ts) -> QueryResult<usize> {
+    on_conn!(tx, |c| cached_command(
+        diesel::update(notifications::table)
+            .filter(notifications::id.eq(id).and(notifications::read_at.is_null()))
+            .set(notifications::read_at.eq(Some(now)))
+    )
+    .execute(c)
+    .await)
+}
+
+/// Number of unread entries, counted up to 100.
+pub async fn unread(conn: &mut Conn, account: uuid::Uuid) -> QueryResult<usize> {
+    let ids: Vec<Id> = on_conn!(conn, |c| notifications::table
+        .inner_join(accounts::table.on(accounts::phone.eq(notifications::recipient_phone)))
+        .filter(accounts::id.eq(Id(account)).and(notifications::read_at.is_null()))
+        .order(notifications::id.desc())
+        .limit(100)
+        .select(notifications::id)
+        .load(c)
+        .await)?;
+    Ok(ids.len())
+}

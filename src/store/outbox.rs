@@ -1,0 +1,197 @@
+//! What is still to be sent. A row is claimed by moving `run_at` to the end of the lease; `attempt` is the fencing number,
+//! so a worker whose lease ran out cannot overwrite the result of the next one.
+
+use super::cached::cached_command;
+use super::connection::{Conn, on_conn};
+use super::schema::{accounts, devices, outbox};
+use super::types::{Id, Instant, Ts, Uuid as SqlUuid};
+use diesel::prelude::*;
+use diesel::sql_types::{Integer, Nullable, Text};
+use diesel_async::RunQueryDsl;
+
+/// An SMS to be sent.
+#[derive(Debug, Clone, Insertable)]
+#[diesel(table_name = outbox, treat_none_as_default_value = false)]
+pub struct SmsRow {
+    /// What it belongs to; the same message is never queued twice.
+    pub message_id: Id,
+    /// Nil: no device.
+    pub device_id: Id,
+    /// `sms`
+    pub channel: &'static str,
+    /// What it is about.
+    pub kind: &'static str,
+    /// To whom.
+    pub phone: Option<String>,
+    /// The text; erased once it is sent.
+    pub body: Option<String>,
+    /// 0 first.
+    pub priority: i32,
+    /// 0
+    pub attempt: i32,
+    /// Now.
+    pub created_at: Ts,
+    /// When it is due.
+    pub run_at: Ts,
+    /// When it is worthless.
+    pub expires_at: Ts,
+}
+
+/// A push for every device of a phone's owner.
+#[derive(Debug, Clone)]
+pub struct PushToPhone {
+    /// The inbox entry.
+    pub notification_id: Id,
+    /// Whose devices.
+    pub phone: String,
+    /// What it is about.
+    pub kind: &'static str,
+    /// 0 first.
+    pub priority: i32,
+    /// Now.
+    pub now: Ts,
+    /// When it is worthless.
+    pub expires_at: Ts,
+}
+
+/// A claimed row.
+#[derive(Debug, Clone, QueryableByName)]
+pub struct ClaimedRow {
+    /// The inbox entry, or the challenge.
+    #[diesel(sql_type = SqlUuid)]
+    pub message_id: Id,
+    /// The device; nil for an SMS.
+    #[diesel(sql_type = SqlUuid)]
+    pub device_id: Id,
+    /// `push` or `sms`.
+    #[diesel(sql_type = Text)]
+    pub channel: String,
+    /// What it is about.
+    #[diesel(sql_type = Text)]
+    pub kind: String,
+    /// To whom (SMS).
+    #[diesel(sql_type = Nullable<Text>)]
+    pub phone: Option<String>,
+    /// The text (SMS).
+    #[diesel(sql_type = Nullable<Text>)]
+    pub body: Option<String>,
+    /// Which try this is, from 1.
+    #[diesel(sql_type = Integer)]
+    pub attempt: i32,
+    /// When it is worthless.
+    #[diesel(sql_type = Instant)]
+    pub expires_at: Ts,
+}
+
+/// The INSERT of [`PushToPhone`], to stand among pipelined statements.
+macro_rules! push_statement {
+    ($push:expr) => {
+        $crate::store::cached::cached_command(
+            devices::table
+                .inner_join(accounts::table)
+                .filter(accounts::phone.eq(&$push.phone))
+                .select((
+                    $push.notification_id.into_sql::<SqlUuid>(),
+                    devices::id,
+                    "push".into_sql::<Text>(),
+                    $push.kind.into_sql::<Text>(),
+                    $push.priority.into_sql::<Integer>(),
+                    0.into_sql::<Integer>(),
+                    $push.now.into_sql::<Instant>(),
+                    $push.now.into_sql::<Instant>(),
+                    $push.expires_at.into_sql::<Instant>(),
+                ))
+                .insert_into(outbox::table)
+                .into_columns((
+                    outbox::message_id,
+                    outbox::device_id,
+                    outbox::channel,
+                    outbox::kind,
+                    outbox::priority,
+                    outbox::attempt,
+                    outbox::created_at,
+                    outbox::run_at,
+                    outbox::expires_at,
+                )),
+        )
+    };
+}
+pub(super) use push_statement;
+
+/// Queues an SMS.
+pub async fn insert_sms(tx: &mut Conn, row: &SmsRow) -> QueryResult<usize> {
+    on_conn!(tx, |c| diesel::insert_into(outbox::table).values(row).execute(c).await)
+}
+
+/// Queues a push for every device of a phone's owner.
+pub async fn insert_push(tx: &mut Conn, push: &PushToPhone) -> QueryResult<usize> {
+    on_conn!(tx, |c| push_statement!(push).execute(c).await)
+}
+
+const CLAIM: &str = "UPDATE outbox SET run_at = $1, attempt = attempt + 1 WHERE (message_id, device_id) IN \
+     (SELECT message_id, device_id FROM outbox WHERE done_at IS NULL AND run_at <= $2 ORDER BY priority, run_at LIMIT ";
+const CLAIMED: &str = ") RETURNING message_id, device_id, channel, kind, phone, body, attempt, expires_at";
+
+/// Claims up to `limit` due rows until `lease_end`.
+pub async fn claim(tx: &mut Conn, now: Ts, lease_end: Ts, limit: u32) -> QueryResult<Vec<ClaimedRow>> {
+    let lock = match tx {
+        Conn::Pg(_) => " FOR UPDATE SKIP LOCKED",
+        Conn::Lite(_) => "",
+    };
+    let sql = format!("{CLAIM}{limit}{lock}{CLAIMED}");
+    on_conn!(tx, |c| diesel::sql_query(sql)
+        .bind::<Instant, _>(lease_end)
+        .bind::<Instant, _>(now)
+        .load(c)
+        .await)
+}
+
+/// Marks a claimed row as done with this outcome and erases its text; 0 rows means that the lease was lost.
+pub async fn finish(tx: &mut Conn, row: &ClaimedRow, outcome: &str, now: Ts) -> QueryResult<usize> {
+    on_conn!(tx, |c| cached_command(
+        diesel::update(outbox::table)
+            .filter(outbox::message_id.eq(row.message_id).and(outbox::device_id.eq(row.device_id)))
+            .filter(outbox::attempt.eq(row.attempt).and(outbox::done_at.is_null()))
+            .set((
+                outbox::done_at.eq(Some(now)),
+                outbox::outcome.eq(Some(outcome)),
+                outbox::body.eq(None::<String>),
+                outbox::phone.eq(None::<String>),
+            ))
+    )
+    .execute(c)
+    .await)
+}
+
+/// Puts a claimed row back until `run_at`.
+pub async fn postpone(tx: &mut Conn, row: &ClaimedRow, outcome: &str, run_at: Ts) -> QueryResult<usize> {
+    on_conn!(tx, |c| cached_command(
+        diesel::update(outbox::table)
+            .filter(outbox::message_id.eq(row.message_id).and(outbox::device_id.eq(row.device_id)))
+            .filter(outbox::attempt.eq(row.attempt).and(outbox::done_at.is_null()))
+            .set((outbox::run_at.eq(run_at), outbox::outcome.eq(Some(outcome))))
+    )
+    .execute(c)
+    .await)
+}
+
+/// When the next row is due.
+pub async fn next_due(conn: &mut Conn) -> QueryResult<Option<Ts>> {
+    on_conn!(conn, |c| outbox::table
+        .filter(outbox::done_at.is_null())
+        .order(outbox::run_at.asc())
+        .select(outbox::run_at)
+        .first(c)
+        .await
+        .optional())
+}
+
+/// Number of rows still to be sent.
+pub async fn waiting(conn: &mut Conn) -> QueryResult<i64> {
+    on_conn!(conn, |c| outbox::table.filter(outbox::done_at.is_null()).count().get_result(c).await)
+}
+
+/// Deletes rows done before `before`.
+pub async fn delete_done(tx: &mut Conn, before: Ts) -> QueryResult<usize> {
+    on_conn!(tx, |c| diesel::delete(outbox::table).filter(outbox::done_at.lt(before)).execute(c).await)
+}

@@ -1,0 +1,108 @@
+//! Migrants: personal data and travel document, one per account.
+
+use super::cached::cached_command;
+use super::connection::{Conn, on_conn};
+use super::error::{DbError, exactly_one};
+use super::schema::{accounts, persons};
+use super::types::{Id, JsonOf, Ts};
+use chrono::NaiveDate;
+use diesel::prelude::*;
+use diesel_async::RunQueryDsl;
+
+/// A migrant.
+#[derive(Debug, Clone, Queryable, Selectable, Insertable)]
+#[diesel(table_name = persons, treat_none_as_default_value = false)]
+pub struct PersonRow {
+    /// Id.
+    pub id: Id,
+    /// Whose data.
+    pub account_id: Id,
+    /// Surname as written.
+    pub surname: String,
+    /// Given names as written.
+    pub given_names: String,
+    /// Patronymic, if any.
+    pub patronymic: Option<String>,
+    /// Surname as in the MRZ.
+    pub latin_surname: String,
+    /// Given names as in the MRZ.
+    pub latin_given_names: String,
+    /// Birth date.
+    pub birth_date: NaiveDate,
+    /// `male`, `female` or `unspecified`.
+    pub sex: String,
+    /// Nationality, alpha-3.
+    pub nationality: String,
+    /// Kind of document.
+    pub document_kind: String,
+    /// Number of the document.
+    pub document_number: String,
+    /// Issuing country, alpha-3.
+    pub document_country: String,
+    /// Last day of validity.
+    pub document_expires_on: NaiveDate,
+    /// Lines of the MRZ, if entered.
+    pub mrz: Option<JsonOf<Vec<String>>>,
+    /// Version.
+    pub version: i32,
+    /// First entered.
+    pub created_at: Ts,
+    /// Last change.
+    pub updated_at: Ts,
+}
+
+/// Reads the person of an account.
+pub async fn of_account(conn: &mut Conn, account: uuid::Uuid) -> QueryResult<Option<PersonRow>> {
+    on_conn!(conn, |c| persons::table
+        .filter(persons::account_id.eq(Id(account)))
+        .select(PersonRow::as_select())
+        .first(c)
+        .await
+        .optional())
+}
+
+/// Reads an account's phone, and its person if entered.
+pub async fn with_phone(conn: &mut Conn, account: uuid::Uuid) -> QueryResult<Option<(String, Option<PersonRow>)>> {
+    on_conn!(conn, |c| accounts::table
+        .left_join(persons::table.on(persons::account_id.eq(accounts::id)))
+        .filter(accounts::id.eq(Id(account)))
+        .select((accounts::phone, Option::<PersonRow>::as_select()))
+        .first(c)
+        .await
+        .optional())
+}
+
+/// Adds a person.
+pub async fn insert(tx: &mut Conn, row: &PersonRow) -> QueryResult<usize> {
+    on_conn!(tx, |c| diesel::insert_into(persons::table).values(row).execute(c).await)
+}
+
+/// Writes a person if it still has the version before `row.version`.
+pub async fn update(tx: &mut Conn, row: &PersonRow) -> Result<(), DbError> {
+    let rows = on_conn!(tx, |c| cached_command(
+        diesel::update(persons::table)
+            .filter(persons::id.eq(row.id).and(persons::version.eq(row.version - 1)))
+            .set((
+                (
+                    persons::surname.eq(&row.surname),
+                    persons::given_names.eq(&row.given_names),
+                    persons::patronymic.eq(&row.patronymic),
+                    persons::latin_surname.eq(&row.latin_surname),
+                    persons::latin_given_names.eq(&row.latin_given_names),
+                    persons::birth_date.eq(row.birth_date),
+                    persons::sex.eq(&row.sex),
+                    persons::nationality.eq(&row.nationality),
+                ),
+                persons::document_kind.eq(&row.document_kind),
+                persons::document_number.eq(&row.document_number),
+                persons::document_country.eq(&row.document_country),
+                persons::document_expires_on.eq(row.document_expires_on),
+                persons::mrz.eq(&row.mrz),
+                persons::version.eq(row.version),
+                persons::updated_at.eq(row.updated_at),
+            ))
+    )
+    .execute(c)
+    .await)?;
+    exactly_one(rows)
+}

@@ -1,0 +1,202 @@
+//! Changes of registrations: each function is the writing half of one transaction. Independent statements go in one flight.
+//! Every guard repeats what was read (state, version) and its rows are counted: nothing is checked first and written later.
+
+use super::audit::AuditRow;
+use super::cached::cached_command;
+use super::certificates::CertificateRow;
+use super::connection::{Conn, exec_all};
+use super::error::{DbError, exactly_one};
+use super::idempotency::AnswerRow;
+use super::notifications::NotificationRow;
+use super::outbox::{PushToPhone, SmsRow, push_statement};
+use super::registrations::{EventRow, RegistrationRow};
+use super::schema::{
+    accounts, audit, certificates, devices, idempotency_keys, notifications, outbox, registration_events, registrations,
+};
+use super::types::{Id, Instant, Ts, Uuid as SqlUuid};
+use diesel::dsl::{exists, not};
+use diesel::prelude::*;
+use diesel::sql_types::{Integer, Nullable, Text};
+
+/// A new application, with everything that commits with it.
+#[derive(Debug, Clone)]
+pub struct Submission {
+    /// The application.
+    pub registration: RegistrationRow,
+    /// Its first event.
+    pub event: EventRow,
+    /// To the host, if he has a phone.
+    pub to_host: Option<HostCall>,
+    /// Audit entry.
+    pub audit: AuditRow,
+    /// The answer, for a repeated request.
+    pub answer: AnswerRow,
+}
+
+/// How a host hears of an application.
+#[derive(Debug, Clone)]
+pub struct HostCall {
+    /// In his inbox.
+    pub notification: NotificationRow,
+    /// On his devices.
+    pub push: PushToPhone,
+    /// By SMS, only if nobody has signed in with this phone yet.
+    pub invitation: SmsRow,
+}
+
+/// A confirmation, with everything that commits with it.
+#[derive(Debug, Clone)]
+pub struct Confirmation {
+    /// What becomes of the registration.
+    pub change: Change,
+    /// The former registration, if this is a move: its id and version, and its last event.
+    pub superseded: Option<(Id, i32, EventRow)>,
+    /// The certificate.
+    pub certificate: CertificateRow,
+}
+
+/// A decision on a pending registration, with everything that commits with it.
+#[derive(Debug, Clone)]
+pub struct Change {
+    /// Which registration.
+    pub id: Id,
+    /// The version that was read.
+    pub version: i32,
+    /// The new state.
+    pub state: &'static str,
+    /// The reason given.
+    pub reason: Option<String>,
+    /// The comment given.
+    pub comment: Option<String>,
+    /// The event.
+    pub event: EventRow,
+    /// Inbox entries and pushes.
+    pub notices: Vec<(NotificationRow, PushToPhone)>,
+    /// Audit entry.
+    pub audit: AuditRow,
+    /// The answer, for a repeated request; none for what the service does by itself.
+    pub answer: Option<AnswerRow>,
+}
+
+macro_rules! state_update {
+    ($id:expr, $version:expr, $from:expr, $state:expr, $reason:expr, $comment:expr, $now:expr) => {
+        cached_command(
+            diesel::update(registrations::table)
+                .filter(registrations::id.eq($id).and(registrations::version.eq($version)))
+                .filter(registrations::state.eq($from))
+                .set((
+                    registrations::state.eq($state),
+                    registrations::version.eq(registrations::version + 1),
+                    registrations::decided_at.eq(Some($now)),
+                    registrations::reason.eq($reason),
+                    registrations::comment.eq($comment),
+                    registrations::updated_at.eq($now),
+                )),
+        )
+    };
+}
+
+/// The INSERT of an invitation, unless the phone has an account.
+macro_rules! invitation_statement {
+    ($sms:expr) => {
+        cached_command(
+            diesel::select((
+                $sms.message_id.into_sql::<SqlUuid>(),
+                $sms.device_id.into_sql::<SqlUuid>(),
+                $sms.channel.into_sql::<Text>(),
+                $sms.kind.into_sql::<Text>(),
+                $sms.phone.clone().into_sql::<Nullable<Text>>(),
+                $sms.body.clone().into_sql::<Nullable<Text>>(),
+                $sms.priority.into_sql::<Integer>(),
+                $sms.attempt.into_sql::<Integer>(),
+                $sms.created_at.into_sql::<Instant>(),
+                $sms.run_at.into_sql::<Instant>(),
+                $sms.expires_at.into_sql::<Instant>(),
+            ))
+            .filter(not(exists(
+                accounts::table.filter(accounts::phone.nullable().eq($sms.phone.clone())).select(accounts::id),
+            )))
+            .insert_into(outbox::table)
+            .into_columns((
+                outbox::message_id,
+                outbox::device_id,
+                outbox::channel,
+                outbox::kind,
+                outbox::phone,
+                outbox::body,
+                outbox::priority,
+                outbox::attempt,
+                outbox::created_at,
+                outbox::run_at,
+                outbox::expires_at,
+            )),
+        )
+    };
+}
+
+/// Writes an application.
+pub async fn submit(tx: &mut Conn, s: &Submission) -> Result<(), DbError> {
+    exec_all!(tx;
+        diesel::insert_into(registrations::table).values(&s.registration),
+        diesel::insert_into(registration_events::table).values(&s.event),
+        diesel::insert_into(audit::table).values(&s.audit),
+        diesel::insert_into(idempotency_keys::table).values(&s.answer),
+    )?;
+    if let Some(call) = &s.to_host {
+        exec_all!(tx;
+            diesel::insert_into(notifications::table).values(&call.notification),
+            push_statement!(call.push),
+            invitation_statement!(call.invitation),
+        )?;
+    }
+    Ok(())
+}
+
+/// Writes a confirmation: the former registration goes before the new one comes, so that the unique index holds at every step.
+pub async fn confirm(tx: &mut Conn, c: &Confirmation) -> Result<(), DbError> {
+    let now = c.change.event.at;
+    if let Some((id, version, event)) = &c.superseded {
+        let rows = exec_all!(tx;
+            state_update!(id, version, "confirmed", "superseded", None::<String>, None::<String>, now),
+            diesel::insert_into(registration_events::table).values(event),
+        )?;
+        exactly_one(rows.first().copied().unwrap_or_default())?;
+    }
+    write_change(tx, &c.change, Some(&c.certificate)).await
+}
+
+/// Writes a decision on a pending registration.
+pub async fn change(tx: &mut Conn, c: &Change) -> Result<(), DbError> {
+    write_change(tx, c, None).await
+}
+
+async fn write_change(tx: &mut Conn, c: &Change, certificate: Option<&CertificateRow>) -> Result<(), DbError> {
+    let now: Ts = c.event.at;
+    let update = || state_update!(c.id, c.version, "pending", c.state, &c.reason, &c.comment, now);
+    let event = || diesel::insert_into(registration_events::table).values(&c.event);
+    let audit = || diesel::insert_into(audit::table).values(&c.audit);
+    let rows = match (certificate, &c.answer, c.notices.as_slice()) {
+        // The usual confirmation: one flight.
+        (Some(certificate), Some(answer), [(notification, push)]) => exec_all!(tx;
+            update(), event(), audit(),
+            diesel::insert_into(certificates::table).values(certificate),
+            diesel::insert_into(idempotency_keys::table).values(answer),
+            diesel::insert_into(notifications::table).values(notification),
+            push_statement!(push),
+        )?,
+        _ => {
+            let rows = exec_all!(tx; update(), event(), audit())?;
+            if let Some(certificate) = certificate {
+                exec_all!(tx; diesel::insert_into(certificates::table).values(certificate))?;
+            }
+            if let Some(answer) = &c.answer {
+                exec_all!(tx; diesel::insert_into(idempotency_keys::table).values(answer))?;
+            }
+            for (notification, push) in &c.notices {
+                exec_all!(tx; diesel::insert_into(notifications::table).values(notification), push_statement!(push))?;
+            }
+            rows
+        }
+    };
+    exactly_one(rows.first().copied().unwrap_or_default())
+}

@@ -1,0 +1,13 @@
+//! The service from outside: over real HTTP, on both engines.
+
+mod auth;
+mod cabinet;
+mod certificates;
+mod conventions;
+mod faults;
+mod journey;
+mod notifications;
+mod persons;
+mod registrations;
+mod store;
+mod support;

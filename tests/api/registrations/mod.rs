@@ -1,0 +1,5 @@
+mod confirm;
+mod expire;
+mod reject;
+mod submit;
+mod withdraw;

@@ -1,0 +1,38 @@
+//! A whole service for one test: real HTTP on a port of its own, a clock that is moved by hand, the fake FCM, SMS kept in memory.
+//! Each test runs on both engines; work that is left over at its end fails it.
+
+pub mod actor;
+pub mod postgres;
+pub mod reply;
+pub mod world;
+
+pub use actor::Actor;
+pub use reply::Reply;
+pub use world::World;
+
+/// Declares tests that run on both engines.
+macro_rules! both_engines {
+    ($($(#[$meta:meta])* async fn $name:ident($world:ident: World) $body:block)+) => {$(
+        $(#[$meta])*
+        mod $name {
+            #[allow(unused_imports)]
+            use super::*;
+
+            async fn story($world: $crate::support::World) -> $crate::support::World {
+                $body
+                $world
+            }
+
+            #[test]
+            fn sqlite() {
+                $crate::support::world::play($crate::support::world::Engine::Sqlite, story);
+            }
+
+            #[test]
+            fn postgres() {
+                $crate::support::world::play($crate::support::world::Engine::Postgres, story);
+            }
+        }
+    )+};
+}
+pub(crate) use both_engines;

@@ -1,0 +1,178 @@
+//! Starts and ends the service of a test.
+
+use super::actor::Actor;
+use super::postgres;
+use super::reply::Reply;
+use actix_web::web::Data;
+use chrono::{DateTime, TimeDelta, Utc};
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, OnceLock};
+use tirkeu::app::App;
+use tirkeu::app::notifications::deliver::Senders;
+use tirkeu::boot::{Parts, Running};
+use tirkeu::config::secret::Secret;
+use tirkeu::config::sections::{Database, Http, Rules};
+use tirkeu::domain::clock::{Clock, ManualClock, SeededRandom};
+use tirkeu::gateways::fcm::fake::{FakeFcm, generate_key_pem};
+use tirkeu::gateways::fcm::{FcmConfig, FcmSender, ServiceAccount};
+use tirkeu::gateways::signing::Ed25519Signer;
+use tirkeu::gateways::sms::LocalSms;
+use tirkeu::jobs::Ways;
+
+/// On which engine a test runs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Engine {
+    Sqlite,
+    Postgres,
+}
+
+/// A running service and its surroundings.
+pub struct World {
+    pub base: String,
+    pub app: Data<App>,
+    pub clock: Arc<ManualClock>,
+    pub sms: Arc<LocalSms>,
+    pub fcm: Arc<FakeFcm>,
+    pub client: reqwest::Client,
+    pub engine: Engine,
+    pub database_url: String,
+    push: Arc<FcmSender>,
+    running: Option<Running>,
+    folder: PathBuf,
+    left_over_is_fine: bool,
+}
+
+/// The first day of every test: a Sunday, two days after the sample's border crossing.
+pub fn beginning() -> DateTime<Utc> {
+    "2026-11-22T06:00:00Z".parse().expect("an instant")
+}
+
+static FOLDERS: AtomicU32 = AtomicU32::new(0);
+static RSA_KEY: OnceLock<String> = OnceLock::new();
+
+fn folder() -> PathBuf {
+    let name = format!("tirkeu-test-{}-{}", std::process::id(), FOLDERS.fetch_add(1, Ordering::Relaxed));
+    let path = std::env::temp_dir().join(name);
+    std::fs::create_dir_all(&path).expect("temporary folder");
+    path
+}
+
+/// Plays a test on an engine; does nothing on PostgreSQL where none is installed.
+pub fn play<F: Future<Output = World>>(engine: Engine, story: impl FnOnce(World) -> F) {
+    let folder = folder();
+    let url = match engine {
+        Engine::Sqlite => folder.join("tirkeu.db").display().to_string(),
+        Engine::Postgres => match postgres::new_database() {
+            Some(url) => url,
+            None => return,
+        },
+    };
+    actix_web::rt::System::new().block_on(async move {
+        let world = World::start(engine, url, folder).await;
+        story(world).await.end().await;
+    });
+}
+
+impl World {
+    async fn start(engine: Engine, database_url: String, folder: PathBuf) -> Self {
+        let clock = Arc::new(ManualClock::at(beginning()));
+        let as_clock: Arc<dyn Clock> = clock.clone();
+        let random = Arc::new(SeededRandom::new(7));
+        let pem = RSA_KEY.get_or_init(|| generate_key_pem().expect("an RSA key")).clone();
+        let fcm = Arc::new(FakeFcm::start_with_key(pem, as_clock.clone(), random.clone()).expect("the fake FCM"));
+        let account = ServiceAccount::from_json(&fcm.service_account_json()).expect("a service account");
+        let config = FcmConfig { base_url: fcm.base_url().to_owned(), ..FcmConfig::new(account) };
+        let push = Arc::new(FcmSender::new(config, as_clock.clone()).expect("a push sender"));
+        let sms = Arc::new(LocalSms::new(as_clock.clone()));
+        let parts = Parts {
+            database: Database { url: Secret::new(database_url.clone()), connections: 8 },
+            http: Http {
+                bind_address: "127.0.0.1:0".parse().expect("an address"),
+                public_url: None,
+                workers: 2,
+                metrics_address: None,
+                drain_seconds: 5,
+            },
+            rules: Rules { answer_hours: 72, access_token_seconds: 600, session_days: 90, link_minutes: 15 },
+            jobs: false,
+            clock: as_clock,
+            random,
+            signer: Arc::new(Ed25519Signer::from_seed(&[7; 32]).expect("a signing key")),
+            secret: zeroize::Zeroizing::new(vec![9; 32]),
+            ways: Ways { push: push.clone(), sms: sms.clone() },
+            dev: None,
+            metrics: None,
+            metrics_on_main: false,
+            local_push: None,
+        };
+        let running = tirkeu::boot::start(parts).await.expect("the service starts");
+        Self {
+            base: format!("http://{}", running.address),
+            app: running.app.clone(),
+            clock,
+            sms,
+            fcm,
+            client: tirkeu::gateways::http_client::build().expect("a client"),
+            engine,
+            database_url,
+            push,
+            running: Some(running),
+            folder,
+            left_over_is_fine: false,
+        }
+    }
+
+    /// Does everything that is due, until nothing is left.
+    pub async fn settle(&self) {
+        let senders = Senders { push: self.push.as_ref(), sms: self.sms.as_ref() };
+        tirkeu::jobs::settle_all(&self.app, senders).await.expect("the jobs");
+    }
+
+    /// Moves the clock and does what has become due.
+    pub async fn after(&self, time: TimeDelta) {
+        self.clock.advance(time);
+        self.settle().await;
+    }
+
+    /// The last SMS to a phone.
+    pub async fn last_sms(&self, phone: &str) -> Option<String> {
+        self.settle().await;
+        self.sms.sent().into_iter().rev().find(|sms| sms.to == phone).map(|sms| sms.text)
+    }
+
+    /// For tests in which messages cannot be delivered.
+    pub fn allow_left_overs(&mut self) {
+        self.left_over_is_fine = true;
+    }
+
+    /// Somebody who is not signed in.
+    pub fn stranger(&self) -> Actor {
+        Actor::anonymous(self)
+    }
+
+    /// A request without any comfort.
+    pub async fn raw(&self, request: reqwest::RequestBuilder) -> Reply {
+        Reply::of(request.send().await.expect("an answer")).await
+    }
+
+    pub fn url(&self, path: &str) -> String {
+        if path.starts_with("http") { path.to_owned() } else { format!("{}{path}", self.base) }
+    }
+
+    /// The rows of a table.
+    pub async fn count(&self, table: &str) -> i64 {
+        self.app.db.read(async |conn| tirkeu::store::count_rows(conn, table).await).await.expect("a count")
+    }
+
+    async fn end(mut self) {
+        self.settle().await;
+        let waiting = self.app.db.read(async |conn| tirkeu::store::outbox::waiting(conn).await).await.expect("the outbox");
+        assert!(waiting == 0 || self.left_over_is_fine, "{waiting} messages were left over");
+        if let Some(running) = self.running.take() {
+            running.stop().await;
+        }
+        self.fcm.stop();
+        let _ = std::fs::remove_dir_all(&self.folder);
+    }
+}
