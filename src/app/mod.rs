@@ -14,6 +14,7 @@ pub mod persons;
 pub mod ports;
 pub mod registrations;
 pub mod secrets;
+pub mod upkeep;
 
 use crate::domain::clock::{Clock, Random, legal_day};
 use crate::store::Db;

@@ -1,7 +1,6 @@
 //! From parts to a running service, and back. Knows every layer and decides nothing.
 
 mod development;
-mod drain;
 mod error;
 pub mod keys;
 pub mod metrics;
@@ -10,6 +9,8 @@ mod parts;
 mod server;
 pub mod signals;
 pub mod telemetry;
+#[cfg(test)]
+mod tests;
 
 use crate::app::{App, Settings, ids::Ids, jws::Verifier, numbers::Numbers, secrets::Secrets};
 use crate::config::sections::Rules;
@@ -22,7 +23,6 @@ use actix_web::dev::ServerHandle;
 use actix_web::rt;
 use actix_web::web::Data;
 use chrono::TimeDelta;
-use drain::InFlight;
 use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -46,8 +46,6 @@ pub struct Running {
     /// The use cases.
     pub app: Data<App>,
     health: Data<Health>,
-    in_flight: Arc<InFlight>,
-    drain: Duration,
     server: ServerHandle,
     serving: JoinHandle<io::Result<()>>,
     metrics: Option<ServerHandle>,
@@ -104,7 +102,6 @@ pub async fn start(parts: Parts) -> Result<Running, BootError> {
     let db = Db::open(parts.database.url.expose(), parts.database.connections).await?;
     let app = Data::new(build_app(&parts, db, public_url)?);
     let health = Data::new(Health::default());
-    let in_flight = Arc::new(InFlight::default());
     let separate = parts.http.metrics_address.zip(parts.metrics.clone());
     let wiring = Wiring {
         app: app.clone(),
@@ -113,16 +110,15 @@ pub async fn start(parts: Parts) -> Result<Running, BootError> {
         health: health.clone(),
     };
     let metrics = separate.map(|(bind, handle)| server::serve_metrics(bind, handle)).transpose()?;
-    let (server, serving) = server::serve(listener, parts.http.workers, wiring, Arc::clone(&in_flight))?;
+    let (server, serving) = server::serve(listener, &parts.http, wiring)?;
     let jobs = if parts.jobs { Some(jobs::start(Arc::clone(&app), parts.ways.clone())?) } else { None };
     warm_up(&app).await;
     health.set_ready(true);
     if let Some(push) = parts.local_push {
         rt::spawn(development::prepare(push));
     }
-    let drain = Duration::from_secs(parts.http.drain_seconds);
     let (metrics_address, metrics) = metrics.unzip();
-    Ok(Running { address, metrics_address, app, health, in_flight, drain, server, serving, metrics, jobs })
+    Ok(Running { address, metrics_address, app, health, server, serving, metrics, jobs })
 }
 
 /// Does once what the first request would otherwise wait for: the schemas of bodies and the fonts of certificates.
@@ -160,15 +156,10 @@ impl Running {
         }
     }
 
-    /// Stops: not ready first, no new connections, then what is under way is finished (up to the drain time), then the
-    /// jobs end.
+    /// Stops: not ready first, then no new connections; idle ones are closed, requests under way are finished (up to the
+    /// drain time), then the jobs end.
     pub async fn stop(self) {
         self.health.set_ready(false);
-        self.in_flight.start_draining();
-        self.server.pause().await;
-        if !self.in_flight.wait_until_none(self.drain).await {
-            tracing::warn!("requests were cut off: they took longer than the drain time");
-        }
         self.server.stop(true).await;
         if let Some(jobs) = self.jobs
             && tokio::time::timeout(JOBS_PATIENCE, jobs.stop()).await.is_err()

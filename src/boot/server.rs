@@ -1,18 +1,17 @@
 //! Listeners and HTTP servers. Must not know the routes.
 
-use super::drain::{InFlight, count};
 use super::error::BootError;
+use crate::config::sections::Http;
 use crate::http::Wiring;
 use crate::http::middleware::frame::frame;
 use crate::http::operations::metrics_route;
-use actix_web::dev::{ServerHandle, ServiceRequest};
-use actix_web::middleware::{Compress, Next, from_fn};
+use actix_web::dev::ServerHandle;
+use actix_web::middleware::{Compress, from_fn};
 use actix_web::web::Data;
 use actix_web::{App, HttpServer, rt};
 use metrics_exporter_prometheus::PrometheusHandle;
 use std::io;
 use std::net::{SocketAddr, TcpListener};
-use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::TcpSocket;
 use tokio::task::JoinHandle;
@@ -23,8 +22,6 @@ const BACKLOG: u32 = 4096;
 const KEEP_ALIVE: Duration = Duration::from_secs(75);
 /// A client that takes longer for the head of its request is gone.
 const HEAD_TIMEOUT: Duration = Duration::from_secs(10);
-/// After the last request: time for its answer to leave, in seconds.
-const LAST_BYTES: u64 = 1;
 
 /// Binds an address; port 0 takes a free one.
 pub(super) fn listen(address: SocketAddr) -> Result<(TcpListener, SocketAddr), BootError> {
@@ -42,23 +39,21 @@ pub(super) fn listen(address: SocketAddr) -> Result<(TcpListener, SocketAddr), B
 /// Serves the API.
 pub(super) fn serve(
     listener: TcpListener,
-    workers: usize,
+    http: &Http,
     wiring: Wiring,
-    in_flight: Arc<InFlight>,
 ) -> io::Result<(ServerHandle, JoinHandle<io::Result<()>>)> {
     let app = move || {
-        let (wiring, in_flight) = (wiring.clone(), Arc::clone(&in_flight));
+        let wiring = wiring.clone();
         App::new()
             .wrap(from_fn(frame))
             .wrap(Compress::default())
-            .wrap(from_fn(move |request: ServiceRequest, next: Next<_>| count(Arc::clone(&in_flight), request, next)))
             .configure(move |config| crate::http::configure(config, &wiring))
     };
     let server = HttpServer::new(app)
-        .workers(workers)
+        .workers(http.workers)
         .keep_alive(KEEP_ALIVE)
         .client_request_timeout(HEAD_TIMEOUT)
-        .shutdown_timeout(LAST_BYTES)
+        .shutdown_timeout(http.drain_seconds)
         .disable_signals()
         .listen(listener)?
         .run();

@@ -56,7 +56,7 @@ pub static VARIABLES: [Variable; 25] = [
     with_default("JOBS", "on", "Is `off` where another process with the same database does the background work, else `on`."),
     with_default("DRAIN_SECONDS", "20", "Is how long requests under way may still take after a signal to stop, in seconds."),
     with_default("LOG_FORMAT", "text", "Is `text` for people or `json`, one object a line, for programs."),
-    with_default("RUST_LOG", "info", "Is the filter of the log, as in `info,tirkeu=debug`."),
+    with_default("RUST_LOG", "info,actix_server=warn", "Is the filter of the log, as in `info,tirkeu=debug`."),
 ];
 
 /// The variable of this name.

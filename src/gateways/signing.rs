@@ -163,7 +163,7 @@ mod tests {
 
     /// The key of RFC 8037, appendix A.
     const SEED: &str = "nWGxne_9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A";
-    const X: &str = "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwJaaPJHURo";
+    const X: &str = "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo";
 
     fn of_rfc() -> Ed25519Signer {
         Ed25519Signer::from_seed(&URL_SAFE_NO_PAD.decode(SEED).unwrap()).unwrap()

@@ -3,7 +3,7 @@
 
 use crate::app::notifications::deliver::{Senders, deliver_batch};
 use crate::app::{App, AppError};
-use crate::jobs::upkeep;
+use crate::app::upkeep;
 use std::time::Duration;
 use tokio::sync::watch;
 

@@ -3,7 +3,6 @@
 
 mod courier;
 mod periodic;
-pub mod upkeep;
 
 use crate::app::notifications::deliver::{Senders, deliver_batch};
 use crate::app::ports::{PushSender, SmsSender};
@@ -89,7 +88,7 @@ pub async fn settle_all(app: &App, senders: Senders<'_>) -> Result<(), AppError>
             }
         }
         if done == 0 {
-            return upkeep::tidy(app).await;
+            return crate::app::upkeep::tidy(app).await;
         }
     }
 }

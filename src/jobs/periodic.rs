@@ -3,7 +3,7 @@
 
 use crate::app::App;
 use crate::app::registrations::expire::expire_overdue;
-use crate::jobs::upkeep;
+use crate::app::upkeep;
 use std::time::Duration;
 use tokio::sync::watch;
 use tokio::time::{MissedTickBehavior, interval};

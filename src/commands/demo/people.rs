@@ -27,6 +27,12 @@ pub struct SamplePerson {
     pub document: SampleDocument,
     /// Lines of the machine-readable zone.
     pub mrz: Vec<String>,
+    /// Surname as the machine-readable zone has it; not part of the body.
+    #[serde(skip)]
+    pub latin_surname: String,
+    /// Given names as the machine-readable zone has them; not part of the body.
+    #[serde(skip)]
+    pub latin_given_names: String,
     /// The phone he signs in with; not part of the body.
     #[serde(skip)]
     pub phone: String,
@@ -203,6 +209,8 @@ fn person(row: &PersonRow) -> Option<SamplePerson> {
         nationality: nationality.to_owned(),
         mrz: if kind == "national_id" { compose_td1(&fields) } else { compose_td3(&fields) },
         document,
+        latin_surname: latin_surname.to_owned(),
+        latin_given_names: latin_given.to_owned(),
         phone: phone.to_owned(),
     })
 }

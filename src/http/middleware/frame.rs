@@ -9,6 +9,7 @@ use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::header::{self, HeaderName, HeaderValue};
 use actix_web::http::{Method, StatusCode};
 use actix_web::middleware::Next;
+use actix_web::error::InternalError;
 use actix_web::{Error, HttpMessage, HttpRequest, HttpResponse, web};
 use std::time::{Duration, Instant};
 
@@ -27,17 +28,26 @@ pub async fn frame(
     let language = Lang::of(request.request());
     request.extensions_mut().insert(language);
     request.extensions_mut().insert(TraceId(trace_id.clone()));
-    let http_request = request.request().clone();
-    let outcome = tokio::time::timeout(DEADLINE, next.call(request)).await;
-    let response = match outcome {
+    // No clone of the request may be held across the call: the router needs it for itself.
+    let mut response = match tokio::time::timeout(DEADLINE, next.call(request)).await {
         Ok(Ok(response)) => response.map_into_boxed_body(),
-        Ok(Err(error)) => ServiceResponse::from_err(error, http_request),
-        Err(_) => ServiceResponse::from_err(Problem::from(ProblemCode::RequestTimeout), http_request),
+        Ok(Err(error)) => return Err(outside(&error, language, &trace_id)),
+        Err(_) => return Err(outside(&Problem::from(ProblemCode::RequestTimeout).into(), language, &trace_id)),
     };
-    let mut response = write_problem(response, language, &trace_id);
+    if let Some(problem) = problem_of(&response) {
+        let request = response.request().clone();
+        response = ServiceResponse::new(request, problem);
+    }
     add_headers(&mut response, language, &request_id);
     record(&response, begun.elapsed(), &trace_id);
     Ok(response)
+}
+
+/// The answer where no handler came to speak: the deadline passed, or something below failed.
+fn outside(error: &Error, language: Lang, trace_id: &str) -> Error {
+    let of_framework = Problem::of_status(error.as_response_error().status_code());
+    let problem = error.as_error::<Problem>().unwrap_or(&of_framework);
+    InternalError::from_response(problem.code.as_str(), body(problem, language, trace_id)).into()
 }
 
 fn is_token(text: &str, longest: usize) -> bool {
@@ -64,15 +74,26 @@ fn trace_id(request: &ServiceRequest) -> Option<String> {
     whole.then(|| id.to_owned())
 }
 
-/// Gives every error its body: the problem that a handler or extractor named, or the one that fits the framework's status.
-fn write_problem(response: ServiceResponse<BoxBody>, language: Lang, trace_id: &str) -> ServiceResponse<BoxBody> {
-    let status = response.status();
-    let is_page = response.headers().get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
+/// The body of an error: the problem that a handler or extractor named, or the one that fits the framework's status.
+fn problem_of(response: &ServiceResponse<BoxBody>) -> Option<HttpResponse> {
+    let (status, headers) = (response.status(), response.headers());
+    let is_page = headers.get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
     if is_page || !(status.is_client_error() || status.is_server_error()) {
-        return response;
+        return None;
     }
     let of_framework = Problem::of_status(status);
     let problem = response.response().error().and_then(|error| error.as_error::<Problem>()).unwrap_or(&of_framework);
+    let extensions = response.request().extensions();
+    let language = extensions.get::<Lang>().copied().unwrap_or_default();
+    let trace_id = extensions.get::<TraceId>().map(|id| id.0.clone()).unwrap_or_default();
+    let mut answer = body(problem, language, &trace_id);
+    if let Some(allow) = headers.get(header::ALLOW) {
+        answer.headers_mut().insert(header::ALLOW, allow.clone());
+    }
+    Some(answer)
+}
+
+fn body(problem: &Problem, language: Lang, trace_id: &str) -> HttpResponse {
     let status = actix_web::ResponseError::status_code(problem);
     let mut answer = HttpResponse::build(status);
     answer.content_type("application/problem+json").insert_header((header::CACHE_CONTROL, "no-store"));
@@ -82,12 +103,7 @@ fn write_problem(response: ServiceResponse<BoxBody>, language: Lang, trace_id: &
     if status == StatusCode::UNAUTHORIZED {
         answer.insert_header((header::WWW_AUTHENTICATE, "Bearer realm=\"tirkeu\""));
     }
-    if let Some(allow) = response.headers().get(header::ALLOW) {
-        answer.insert_header((header::ALLOW, allow.clone()));
-    }
-    let body = serde_json::to_vec(&problem.view(language.0, trace_id.to_owned())).unwrap_or_default();
-    let request = response.request().clone();
-    ServiceResponse::new(request, answer.body(body))
+    answer.body(serde_json::to_vec(&problem.view(language.0, trace_id.to_owned())).unwrap_or_default())
 }
 
 fn add_headers(response: &mut ServiceResponse<BoxBody>, language: Lang, request_id: &str) {

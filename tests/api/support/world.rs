@@ -86,7 +86,7 @@ impl World {
         let push = Arc::new(FcmSender::new(config, as_clock.clone()).expect("a push sender"));
         let sms = Arc::new(LocalSms::new(as_clock.clone()));
         let parts = Parts {
-            database: Database { url: Secret::new(database_url.clone()), connections: 8 },
+            database: Database { url: Secret::new(&database_url), connections: 8 },
             http: Http {
                 bind_address: "127.0.0.1:0".parse().expect("an address"),
                 public_url: None,
