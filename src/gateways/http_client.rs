@@ -24,10 +24,7 @@ pub struct Timeouts {
 
 impl Default for Timeouts {
     fn default() -> Self {
-        Self {
-            connect: Duration::from_secs(5),
-            total: Duration::from_secs(15),
-        }
+        Self { connect: Duration::from_secs(5), total: Duration::from_secs(15) }
     }
 }
 
@@ -82,9 +79,7 @@ pub fn retry_after(headers: &header::HeaderMap, now: DateTime<Utc>) -> Option<Du
     let pause = if let Ok(seconds) = value.parse::<u64>() {
         Duration::from_secs(seconds)
     } else {
-        let at = DateTime::parse_from_rfc2822(value)
-            .ok()?
-            .with_timezone(&Utc);
+        let at = DateTime::parse_from_rfc2822(value).ok()?.with_timezone(&Utc);
         (at - now).to_std().unwrap_or_default()
     };
     Some(pause.clamp(SHORTEST_PAUSE, LONGEST_PAUSE))
@@ -105,10 +100,7 @@ mod tests {
     #[test]
     fn seconds_and_dates_are_understood() {
         assert_eq!(asked("7"), Some(Duration::from_secs(7)));
-        assert_eq!(
-            asked("Mon, 23 Nov 2026 10:00:30 GMT"),
-            Some(Duration::from_secs(30))
-        );
+        assert_eq!(asked("Mon, 23 Nov 2026 10:00:30 GMT"), Some(Duration::from_secs(30)));
     }
 
     #[test]
@@ -116,20 +108,14 @@ mod tests {
         assert_eq!(asked("0"), Some(Duration::from_secs(1)));
         assert_eq!(asked("86400"), Some(Duration::from_hours(1)));
         assert_eq!(asked("18446744073709551615"), Some(Duration::from_hours(1)));
-        assert_eq!(
-            asked("Mon, 23 Nov 2026 09:00:00 GMT"),
-            Some(Duration::from_secs(1))
-        );
+        assert_eq!(asked("Mon, 23 Nov 2026 09:00:00 GMT"), Some(Duration::from_secs(1)));
     }
 
     #[test]
     fn nonsense_and_silence_ask_for_nothing() {
         assert_eq!(asked("soon"), None);
         assert_eq!(asked("-5"), None);
-        assert_eq!(
-            retry_after(&header::HeaderMap::new(), Utc.timestamp_opt(0, 0).unwrap()),
-            None
-        );
+        assert_eq!(retry_after(&header::HeaderMap::new(), Utc.timestamp_opt(0, 0).unwrap()), None);
     }
 
     #[test]

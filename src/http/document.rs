@@ -1,4 +1,4 @@
-//! The OpenAPI document and the page that shows it, without the internet.
+//! The `OpenAPI` document and the page that shows it, without the internet.
 
 use actix_web::{HttpResponse, web};
 use std::sync::LazyLock;
@@ -52,7 +52,7 @@ impl Modify for Security {
 /// Last touches once the routes are in.
 #[must_use]
 pub fn finish(mut document: utoipa::openapi::OpenApi) -> utoipa::openapi::OpenApi {
-    document.info.version = env!("CARGO_PKG_VERSION").to_owned();
+    env!("CARGO_PKG_VERSION").clone_into(&mut document.info.version);
     document
 }
 

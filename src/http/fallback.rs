@@ -13,7 +13,8 @@ static PATHS: LazyLock<Vec<(Vec<String>, String)>> = LazyLock::new(|| {
     paths
         .into_iter()
         .map(|(path, item)| {
-            let methods = ["get", "post", "put", "patch", "delete"].into_iter().filter(|method| item.get(method).is_some());
+            let methods =
+                ["get", "post", "put", "patch", "delete"].into_iter().filter(|method| item.get(method).is_some());
             let allow = methods.map(str::to_uppercase).collect::<Vec<_>>().join(", ");
             (path.split('/').map(str::to_owned).collect(), allow)
         })
@@ -24,7 +25,10 @@ fn allowed(path: &str) -> Option<&'static str> {
     let segments: Vec<&str> = path.split('/').collect();
     let fits = |pattern: &[String]| {
         pattern.len() == segments.len()
-            && pattern.iter().zip(&segments).all(|(part, segment)| part == segment || (part.starts_with('{') && !segment.is_empty()))
+            && pattern
+                .iter()
+                .zip(&segments)
+                .all(|(part, segment)| part == segment || (part.starts_with('{') && !segment.is_empty()))
     };
     PATHS.iter().find(|(pattern, _)| fits(pattern)).map(|(_, allow)| allow.as_str())
 }

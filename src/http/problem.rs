@@ -114,7 +114,9 @@ impl Problem {
 pub const fn status(code: ProblemCode) -> StatusCode {
     use ProblemCode as P;
     match code {
-        P::MalformedJson | P::MalformedQuery | P::MalformedHeader | P::BadRequest | P::BadCursor => StatusCode::BAD_REQUEST,
+        P::MalformedJson | P::MalformedQuery | P::MalformedHeader | P::BadRequest | P::BadCursor => {
+            StatusCode::BAD_REQUEST
+        }
         P::IdempotencyKeyRequired => StatusCode::BAD_REQUEST,
         P::Unauthenticated | P::TokenExpired | P::OtpInvalid | P::RefreshInvalid => StatusCode::UNAUTHORIZED,
         P::Forbidden => StatusCode::FORBIDDEN,

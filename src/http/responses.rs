@@ -65,4 +65,3 @@ problem_sets! {
     /// Fetching a file by token or link.
     Fetch: ["400", "401", "404", "410"];
 }
-

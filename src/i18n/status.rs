@@ -26,10 +26,8 @@ pub const VACATED: &str = "vacated";
 pub const ANNULLED: &str = "annulled";
 
 /// Every registration state.
-pub const REGISTRATION_STATES: [&str; 10] = [
-    PENDING, REJECTED, EXPIRED, WITHDRAWN, CONFIRMED, SUPERSEDED, DEPARTED, ENDED, VACATED,
-    ANNULLED,
-];
+pub const REGISTRATION_STATES: [&str; 10] =
+    [PENDING, REJECTED, EXPIRED, WITHDRAWN, CONFIRMED, SUPERSEDED, DEPARTED, ENDED, VACATED, ANNULLED];
 
 /// The name of a registration state; `None` for a word that is no state.
 #[must_use]
@@ -41,12 +39,7 @@ pub fn registration_name(state: &str) -> Option<&'static Text> {
             en: "Waiting for the host's answer",
             uz: "Qabul qiluvchi shaxsning javobi kutilmoqda",
         },
-        REJECTED => &Text {
-            kk: "Бас тартылды",
-            ru: "Отказано",
-            en: "Refused",
-            uz: "Rad etilgan",
-        },
+        REJECTED => &Text { kk: "Бас тартылды", ru: "Отказано", en: "Refused", uz: "Rad etilgan" },
         EXPIRED => &Text {
             kk: "Жауап мерзімі өтіп кетті",
             ru: "Срок ответа истёк",
@@ -79,12 +72,7 @@ pub fn registration_name(state: &str) -> Option<&'static Text> {
 #[must_use]
 pub fn certificate_name(status: CertificateStatus) -> &'static Text {
     match status {
-        CertificateStatus::Valid => &Text {
-            kk: "Жарамды",
-            ru: "Действует",
-            en: "Valid",
-            uz: "Amalda",
-        },
+        CertificateStatus::Valid => &Text { kk: "Жарамды", ru: "Действует", en: "Valid", uz: "Amalda" },
         CertificateStatus::Superseded => &Text {
             kk: "Жаңа тіркеумен ауыстырылды",
             ru: "Заменена новой регистрацией",
@@ -109,12 +97,11 @@ pub fn certificate_name(status: CertificateStatus) -> &'static Text {
             en: "Ended at the host's request",
             uz: "Qabul qiluvchi shaxsning soʻrovi boʻyicha tugatilgan",
         },
-        CertificateStatus::Annulled => &Text {
-            kk: "Күші жойылды",
-            ru: "Аннулирована",
-            en: "Annulled",
-            uz: "Bekor qilingan",
-        },
+        CertificateStatus::Annulled => {
+            &Text {
+                kk: "Күші жойылды", ru: "Аннулирована", en: "Annulled", uz: "Bekor qilingan"
+            }
+        }
     }
 }
 

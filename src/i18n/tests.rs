@@ -31,10 +31,7 @@ fn all_texts() -> Vec<&'static Text> {
         texts.extend([notifications::title(kind), notifications::body(kind)]);
     }
     for value in STATUSES {
-        texts.extend([
-            status::certificate_name(value),
-            status::certificate_explanation(value),
-        ]);
+        texts.extend([status::certificate_name(value), status::certificate_explanation(value)]);
     }
     for state in status::REGISTRATION_STATES {
         texts.push(status::registration_name(state).expect(state));
@@ -58,10 +55,7 @@ fn mixed_words(text: &str) -> Vec<&str> {
 }
 
 fn placeholders(text: &str) -> BTreeSet<&str> {
-    text.split('{')
-        .skip(1)
-        .map(|tail| tail.split_once('}').expect("a closing brace").0)
-        .collect()
+    text.split('{').skip(1).map(|tail| tail.split_once('}').expect("a closing brace").0).collect()
 }
 
 fn units(text: &str) -> usize {
@@ -90,27 +84,15 @@ fn every_text_is_written_in_the_script_of_its_language() {
         for language in Language::ALL {
             assert_eq!(mixed_words(text.get(language)), [""; 0], "{text:?}");
         }
-        assert!(
-            !text.ru.contains(|c| "әғқңөұүһіӘҒҚҢӨҰҮҺІ".contains(c)),
-            "{}",
-            text.ru
-        );
+        assert!(!text.ru.contains(|c| "әғқңөұүһіӘҒҚҢӨҰҮҺІ".contains(c)), "{}", text.ru);
     }
 }
 
 #[test]
 fn uzbek_texts_use_the_letters_of_the_alphabet_and_no_look_alikes() {
     for text in all_texts() {
-        assert!(
-            !text.uz.contains(['\'', '`', '\u{2018}', '\u{2019}']),
-            "{}",
-            text.uz
-        );
-        for (before, after) in text
-            .uz
-            .match_indices('\u{02BB}')
-            .map(|(at, _)| text.uz.split_at(at))
-        {
+        assert!(!text.uz.contains(['\'', '`', '\u{2018}', '\u{2019}']), "{}", text.uz);
+        for (before, after) in text.uz.match_indices('\u{02BB}').map(|(at, _)| text.uz.split_at(at)) {
             assert!(before.ends_with(['o', 'O', 'g', 'G']), "{before}|{after}");
         }
     }
@@ -120,18 +102,11 @@ fn uzbek_texts_use_the_letters_of_the_alphabet_and_no_look_alikes() {
 fn the_placeholders_of_a_text_are_the_same_in_every_language() {
     for text in all_texts() {
         for language in Language::ALL {
-            assert_eq!(
-                placeholders(text.get(language)),
-                placeholders(text.en),
-                "{text:?}"
-            );
+            assert_eq!(placeholders(text.get(language)), placeholders(text.en), "{text:?}");
         }
     }
     for &code in ProblemCode::ALL {
-        assert!(
-            placeholders(problems::detail(code).en).is_empty(),
-            "{code:?}"
-        );
+        assert!(placeholders(problems::detail(code).en).is_empty(), "{code:?}");
     }
 }
 
@@ -139,24 +114,15 @@ fn the_placeholders_of_a_text_are_the_same_in_every_language() {
 fn sentences_end_with_a_full_stop_and_titles_without() {
     for &code in ProblemCode::ALL {
         for language in Language::ALL {
-            assert!(
-                !problems::title(code).get(language).ends_with('.'),
-                "{code:?} {language:?}"
-            );
-            assert!(
-                problems::detail(code).get(language).ends_with('.'),
-                "{code:?} {language:?}"
-            );
+            assert!(!problems::title(code).get(language).ends_with('.'), "{code:?} {language:?}");
+            assert!(problems::detail(code).get(language).ends_with('.'), "{code:?} {language:?}");
         }
         assert!(problems::advice(code).ends_with('.'), "{code:?}");
         assert!(problems::advice(code).is_ascii(), "{code:?}");
     }
     for &code in FieldCode::ALL {
         for language in Language::ALL {
-            assert!(
-                fields::message(code).get(language).ends_with('.'),
-                "{code:?} {language:?}"
-            );
+            assert!(fields::message(code).get(language).ends_with('.'), "{code:?} {language:?}");
         }
     }
 }
@@ -168,23 +134,13 @@ fn a_one_time_code_fits_into_one_sms_and_an_invitation_into_two() {
         let code = OTP_SMS.fill(language, &[("code", "123456"), ("minutes", "10")]);
         let invitation = HOST_INVITATION_SMS.fill(language, &[("url", &url)]);
         assert!(!code.contains('{') && !invitation.contains('{'));
-        assert!(
-            invitation.contains(&format!(" {url} ")),
-            "the link must stand free: {invitation}"
-        );
+        assert!(invitation.contains(&format!(" {url} ")), "the link must stand free: {invitation}");
         if language == Language::En {
             assert!(code.is_ascii() && units(&code) <= SMS_ASCII_UNITS, "{code}");
-            assert!(
-                invitation.is_ascii() && units(&invitation) <= SMS_ASCII_UNITS,
-                "{invitation}"
-            );
+            assert!(invitation.is_ascii() && units(&invitation) <= SMS_ASCII_UNITS, "{invitation}");
         } else {
             assert!(units(&code) <= 70, "{}: {code}", units(&code));
-            assert!(
-                units(&invitation) <= SMS_UNITS,
-                "{}: {invitation}",
-                units(&invitation)
-            );
+            assert!(units(&invitation) <= SMS_UNITS, "{}: {invitation}", units(&invitation));
         }
     }
 }
@@ -192,12 +148,7 @@ fn a_one_time_code_fits_into_one_sms_and_an_invitation_into_two() {
 #[test]
 fn filling_replaces_known_names_once_and_leaves_the_rest() {
     let words = "{a} { {b} {a} {unknown} {";
-    let text = Text {
-        kk: words,
-        ru: words,
-        en: words,
-        uz: words,
-    };
+    let text = Text { kk: words, ru: words, en: words, uz: words };
     let filled = text.fill(Language::Uz, &[("a", "{b}"), ("b", "2")]);
     assert_eq!(filled, "{b} { 2 {b} {unknown} {");
     assert_eq!(text.fill(Language::Kk, &[]), words);
@@ -206,8 +157,5 @@ fn filling_replaces_known_names_once_and_leaves_the_rest() {
 #[test]
 fn a_word_that_is_no_registration_state_has_no_name() {
     assert_eq!(status::registration_name("unheard_of"), None);
-    assert_eq!(
-        status::registration_name(status::PENDING).map(|text| text.en),
-        Some("Waiting for the host's answer")
-    );
+    assert_eq!(status::registration_name(status::PENDING).map(|text| text.en), Some("Waiting for the host's answer"));
 }

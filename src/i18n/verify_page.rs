@@ -12,20 +12,13 @@ pub static TITLE: Text = Text {
 };
 
 /// Label of the certificate number.
-pub static NUMBER: Text = Text {
-    kk: "Анықтама нөмірі",
-    ru: "Номер справки",
-    en: "Certificate number",
-    uz: "Maʼlumotnoma raqami",
-};
+pub static NUMBER: Text =
+    Text {
+        kk: "Анықтама нөмірі", ru: "Номер справки", en: "Certificate number", uz: "Maʼlumotnoma raqami"
+    };
 
 /// Label of the status.
-pub static STATUS: Text = Text {
-    kk: "Күйі",
-    ru: "Состояние",
-    en: "Status",
-    uz: "Holati",
-};
+pub static STATUS: Text = Text { kk: "Күйі", ru: "Состояние", en: "Status", uz: "Holati" };
 
 /// Label of the last day of validity.
 pub static VALID_UNTIL: Text = Text {
@@ -36,20 +29,14 @@ pub static VALID_UNTIL: Text = Text {
 };
 
 /// Label of the day of issue.
-pub static ISSUED_ON: Text = Text {
-    kk: "Берілген күні",
-    ru: "Дата выдачи",
-    en: "Issued on",
-    uz: "Berilgan sana",
-};
+pub static ISSUED_ON: Text =
+    Text { kk: "Берілген күні", ru: "Дата выдачи", en: "Issued on", uz: "Berilgan sana" };
 
 /// Label of the moment of this check.
-pub static CHECKED_AT: Text = Text {
-    kk: "Тексерілген уақыты",
-    ru: "Время проверки",
-    en: "Checked at",
-    uz: "Tekshirilgan vaqti",
-};
+pub static CHECKED_AT: Text =
+    Text {
+        kk: "Тексерілген уақыты", ru: "Время проверки", en: "Checked at", uz: "Tekshirilgan vaqti"
+    };
 
 /// Heading over [`HOW_TO_CHECK`].
 pub static HOW_TO_CHECK_TITLE: Text = Text {

@@ -2,8 +2,8 @@
 //! Must not know what is in the messages.
 
 use crate::app::notifications::deliver::{Senders, deliver_batch};
-use crate::app::{App, AppError};
 use crate::app::upkeep;
+use crate::app::{App, AppError};
 use std::time::Duration;
 use tokio::sync::watch;
 

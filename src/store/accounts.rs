@@ -84,15 +84,15 @@ pub async fn insert_if_absent(tx: &mut Conn, row: &AccountRow) -> QueryResult<us
 /// Writes the profile if it still has the version before `row.version`.
 pub async fn update_profile(tx: &mut Conn, row: &AccountRow) -> Result<(), DbError> {
     let rows = on_conn!(tx, |c| cached_command(
-        diesel::update(accounts::table)
-            .filter(accounts::id.eq(row.id).and(accounts::version.eq(row.version - 1)))
-            .set((
+        diesel::update(accounts::table).filter(accounts::id.eq(row.id).and(accounts::version.eq(row.version - 1))).set(
+            (
                 accounts::locale.eq(&row.locale),
                 accounts::name.eq(&row.name),
                 accounts::iin.eq(&row.iin),
                 accounts::version.eq(row.version),
                 accounts::updated_at.eq(row.updated_at),
-            ))
+            )
+        )
     )
     .execute(c)
     .await)?;

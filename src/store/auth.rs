@@ -80,7 +80,12 @@ pub async fn insert_challenge(tx: &mut Conn, row: &ChallengeRow) -> QueryResult<
 }
 
 /// Counts a try and gives the challenge, if it is still open: the try counts even when the code is wrong.
-pub async fn try_challenge(tx: &mut Conn, id: uuid::Uuid, now: Ts, max_tries: i32) -> QueryResult<Option<ChallengeRow>> {
+pub async fn try_challenge(
+    tx: &mut Conn,
+    id: uuid::Uuid,
+    now: Ts,
+    max_tries: i32,
+) -> QueryResult<Option<ChallengeRow>> {
     on_conn!(tx, |c| cached(
         diesel::update(otp_challenges::table)
             .filter(otp_challenges::id.eq(Id(id)))

@@ -38,12 +38,7 @@ pub async fn by_number(conn: &mut Conn, number: &str) -> QueryResult<Option<With
     on_conn!(conn, |c| certificates::table
         .inner_join(registrations::table)
         .filter(certificates::number.eq(number))
-        .select((
-            CertificateRow::as_select(),
-            registrations::state,
-            registrations::version,
-            registrations::updated_at
-        ))
+        .select((CertificateRow::as_select(), registrations::state, registrations::version, registrations::updated_at))
         .first(c)
         .await
         .optional())
@@ -63,12 +58,7 @@ pub async fn of_account(
         .filter(certificates::registration_id.lt(before))
         .order(certificates::registration_id.desc())
         .limit(limit)
-        .select((
-            CertificateRow::as_select(),
-            registrations::state,
-            registrations::version,
-            registrations::updated_at
-        ))
+        .select((CertificateRow::as_select(), registrations::state, registrations::version, registrations::updated_at))
         .load(c)
         .await)
 }

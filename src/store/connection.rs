@@ -30,6 +30,7 @@ impl SpawnBlocking for Inline {
 pub type LiteConnection = SyncConnectionWrapper<SqliteConnection, Inline>;
 
 /// A connection to one of the two engines.
+#[expect(clippy::large_enum_variant, reason = "one a thread or task, never in a collection; a box would cost more")]
 pub enum Conn {
     /// From the pool.
     Pg(PooledConnection<'static, AsyncPgConnection>),

@@ -2,7 +2,7 @@
 
 use super::error::DbError;
 use super::{is_postgres, sqlite, sqlite_path};
-use diesel::migration::{Migration, MigrationSource};
+use diesel::migration::MigrationSource;
 use diesel_async::{AsyncConnection, AsyncMigrationHarness, AsyncPgConnection};
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 
@@ -24,11 +24,14 @@ fn failed(error: impl std::fmt::Display) -> DbError {
     DbError::Connection(format!("migration: {error}"))
 }
 
-fn judge<DB: diesel::backend::Backend>(known: EmbeddedMigrations, applied: &[String]) -> Result<MigrationState, DbError> {
-    let known: Vec<String> = MigrationSource::<DB>::migrations(&known)
+fn judge<DB: diesel::backend::Backend>(
+    known: &EmbeddedMigrations,
+    applied: &[String],
+) -> Result<MigrationState, DbError> {
+    let known: Vec<String> = MigrationSource::<DB>::migrations(known)
         .map_err(failed)?
         .iter()
-        .map(|migration: &Box<dyn Migration<DB>>| migration.name().version().to_string())
+        .map(|migration| migration.name().version().to_string())
         .collect();
     let unknown: Vec<String> = applied.iter().filter(|version| !known.contains(version)).cloned().collect();
     Ok(if !unknown.is_empty() {
@@ -51,9 +54,9 @@ async fn postgres(url: &str) -> Result<AsyncMigrationHarness<AsyncPgConnection>,
 /// Compares the database with this program. Needs a multi-threaded tokio runtime (as [`migrate`] does).
 pub async fn state(url: &str) -> Result<MigrationState, DbError> {
     if is_postgres(url) {
-        judge::<diesel::pg::Pg>(POSTGRES, &applied(&mut postgres(url).await?)?)
+        judge::<diesel::pg::Pg>(&POSTGRES, &applied(&mut postgres(url).await?)?)
     } else {
-        judge::<diesel::sqlite::Sqlite>(SQLITE, &applied(&mut sqlite::open(sqlite_path(url), false)?)?)
+        judge::<diesel::sqlite::Sqlite>(&SQLITE, &applied(&mut sqlite::open(sqlite_path(url), false)?)?)
     }
 }
 

@@ -81,10 +81,7 @@ impl Db {
 
     /// Runs `work` as one transaction, to its end even if the caller is dropped: a client that hangs up leaves no half
     /// transaction behind. Must be called on an actix worker or inside a `LocalSet`.
-    pub async fn write<R, E>(
-        &self,
-        work: impl AsyncFnOnce(&mut Conn) -> Result<R, E> + Send + 'static,
-    ) -> Result<R, E>
+    pub async fn write<R, E>(&self, work: impl AsyncFnOnce(&mut Conn) -> Result<R, E> + Send + 'static) -> Result<R, E>
     where
         R: Send + 'static,
         E: From<DbError> + From<diesel::result::Error> + Send + 'static,

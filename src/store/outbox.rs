@@ -139,11 +139,7 @@ pub async fn claim(tx: &mut Conn, now: Ts, lease_end: Ts, limit: u32) -> QueryRe
         Conn::Lite(_) => "",
     };
     let sql = format!("{CLAIM}{limit}{lock}{CLAIMED}");
-    on_conn!(tx, |c| diesel::sql_query(sql)
-        .bind::<Instant, _>(lease_end)
-        .bind::<Instant, _>(now)
-        .load(c)
-        .await)
+    on_conn!(tx, |c| diesel::sql_query(sql).bind::<Instant, _>(lease_end).bind::<Instant, _>(now).load(c).await)
 }
 
 /// Marks a claimed row as done with this outcome and erases its text; 0 rows means that the lease was lost.

@@ -80,27 +80,25 @@ pub async fn insert(tx: &mut Conn, row: &PersonRow) -> QueryResult<usize> {
 /// Writes a person if it still has the version before `row.version`.
 pub async fn update(tx: &mut Conn, row: &PersonRow) -> Result<(), DbError> {
     let rows = on_conn!(tx, |c| cached_command(
-        diesel::update(persons::table)
-            .filter(persons::id.eq(row.id).and(persons::version.eq(row.version - 1)))
-            .set((
-                (
-                    persons::surname.eq(&row.surname),
-                    persons::given_names.eq(&row.given_names),
-                    persons::patronymic.eq(&row.patronymic),
-                    persons::latin_surname.eq(&row.latin_surname),
-                    persons::latin_given_names.eq(&row.latin_given_names),
-                    persons::birth_date.eq(row.birth_date),
-                    persons::sex.eq(&row.sex),
-                    persons::nationality.eq(&row.nationality),
-                ),
-                persons::document_kind.eq(&row.document_kind),
-                persons::document_number.eq(&row.document_number),
-                persons::document_country.eq(&row.document_country),
-                persons::document_expires_on.eq(row.document_expires_on),
-                persons::mrz.eq(&row.mrz),
-                persons::version.eq(row.version),
-                persons::updated_at.eq(row.updated_at),
-            ))
+        diesel::update(persons::table).filter(persons::id.eq(row.id).and(persons::version.eq(row.version - 1))).set((
+            (
+                persons::surname.eq(&row.surname),
+                persons::given_names.eq(&row.given_names),
+                persons::patronymic.eq(&row.patronymic),
+                persons::latin_surname.eq(&row.latin_surname),
+                persons::latin_given_names.eq(&row.latin_given_names),
+                persons::birth_date.eq(row.birth_date),
+                persons::sex.eq(&row.sex),
+                persons::nationality.eq(&row.nationality),
+            ),
+            persons::document_kind.eq(&row.document_kind),
+            persons::document_number.eq(&row.document_number),
+            persons::document_country.eq(&row.document_country),
+            persons::document_expires_on.eq(row.document_expires_on),
+            persons::mrz.eq(&row.mrz),
+            persons::version.eq(row.version),
+            persons::updated_at.eq(row.updated_at),
+        ))
     )
     .execute(c)
     .await)?;

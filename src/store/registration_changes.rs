@@ -175,28 +175,26 @@ async fn write_change(tx: &mut Conn, c: &Change, certificate: Option<&Certificat
     let update = || state_update!(c.id, c.version, "pending", c.state, &c.reason, &c.comment, now);
     let event = || diesel::insert_into(registration_events::table).values(&c.event);
     let audit = || diesel::insert_into(audit::table).values(&c.audit);
-    let rows = match (certificate, &c.answer, c.notices.as_slice()) {
-        // The usual confirmation: one flight.
-        (Some(certificate), Some(answer), [(notification, push)]) => exec_all!(tx;
+    // The usual confirmation goes in one flight.
+    if let (Some(certificate), Some(answer), [(notification, push)]) = (certificate, &c.answer, c.notices.as_slice()) {
+        let rows = exec_all!(tx;
             update(), event(), audit(),
             diesel::insert_into(certificates::table).values(certificate),
             diesel::insert_into(idempotency_keys::table).values(answer),
             diesel::insert_into(notifications::table).values(notification),
             push_statement!(push),
-        )?,
-        _ => {
-            let rows = exec_all!(tx; update(), event(), audit())?;
-            if let Some(certificate) = certificate {
-                exec_all!(tx; diesel::insert_into(certificates::table).values(certificate))?;
-            }
-            if let Some(answer) = &c.answer {
-                exec_all!(tx; diesel::insert_into(idempotency_keys::table).values(answer))?;
-            }
-            for (notification, push) in &c.notices {
-                exec_all!(tx; diesel::insert_into(notifications::table).values(notification), push_statement!(push))?;
-            }
-            rows
-        }
-    };
+        )?;
+        return exactly_one(rows.first().copied().unwrap_or_default());
+    }
+    let rows = exec_all!(tx; update(), event(), audit())?;
+    if let Some(certificate) = certificate {
+        exec_all!(tx; diesel::insert_into(certificates::table).values(certificate))?;
+    }
+    if let Some(answer) = &c.answer {
+        exec_all!(tx; diesel::insert_into(idempotency_keys::table).values(answer))?;
+    }
+    for (notification, push) in &c.notices {
+        exec_all!(tx; diesel::insert_into(notifications::table).values(notification), push_statement!(push))?;
+    }
     exactly_one(rows.first().copied().unwrap_or_default())
 }

@@ -86,7 +86,10 @@ pub struct EventRow {
     pub at: Ts,
 }
 
-diesel::alias!(accounts as applicants: Applicants);
+mod alias {
+    diesel::alias!(crate::store::schema::accounts as applicants: Applicants);
+}
+use alias::applicants;
 
 /// A registration with its migrant and his phone, the host's account if it has one, and the certificate's number if there is one.
 pub type Full = (RegistrationRow, PersonRow, String, Option<AccountRow>, Option<String>);

@@ -233,4 +233,18 @@ diesel::table! {
 diesel::joinable!(registrations -> persons (person_id));
 diesel::joinable!(certificates -> registrations (registration_id));
 diesel::joinable!(devices -> accounts (account_id));
-diesel::allow_tables_to_appear_in_same_query!(accounts, otp_challenges, sessions, devices, persons, registrations, registration_events, certificates, notifications, outbox, audit, idempotency_keys, number_series);
+diesel::allow_tables_to_appear_in_same_query!(
+    accounts,
+    otp_challenges,
+    sessions,
+    devices,
+    persons,
+    registrations,
+    registration_events,
+    certificates,
+    notifications,
+    outbox,
+    audit,
+    idempotency_keys,
+    number_series
+);

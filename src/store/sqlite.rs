@@ -48,9 +48,8 @@ impl Lite {
         let (writer, jobs) = sync_channel::<Job>(QUEUE);
         let path: Arc<str> = path.into();
         let connection = open(&path, false)?;
-        let runtime = tokio::runtime::Builder::new_current_thread()
-            .build()
-            .map_err(|e| DbError::Connection(e.to_string()))?;
+        let runtime =
+            tokio::runtime::Builder::new_current_thread().build().map_err(|e| DbError::Connection(e.to_string()))?;
         let own_path = Arc::clone(&path);
         std::thread::Builder::new()
             .name("sqlite-writer".into())
@@ -75,10 +74,7 @@ impl Lite {
     }
 
     /// Queues `work` as one transaction and waits until it is durable. A caller that goes away does not stop it.
-    pub async fn write<R, E>(
-        &self,
-        work: impl AsyncFnOnce(&mut Conn) -> Result<R, E> + Send + 'static,
-    ) -> Result<R, E>
+    pub async fn write<R, E>(&self, work: impl AsyncFnOnce(&mut Conn) -> Result<R, E> + Send + 'static) -> Result<R, E>
     where
         R: Send + 'static,
         E: From<DbError> + From<diesel::result::Error> + Send + 'static,

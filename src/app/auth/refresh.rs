@@ -48,8 +48,9 @@ async fn advance(
         if auth::rotate(tx, session.id, token.generation, now).await? == 1 {
             return Ok(Some(token.generation + 1));
         }
-        return Ok((auth::note_retry(tx, session.id, token.generation + 1, now).await? == 1)
-            .then_some(token.generation + 1));
+        return Ok(
+            (auth::note_retry(tx, session.id, token.generation + 1, now).await? == 1).then_some(token.generation + 1)
+        );
     }
     let in_time = token.generation + 1 == session.generation && now.0 - session.rotated_at.0 <= RETRY;
     if in_time && auth::note_retry(tx, session.id, session.generation, now).await? == 1 {

@@ -75,7 +75,16 @@ pub async fn request_otp(app: &App, phone: &Phone, language: Language) -> Result
                 },
             )
             .await?;
-            insert_sms(tx, &sms(id, number, i18n::notifications::OTP_SMS.fill(language, &[("code", &code), ("minutes", "5")]), now)).await?;
+            insert_sms(
+                tx,
+                &sms(
+                    id,
+                    number,
+                    i18n::notifications::OTP_SMS.fill(language, &[("code", &code), ("minutes", "5")]),
+                    now,
+                ),
+            )
+            .await?;
             Ok(Challenge { id, expires_at, resend_at: now + pause_after(sent.len() + 1) })
         })
         .await?;

@@ -66,7 +66,8 @@ pub async fn verify_otp(app: &App, command: VerifyOtp) -> Result<SignedIn, AppEr
         expires_at: Ts(now + app.settings.session_life),
         revoked_at: None,
     };
-    let entry = app.audit(Caller { account: fresh.id.0, session: session.id.0 }, "session.open", ("session", session.id.0));
+    let entry =
+        app.audit(Caller { account: fresh.id.0, session: session.id.0 }, "session.open", ("session", session.id.0));
     let session_id = session.id.0;
     let account = app
         .db

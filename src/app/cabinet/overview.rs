@@ -73,7 +73,8 @@ pub async fn overview(app: &App, caller: Caller) -> Result<Overview, AppError> {
     let files = registrations::read::list(app, caller, Role::Migrant, (None, None, LOOK_BACK)).await?;
     let newest = |state: State| files.iter().find(|file| file.state() == state).cloned();
     let (active, pending, latest) = (newest(State::Confirmed), newest(State::Pending), files.first().cloned());
-    let deadlines = person.as_ref().map(|person| deadlines(person, pending.as_ref().or(active.as_ref()).or(latest.as_ref())));
+    let deadlines =
+        person.as_ref().map(|person| deadlines(person, pending.as_ref().or(active.as_ref()).or(latest.as_ref())));
     let deadlines = deadlines.unwrap_or_default();
     let next = next_step(person.as_ref(), active.as_ref(), latest.as_ref());
     let position = position(app.today(), &deadlines, active.is_some(), pending.is_some());
@@ -99,7 +100,8 @@ fn next_step(person: Option<&PersonRow>, active: Option<&File>, latest: Option<&
 }
 
 fn position(today: NaiveDate, deadlines: &[Deadline], is_registered: bool, is_waiting: bool) -> Position {
-    let end = deadlines.iter().find(|deadline| deadline.kind == DeadlineKind::EndOfStay).map(|deadline| deadline.due_on);
+    let end =
+        deadlines.iter().find(|deadline| deadline.kind == DeadlineKind::EndOfStay).map(|deadline| deadline.due_on);
     match end {
         Some(end) if end < today => Position::StayOver(end),
         Some(end) if is_registered => Position::LawfulUntil(end),

@@ -3,7 +3,9 @@
 use crate::app::jws::{self, CERTIFICATE};
 use crate::app::registrations::file::File;
 use crate::app::{App, AppError};
-use crate::domain::certificates::facts::{CertificateFacts, CertifiedDocument, CertifiedHost, CertifiedPremises, Holder};
+use crate::domain::certificates::facts::{
+    CertificateFacts, CertifiedDocument, CertifiedHost, CertifiedPremises, Holder,
+};
 use crate::domain::certificates::qr;
 use crate::domain::language::Language;
 use crate::store::certificates::CertificateRow;
@@ -93,7 +95,8 @@ pub async fn issue(app: &App, file: &File, valid_until: NaiveDate) -> Result<Cer
 fn holder(file: &File) -> Holder {
     let person = &file.person;
     let original = [Some(&person.surname), Some(&person.given_names), person.patronymic.as_ref()];
-    let original: Vec<&str> = original.into_iter().flatten().map(String::as_str).filter(|part| !part.is_empty()).collect();
+    let original: Vec<&str> =
+        original.into_iter().flatten().map(String::as_str).filter(|part| !part.is_empty()).collect();
     Holder {
         surname: person.latin_surname.clone(),
         given_names: person.latin_given_names.clone(),

@@ -30,7 +30,10 @@ pub fn pdf_url(app: &App, certificate: &Certificate) -> String {
     let minute = (app.now() + app.settings.link_life).timestamp() / 60 + 1;
     let expires = minute * 60;
     let signature = URL_SAFE_NO_PAD.encode(mac(app, number, expires, certificate.version));
-    format!("{}/v1/certificates/{number}/pdf?e={expires}&v={}&s={signature}", app.settings.public_url, certificate.version)
+    format!(
+        "{}/v1/certificates/{number}/pdf?e={expires}&v={}&s={signature}",
+        app.settings.public_url, certificate.version
+    )
 }
 
 /// The address that the QR code opens.

@@ -51,9 +51,6 @@ pub async fn own(app: &App, caller: Caller, number: &CertificateNumber) -> Resul
 
 /// A page of the caller's certificates, newest registration first.
 pub async fn list(app: &App, caller: Caller, before: Option<Uuid>, limit: i64) -> Result<Vec<Certificate>, AppError> {
-    let found = app
-        .db
-        .read(async |conn| certificates::of_account(conn, caller.account, before, limit).await)
-        .await?;
+    let found = app.db.read(async |conn| certificates::of_account(conn, caller.account, before, limit).await).await?;
     Ok(found.into_iter().map(|found| Certificate::judged(found, app.today())).collect())
 }

@@ -19,8 +19,7 @@ pub async fn verify_number(app: &App, text: &str) -> Result<Certificate, AppErro
 
 /// By the signed core: the signature is checked, then the present status is looked up.
 pub async fn verify_jws(app: &App, text: &str) -> Result<Certificate, AppError> {
-    let claims: CertificateClaims =
-        app.verifier.verify(CERTIFICATE, text).ok_or(ProblemCode::SignatureInvalid)?;
+    let claims: CertificateClaims = app.verifier.verify(CERTIFICATE, text).ok_or(ProblemCode::SignatureInvalid)?;
     found(app, claims.certificate.number).await
 }
 

@@ -69,7 +69,7 @@ async fn attempt(app: &App, senders: Senders<'_>, row: &ClaimedRow, device: Opti
         return Verdict::Done("expired");
     }
     let verdict = match (row.channel.as_str(), device, &row.phone, &row.body) {
-        ("sms", _, Some(phone), Some(body)) => judge_sms(senders.sms.send(row.message_id.0, phone, body).await),
+        ("sms", _, Some(phone), Some(body)) => judge_sms(&senders.sms.send(row.message_id.0, phone, body).await),
         ("push", Some(device), _, _) => match message(row, device) {
             Some(message) => judge_push(&senders.push.send(&message).await),
             None => Verdict::Done("unknown_kind"),
@@ -108,26 +108,26 @@ fn judge_push(outcome: &PushOutcome) -> Verdict {
         PushOutcome::SenderMismatch => Verdict::ForgetDevice("sender_mismatch"),
         PushOutcome::BadTarget => Verdict::Done("bad_target"),
         PushOutcome::BadRequest => Verdict::Done("bad_request"),
-        PushOutcome::Misconfigured => Verdict::Retry("misconfigured", Duration::from_secs(60)),
-        PushOutcome::ThirdPartyAuth => Verdict::Retry("third_party_auth", Duration::from_secs(60)),
+        PushOutcome::Misconfigured => Verdict::Retry("misconfigured", Duration::from_mins(1)),
+        PushOutcome::ThirdPartyAuth => Verdict::Retry("third_party_auth", Duration::from_mins(1)),
         PushOutcome::Throttled { after } => Verdict::Retry("throttled", *after),
         PushOutcome::Transient { after } => Verdict::Retry("transient", *after),
         PushOutcome::Ambiguous => Verdict::Retry("ambiguous", Duration::from_secs(10)),
     }
 }
 
-fn judge_sms(outcome: SmsOutcome) -> Verdict {
+fn judge_sms(outcome: &SmsOutcome) -> Verdict {
     match outcome {
         SmsOutcome::Sent => Verdict::Done("sent"),
         SmsOutcome::Refused => Verdict::Done("refused"),
-        SmsOutcome::Later { after } => Verdict::Retry("transient", after),
+        SmsOutcome::Later { after } => Verdict::Retry("transient", *after),
     }
 }
 
 /// Doubles the wait with each attempt, up to an hour, and spreads it so that retries do not come in waves.
 fn backoff(app: &App, attempt: i32, at_least: Duration) -> TimeDelta {
     let doublings = u32::try_from(attempt - 1).unwrap_or_default().min(10);
-    let wait = at_least.saturating_mul(1 << doublings).min(Duration::from_secs(3600)).max(at_least);
+    let wait = at_least.saturating_mul(1 << doublings).min(Duration::from_hours(1)).max(at_least);
     let mut byte = [0u8; 1];
     app.random.fill(&mut byte);
     let spread = wait.mul_f64(f64::from(byte[0]) / 1020.0);

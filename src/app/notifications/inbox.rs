@@ -7,7 +7,12 @@ use crate::store::types::{Id, Ts};
 use uuid::Uuid;
 
 /// A page of the inbox, newest first.
-pub async fn list(app: &App, caller: Caller, before: Option<Uuid>, limit: i64) -> Result<Vec<NotificationRow>, AppError> {
+pub async fn list(
+    app: &App,
+    caller: Caller,
+    before: Option<Uuid>,
+    limit: i64,
+) -> Result<Vec<NotificationRow>, AppError> {
     Ok(app.db.read(async |conn| notifications::inbox(conn, caller.account, before, limit).await).await?)
 }
 

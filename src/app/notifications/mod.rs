@@ -19,7 +19,12 @@ const NEWS_LIFE: TimeDelta = TimeDelta::days(7);
 
 /// An inbox entry and the push that hints at it.
 #[must_use]
-pub fn notice(app: &App, kind: NotificationKind, phone: &str, about: &RegistrationRow) -> (NotificationRow, PushToPhone) {
+pub fn notice(
+    app: &App,
+    kind: NotificationKind,
+    phone: &str,
+    about: &RegistrationRow,
+) -> (NotificationRow, PushToPhone) {
     let now = app.now();
     let notification = NotificationRow {
         id: Id(app.new_id(now)),

@@ -39,7 +39,7 @@ pub fn apply(app: &App, file: &File, step: &Step) -> Result<File, AppError> {
     let now = app.now();
     let life: Life = file.life().after(step.action, now)?;
     let mut after = file.clone();
-    after.row.state = life.state.as_str().to_owned();
+    life.state.as_str().clone_into(&mut after.row.state);
     after.row.version = life.version;
     after.row.decided_at = Some(Ts(now));
     after.row.updated_at = Ts(now);
@@ -50,7 +50,13 @@ pub fn apply(app: &App, file: &File, step: &Step) -> Result<File, AppError> {
 
 /// The change to write, guarded by what `before` was read as.
 #[must_use]
-pub fn plan(app: &App, (before, after): (&File, &File), step: &Step, audit: AuditRow, answer: Option<AnswerRow>) -> Change {
+pub fn plan(
+    app: &App,
+    (before, after): (&File, &File),
+    step: &Step,
+    audit: AuditRow,
+    answer: Option<AnswerRow>,
+) -> Change {
     let now = after.row.updated_at;
     Change {
         id: before.row.id,
@@ -82,7 +88,9 @@ pub fn plan(app: &App, (before, after): (&File, &File), step: &Step, audit: Audi
 pub fn lost_race(error: AppError) -> AppError {
     match error {
         AppError::Store(DbError::LostRace) => ProblemCode::RegistrationNotPending.into(),
-        AppError::Store(store) if ["registrations", "registration_events", "certificates"].iter().any(|t| store.is_unique_in(t)) => {
+        AppError::Store(store)
+            if ["registrations", "registration_events", "certificates"].iter().any(|t| store.is_unique_in(t)) =>
+        {
             ProblemCode::ConcurrentChange.into()
         }
         other => other,

@@ -12,7 +12,9 @@ use crate::domain::notifications::NotificationKind;
 use crate::domain::reference::countries::CountryCode;
 use crate::domain::registrations::state::State;
 use crate::domain::registrations::transitions::Action;
-use crate::store::registrations::{Change, Confirmation, EventRow, RegistrationRow, confirm as write, find, open_of_person};
+use crate::store::registrations::{
+    Change, Confirmation, EventRow, RegistrationRow, confirm as write, find, open_of_person,
+};
 use crate::store::types::{Id, Ts};
 use chrono::NaiveDate;
 use uuid::Uuid;

@@ -4,8 +4,8 @@ use crate::app::registrations::file::{File, Role};
 use crate::app::{App, AppError, Caller};
 use crate::domain::codes::ProblemCode;
 use crate::domain::registrations::state::State;
-use crate::store::registrations::{self, EventRow, Page};
 use crate::store::accounts;
+use crate::store::registrations::{self, EventRow, Page};
 use uuid::Uuid;
 
 /// Reads one registration and the caller's part in it.
@@ -48,4 +48,3 @@ pub async fn events(app: &App, caller: Caller, id: Uuid) -> Result<Vec<EventRow>
     read(app, caller, id).await?;
     Ok(app.db.read(async |conn| registrations::events(conn, id).await).await?)
 }
-

@@ -67,7 +67,8 @@ async fn admit(
         .await?
         .ok_or(ProblemCode::Unauthenticated)?;
     let today = app.today();
-    let application = Application::parse(command, &phone, today, |text| app.pdf.printable(text)).map_err(AppError::Invalid)?;
+    let application =
+        Application::parse(command, &phone, today, |text| app.pdf.printable(text)).map_err(AppError::Invalid)?;
     let person = person.ok_or(ProblemCode::PersonRequired)?;
     if person.document_expires_on < today {
         return Err(ProblemCode::DocumentExpired.into());
@@ -127,12 +128,7 @@ async fn registration_row(
     })
 }
 
-fn submission(
-    app: &App,
-    caller: Caller,
-    file: &File,
-    answer: crate::store::idempotency::AnswerRow,
-) -> Submission {
+fn submission(app: &App, caller: Caller, file: &File, answer: crate::store::idempotency::AnswerRow) -> Submission {
     let row = &file.row;
     let now: DateTime<Utc> = row.submitted_at.0;
     let to_host = row.host_phone.as_ref().map(|phone| {

@@ -1,5 +1,6 @@
 //! One request and its answer, as the demonstration sends and shows them. Must not know what they are for.
 
+use super::curl::lay_out;
 use crate::gateways::http_client::read_up_to;
 use reqwest::header::{ACCEPT_LANGUAGE, CONTENT_TYPE};
 use reqwest::{Client, Method};
@@ -96,7 +97,7 @@ impl Call {
 
     /// Sends a body; values of the demonstration always serialise.
     pub(super) fn with(self, body: &impl Serialize) -> Self {
-        Self { body: serde_json::to_string(body).ok(), ..self }
+        Self { body: serde_json::to_string(body).ok().map(|json| lay_out(&json)), ..self }
     }
 
     /// Shows `variable` in place of `value`.
@@ -152,11 +153,10 @@ impl Answer {
 
     /// What went wrong, if it is a problem document.
     pub(super) fn problem(&self) -> String {
-        let mut text = format!("{} {}", self.status, self.text("/code").unwrap_or_default());
-        for error in self.json.pointer("/errors").and_then(Value::as_array).into_iter().flatten() {
-            let part = |name: &str| error.get(name).and_then(Value::as_str).unwrap_or_default();
-            text.push_str(&format!(" ({}: {})", part("pointer"), part("code")));
-        }
-        text
+        let part = |error: &Value, name: &str| error.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
+        let errors = self.json.pointer("/errors").and_then(Value::as_array).into_iter().flatten();
+        let errors = errors.map(|error| format!("({}: {})", part(error, "pointer"), part(error, "code")));
+        let begin = [self.status.to_string(), self.text("/code").unwrap_or_default()];
+        begin.into_iter().chain(errors).collect::<Vec<_>>().join(" ")
     }
 }

@@ -13,6 +13,7 @@ const REJECTED: usize = 7;
 const WAITING: usize = 12;
 /// Nationality of stateless persons, for whom no visa-free stay is known.
 const STATELESS: &str = "XXA";
+const NO_POLICY: &str = "stay_policy_missing";
 const PURPOSES: [&str; 5] = ["work", "study", "private_visit", "tourism", "family"];
 
 /// A line of the table.
@@ -90,12 +91,15 @@ async fn register(
     if person.nationality == STATELESS {
         let answer = stage.ask(&call, 409).await?;
         "not accepted".clone_into(&mut entry.state);
-        return Ok((entry, Some(stage.text(&answer, "/detail")?)));
+        let (code, detail) = (stage.text(&answer, "/code")?, stage.text(&answer, "/detail")?);
+        stage.expect(code == NO_POLICY, format!("a stateless person was refused for {code}"))?;
+        return Ok((entry, Some(format!("stateless, without a visa-free stay ({code}). {detail}"))));
     }
     let filed = stage.ask(&call, 201).await?;
     let decided = decide(stage, at, &stage.text(&filed, "/id")?, &sample(stage, hosts, host_at)?).await?;
     let last = decided.as_ref().unwrap_or(&filed);
     entry.state = stage.text(last, "/state")?;
+    stage.expect(entry.state == state_of(at), format!("the registration is {}", entry.state))?;
     if let Some(number) = last.text("/certificate_number") {
         let call = Call::get(format!("/v1/certificates/{number}")).by(&migrant);
         entry.valid_until = stage.text(&stage.ask(&call, 200).await?, "/valid_until")?;
@@ -131,6 +135,15 @@ async fn enter(
     ))
 }
 
+/// The state in which a person's registration ends.
+fn state_of(at: usize) -> &'static str {
+    match at {
+        WAITING => "pending",
+        REJECTED => "rejected",
+        _ => "confirmed",
+    }
+}
+
 /// The host's decision, if he makes one.
 async fn decide(stage: &Stage, at: usize, id: &str, host: &Token) -> Result<Option<Answer>, Failure> {
     let path = |verb: &str| format!("/v1/host/registrations/{id}/{verb}");
@@ -153,6 +166,8 @@ fn print(stage: &Stage, entries: &[Entry], notes: &[String]) {
     stage.screen().table(&rows);
     if !notes.is_empty() {
         stage.screen().blank();
-        notes.iter().for_each(|note| stage.screen().prose(note));
+        for note in notes {
+            stage.screen().prose(note);
+        }
     }
 }

@@ -57,7 +57,8 @@ impl Main {
         let tokens = [&self.migrant, &self.host, &refused.migrant, &refused.host];
         let tokens = tokens.map(|token| (token.variable, token.value.as_str()));
         let others = [("API", stage.base()), ("JWS", &self.jws), ("QR", &self.qr), ("PDF_LINK", &self.link)];
-        tokens.iter().chain(&others).map(|(name, value)| format!("{name}='{value}'\n")).collect()
+        let lines = tokens.iter().chain(&others).map(|(name, value)| format!("{name}='{value}'"));
+        lines.chain([String::new()]).collect::<Vec<_>>().join("\n")
     }
 }
 
@@ -198,8 +199,8 @@ async fn fetch_certificate(
     let pdf = stage.play(&Call::follow(&link, "PDF_LINK").into_file(&name), 200, "").await?;
     stage.screen().fields(&[("content-type".to_owned(), pdf.content_type.clone())]);
     stage.step("Both are checked without trusting the service");
-    let jwks = stage.play(&Call::get("/.well-known/jwks.json"), 200, "keys[0].kid keys[0].alg").await?;
-    let key = proof::check_jws(&jwks.json, stage.base(), &certificate.json).map_err(|error| stage.failed(error))?;
+    let keys = stage.play(&Call::get("/.well-known/jwks.json"), 200, "keys[0].kid keys[0].alg").await?;
+    let key = proof::check_jws(&keys.json, stage.base(), &certificate.json).map_err(|error| stage.failed(error))?;
     let jws = stage.text(&certificate, "/jws")?;
     stage.expect(pdf.content_type == "application/pdf" && proof::is_pdf(&pdf.bytes), "this is no PDF")?;
     stage.expect(proof::holds(&pdf.bytes, &jws), "the PDF does not hold the signed original")?;

@@ -10,9 +10,9 @@ use std::io::Read;
 const TYPE: &str = "tirkeu-certificate+jwt";
 
 /// Checks type, key, signature, issuer and expiry, and that the certificate shows what is signed. Gives the key's id.
-pub(super) fn check_jws(jwks: &Value, issuer: &str, certificate: &Value) -> Result<String, String> {
+pub(super) fn check_jws(published: &Value, issuer: &str, certificate: &Value) -> Result<String, String> {
     let jws = certificate.get("jws").and_then(Value::as_str).ok_or("there is no JWS")?;
-    let keys: JwkSet = serde_json::from_value(jwks.clone()).map_err(|error| format!("the JWK Set: {error}"))?;
+    let keys: JwkSet = serde_json::from_value(published.clone()).map_err(|error| format!("the JWK Set: {error}"))?;
     let header = decode_header(jws).map_err(|error| format!("the header of the JWS: {error}"))?;
     if header.typ.as_deref() != Some(TYPE) {
         return Err(format!("the JWS is of another type: {:?}", header.typ));

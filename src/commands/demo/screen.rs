@@ -6,13 +6,15 @@ use std::io::{self, IsTerminal, Write};
 /// Columns.
 pub(super) const WIDTH: usize = 100;
 
-const INDENT: usize = 4;
+/// How far commands, JSON and fields stand in.
+pub(super) const INDENT: usize = 4;
 /// A text without spaces that is longer than this is a token or a signature, and shown by its beginning.
 const LONGEST_WORD: usize = 72;
 const SHOWN_OF_LONG: usize = 40;
 
 /// The standard output.
 pub(super) struct Screen {
+    out: io::Stdout,
     coloured: bool,
 }
 
@@ -39,7 +41,8 @@ impl Style {
 
 impl Screen {
     pub(super) fn new() -> Self {
-        Self { coloured: io::stdout().is_terminal() }
+        let out = io::stdout();
+        Self { coloured: out.is_terminal(), out }
     }
 
     fn paint(&self, text: &str, style: Style) -> String {
@@ -49,7 +52,7 @@ impl Screen {
     /// One line.
     pub(super) fn line(&self, text: &str) {
         // Who closed our output does not want to know.
-        let _ = writeln!(io::stdout(), "{text}");
+        let _ = writeln!(self.out.lock(), "{text}");
     }
 
     pub(super) fn blank(&self) {
@@ -70,12 +73,16 @@ impl Screen {
 
     /// A paragraph.
     pub(super) fn prose(&self, text: &str) {
-        wrap(text, WIDTH).iter().for_each(|line| self.line(line));
+        for line in wrap(text, WIDTH) {
+            self.line(&line);
+        }
     }
 
     /// A sentence about the answer above.
     pub(super) fn remark(&self, text: &str) {
-        wrap(text, WIDTH - 2).iter().for_each(|line| self.line(&format!("  {line}")));
+        for line in wrap(text, WIDTH - 2) {
+            self.line(&format!("  {line}"));
+        }
     }
 
     /// Lines for a shell, or JSON.
@@ -121,7 +128,7 @@ impl Screen {
     /// How far something has come; overwritten by the next call, and left out where nobody watches.
     pub(super) fn progress(&self, text: &str) {
         if self.coloured {
-            let mut out = io::stdout();
+            let mut out = self.out.lock();
             let _ = write!(out, "\r\x1b[2K  {text}").and_then(|()| out.flush());
         }
     }

@@ -2,7 +2,7 @@
 //! fails with the step's name when an answer is not the expected one.
 
 use super::client::{Answer, Call, Token};
-use super::screen::{Screen, WIDTH};
+use super::screen::Screen;
 use super::{curl, phone};
 use crate::commands::Failure;
 use crate::domain::clock::{Clock, SystemClock, SystemRandom, legal_day, new_uuid};
@@ -10,9 +10,6 @@ use crate::gateways::http_client;
 use chrono::{Days, NaiveDate};
 use reqwest::Client;
 use serde_json::{Value, json};
-
-/// Columns of a command, which stands four further in.
-const CODE_WIDTH: usize = WIDTH - 4;
 
 /// The stage.
 pub(super) struct Stage {
@@ -104,7 +101,7 @@ impl Stage {
     pub(super) fn announce(&self, call: &Call) {
         if !self.quiet {
             self.screen.blank();
-            self.screen.code(&curl::lines(call, CODE_WIDTH));
+            self.screen.code(&curl::lines(call));
         }
     }
 

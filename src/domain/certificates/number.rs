@@ -142,7 +142,10 @@ mod tests {
                 let mut text = number.as_str().as_bytes().to_vec();
                 if text[at] != digit {
                     text[at] = digit;
-                    assert_eq!(CertificateNumber::parse(std::str::from_utf8(&text).unwrap()), Err(NumberError::CheckDigits));
+                    assert_eq!(
+                        CertificateNumber::parse(std::str::from_utf8(&text).unwrap()),
+                        Err(NumberError::CheckDigits)
+                    );
                 }
             }
         }

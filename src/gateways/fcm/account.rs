@@ -55,18 +55,14 @@ impl ServiceAccount {
             return Err(ServiceAccountError::Type);
         }
         let pem = Zeroizing::new(file.private_key);
-        let key =
-            EncodingKey::from_rsa_pem(pem.as_bytes()).map_err(|_| ServiceAccountError::Key)?;
+        let key = EncodingKey::from_rsa_pem(pem.as_bytes()).map_err(|_| ServiceAccountError::Key)?;
         // PEM that frames rubbish passes until the first signature; better to refuse to start.
-        jsonwebtoken::crypto::sign(b"trial", &key, Algorithm::RS256)
-            .map_err(|_| ServiceAccountError::Key)?;
+        jsonwebtoken::crypto::sign(b"trial", &key, Algorithm::RS256).map_err(|_| ServiceAccountError::Key)?;
         Ok(Self {
             client_email: file.client_email,
             project_id: file.project_id,
             private_key_id: file.private_key_id,
-            token_uri: file
-                .token_uri
-                .unwrap_or_else(|| DEFAULT_TOKEN_URI.to_owned()),
+            token_uri: file.token_uri.unwrap_or_else(|| DEFAULT_TOKEN_URI.to_owned()),
             key,
         })
     }
@@ -132,10 +128,7 @@ mod tests {
         assert_eq!(account.token_uri(), "https://example.test/token");
         let shown = format!("{account:?}");
         let body = pem.lines().nth(1).unwrap();
-        assert!(
-            !shown.contains(body) && !shown.contains("PRIVATE"),
-            "{shown}"
-        );
+        assert!(!shown.contains(body) && !shown.contains("PRIVATE"), "{shown}");
     }
 
     #[test]
@@ -154,15 +147,9 @@ mod tests {
             assert!(matches!(refused, ServiceAccountError::Key));
             assert!(!refused.to_string().contains("c2VjcmV0"));
         }
-        assert!(matches!(
-            ServiceAccount::from_json("{}"),
-            Err(ServiceAccountError::Shape)
-        ));
+        assert!(matches!(ServiceAccount::from_json("{}"), Err(ServiceAccountError::Shape)));
         let mut file = key_file(frame);
         file["type"] = "authorized_user".into();
-        assert!(matches!(
-            ServiceAccount::from_json(&file.to_string()),
-            Err(ServiceAccountError::Type)
-        ));
+        assert!(matches!(ServiceAccount::from_json(&file.to_string()), Err(ServiceAccountError::Type)));
     }
 }

@@ -121,27 +121,17 @@ pub(super) fn envelope(message: &PushMessage, now: DateTime<Utc>) -> Envelope<'_
     let kind = message.kind.as_str();
     let nid = message.notification_id.hyphenated().to_string();
     let expires_at = message.expires_at.timestamp();
-    let ttl = (message.expires_at - now)
-        .num_seconds()
-        .clamp(0, LONGEST_TTL_SECONDS);
+    let ttl = (message.expires_at - now).num_seconds().clamp(0, LONGEST_TTL_SECONDS);
     let urgent = is_urgent(message.kind);
     let (mut android, mut apns, mut webpush) = (None, None, None);
     match message.platform {
         Platform::Android => {
-            android = Some(Android {
-                priority: if urgent { "high" } else { "normal" },
-                ttl: format!("{ttl}s"),
-            });
+            android = Some(Android { priority: if urgent { "high" } else { "normal" }, ttl: format!("{ttl}s") });
         }
         Platform::Ios => apns = Some(apns_alert(message.kind, nid.clone(), expires_at)),
         Platform::Web => {
             let urgency = if urgent { "high" } else { "normal" };
-            webpush = Some(WebPush {
-                headers: WebPushHeaders {
-                    ttl: ttl.to_string(),
-                    urgency,
-                },
-            });
+            webpush = Some(WebPush { headers: WebPushHeaders { ttl: ttl.to_string(), urgency } });
         }
     }
     Envelope {
@@ -150,18 +140,11 @@ pub(super) fn envelope(message: &PushMessage, now: DateTime<Utc>) -> Envelope<'_
                 PushTarget::Token(token) => Target::Token(token),
                 PushTarget::Fid(fid) => Target::Fid(fid),
             },
-            data: Data {
-                nid,
-                kind,
-                v: DATA_VERSION,
-                exp: expires_at.to_string(),
-            },
+            data: Data { nid, kind, v: DATA_VERSION, exp: expires_at.to_string() },
             android,
             apns,
             webpush,
-            fcm_options: FcmOptions {
-                analytics_label: kind,
-            },
+            fcm_options: FcmOptions { analytics_label: kind },
         },
     }
 }
@@ -185,10 +168,7 @@ fn apns_alert(kind: NotificationKind, nid: String, expires_at: i64) -> Apns {
         },
         payload: ApnsPayload {
             aps: Aps {
-                alert: Alert {
-                    title_loc_key: format!("n_{name}_t"),
-                    loc_key: format!("n_{name}_b"),
-                },
+                alert: Alert { title_loc_key: format!("n_{name}_t"), loc_key: format!("n_{name}_b") },
                 sound: "default",
                 category: name.to_ascii_uppercase(),
                 interruption_level: if urgent { "time-sensitive" } else { "active" },
@@ -212,31 +192,15 @@ mod tests {
         Utc.timestamp_opt(1_790_000_000, 0).unwrap()
     }
 
-    fn built(
-        platform: Platform,
-        target: PushTarget,
-        kind: NotificationKind,
-        lives: TimeDelta,
-    ) -> Value {
+    fn built(platform: Platform, target: PushTarget, kind: NotificationKind, lives: TimeDelta) -> Value {
         let notification_id = Uuid::parse_str(NID).unwrap();
-        let message = PushMessage {
-            notification_id,
-            kind,
-            target,
-            platform,
-            expires_at: now() + lives,
-        };
+        let message = PushMessage { notification_id, kind, target, platform, expires_at: now() + lives };
         serde_json::to_value(envelope(&message, now())).unwrap()
     }
 
     fn approval(platform: Platform) -> Value {
         let target = PushTarget::Fid("fid-1".into());
-        built(
-            platform,
-            target,
-            NotificationKind::ApprovalRequested,
-            TimeDelta::hours(1),
-        )
+        built(platform, target, NotificationKind::ApprovalRequested, TimeDelta::hours(1))
     }
 
     #[test]
@@ -279,44 +243,20 @@ mod tests {
     fn news_that_asks_for_nothing_lets_the_phone_sleep() {
         let token = || PushTarget::Token("t".into());
         let day = TimeDelta::days(1);
-        let android = built(
-            Platform::Android,
-            token(),
-            NotificationKind::RegistrationConfirmed,
-            day,
-        );
+        let android = built(Platform::Android, token(), NotificationKind::RegistrationConfirmed, day);
         assert_eq!(android["message"]["token"], "t");
-        assert_eq!(
-            android["message"]["android"],
-            json!({"priority": "normal", "ttl": "86400s"})
-        );
-        let ios = built(
-            Platform::Ios,
-            token(),
-            NotificationKind::RegistrationConfirmed,
-            day,
-        );
+        assert_eq!(android["message"]["android"], json!({"priority": "normal", "ttl": "86400s"}));
+        let ios = built(Platform::Ios, token(), NotificationKind::RegistrationConfirmed, day);
         assert_eq!(ios["message"]["apns"]["headers"]["apns-priority"], "5");
-        assert_eq!(
-            ios["message"]["apns"]["payload"]["aps"]["interruption-level"],
-            "active"
-        );
+        assert_eq!(ios["message"]["apns"]["payload"]["aps"]["interruption-level"], "active");
     }
 
     #[test]
     fn the_time_to_live_stays_within_what_fcm_takes() {
         let ttl = |lives| {
             let target = PushTarget::Token("t".into());
-            let value = built(
-                Platform::Android,
-                target,
-                NotificationKind::ApprovalRequested,
-                lives,
-            );
-            value["message"]["android"]["ttl"]
-                .as_str()
-                .unwrap()
-                .to_owned()
+            let value = built(Platform::Android, target, NotificationKind::ApprovalRequested, lives);
+            value["message"]["android"]["ttl"].as_str().unwrap().to_owned()
         };
         assert_eq!(ttl(TimeDelta::seconds(-5)), "0s");
         assert_eq!(ttl(TimeDelta::milliseconds(1_900)), "1s");
@@ -327,12 +267,7 @@ mod tests {
     fn every_kind_has_a_label_that_fcm_takes() {
         for kind in NotificationKind::ALL {
             let label = kind.as_str();
-            assert!(
-                label.len() <= 50
-                    && label
-                        .bytes()
-                        .all(|byte| byte.is_ascii_lowercase() || byte == b'_')
-            );
+            assert!(label.len() <= 50 && label.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_'));
         }
     }
 }

@@ -45,11 +45,7 @@ impl FcmConfig {
     #[must_use]
     pub fn new(service_account: ServiceAccount) -> Self {
         let project_id = service_account.project_id().to_owned();
-        Self {
-            base_url: DEFAULT_BASE_URL.to_owned(),
-            project_id,
-            service_account,
-        }
+        Self { base_url: DEFAULT_BASE_URL.to_owned(), project_id, service_account }
     }
 }
 
@@ -83,42 +79,18 @@ impl FcmSender {
         Self::with_timeouts(config, clock, Timeouts::default())
     }
 
-    fn with_timeouts(
-        config: FcmConfig,
-        clock: Arc<dyn Clock>,
-        timeouts: Timeouts,
-    ) -> Result<Self, FcmSetupError> {
-        let FcmConfig {
-            base_url,
-            project_id,
-            service_account,
-        } = config;
-        let plain =
-            |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b':' | b'.' | b'_');
+    fn with_timeouts(config: FcmConfig, clock: Arc<dyn Clock>, timeouts: Timeouts) -> Result<Self, FcmSetupError> {
+        let FcmConfig { base_url, project_id, service_account } = config;
+        let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b':' | b'.' | b'_');
         if project_id.is_empty() || !project_id.bytes().all(plain) {
             return Err(FcmSetupError::Address("project_id"));
         }
-        let url = http_url(&format!(
-            "{}/v1/projects/{project_id}/messages:send",
-            base_url.trim_end_matches('/')
-        ))
-        .ok_or(FcmSetupError::Address("base_url"))?;
+        let url = http_url(&format!("{}/v1/projects/{project_id}/messages:send", base_url.trim_end_matches('/')))
+            .ok_or(FcmSetupError::Address("base_url"))?;
         http_url(service_account.token_uri()).ok_or(FcmSetupError::Address("token_uri"))?;
-        let clients: Vec<_> = (0..CONNECTIONS)
-            .map(|_| http_client::build_with(timeouts))
-            .collect::<Result<_, _>>()?;
-        let tokens = TokenSource::new(
-            service_account,
-            http_client::build_with(timeouts)?,
-            Arc::clone(&clock),
-        );
-        Ok(Self {
-            url,
-            clients,
-            next: AtomicUsize::new(0),
-            tokens,
-            clock,
-        })
+        let clients: Vec<_> = (0..CONNECTIONS).map(|_| http_client::build_with(timeouts)).collect::<Result<_, _>>()?;
+        let tokens = TokenSource::new(service_account, http_client::build_with(timeouts)?, Arc::clone(&clock));
+        Ok(Self { url, clients, next: AtomicUsize::new(0), tokens, clock })
     }
 
     /// Each client keeps one HTTP/2 connection; taking turns lifts the ceiling of a hundred requests at once.
@@ -132,12 +104,7 @@ impl FcmSender {
             return Verdict::Final(PushOutcome::Misconfigured);
         };
         let body = message::envelope(message, self.clock.now());
-        let sent = client
-            .post(self.url.clone())
-            .bearer_auth(token.as_str())
-            .json(&body)
-            .send()
-            .await;
+        let sent = client.post(self.url.clone()).bearer_auth(token.as_str()).json(&body).send().await;
         let response = match sent {
             Ok(response) => response,
             Err(error) => return Verdict::Final(unanswered(error)),
@@ -145,11 +112,7 @@ impl FcmSender {
         let status = response.status().as_u16();
         let retry_after = http_client::retry_after(response.headers(), self.clock.now());
         match http_client::read_up_to(response, ANSWER_LIMIT).await {
-            Some(body) => outcome::read(&Answer {
-                status,
-                retry_after,
-                body: &body,
-            }),
+            Some(body) => outcome::read(&Answer { status, retry_after, body: &body }),
             None => Verdict::Final(PushOutcome::Ambiguous),
         }
     }
@@ -181,18 +144,14 @@ impl PushSender for FcmSender {
 fn without_token(error: TokenError) -> PushOutcome {
     match error {
         TokenError::Refused => PushOutcome::Misconfigured,
-        TokenError::Unavailable => PushOutcome::Transient {
-            after: outcome::TRANSIENT_PAUSE,
-        },
+        TokenError::Unavailable => PushOutcome::Transient { after: outcome::TRANSIENT_PAUSE },
     }
 }
 
 /// Before the connection stands nothing was sent; afterwards it may have arrived.
 fn unanswered(error: reqwest::Error) -> PushOutcome {
     let outcome = if error.is_connect() {
-        PushOutcome::Transient {
-            after: outcome::TRANSIENT_PAUSE,
-        }
+        PushOutcome::Transient { after: outcome::TRANSIENT_PAUSE }
     } else if error.is_builder() {
         PushOutcome::Misconfigured
     } else {

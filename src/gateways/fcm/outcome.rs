@@ -82,10 +82,7 @@ pub(super) fn read(answer: &Answer<'_>) -> Verdict {
 }
 
 fn error_code(details: &[Detail]) -> Option<&str> {
-    details
-        .iter()
-        .filter(|detail| detail.type_url == FCM_ERROR)
-        .find_map(|detail| detail.error_code.as_deref())
+    details.iter().filter(|detail| detail.type_url == FCM_ERROR).find_map(|detail| detail.error_code.as_deref())
 }
 
 fn by_code(code: &str, details: &[Detail], answer: &Answer<'_>) -> Verdict {
@@ -121,15 +118,11 @@ fn blames_message(details: &[Detail]) -> bool {
 }
 
 fn throttled(answer: &Answer<'_>) -> PushOutcome {
-    PushOutcome::Throttled {
-        after: answer.retry_after.unwrap_or(THROTTLED_PAUSE),
-    }
+    PushOutcome::Throttled { after: answer.retry_after.unwrap_or(THROTTLED_PAUSE) }
 }
 
 fn transient(answer: &Answer<'_>) -> PushOutcome {
-    PushOutcome::Transient {
-        after: answer.retry_after.unwrap_or(TRANSIENT_PAUSE),
-    }
+    PushOutcome::Transient { after: answer.retry_after.unwrap_or(TRANSIENT_PAUSE) }
 }
 
 #[cfg(test)]
@@ -155,19 +148,11 @@ mod tests {
             error["details"] = details.into();
         }
         let body = json!({ "error": error }).to_string();
-        read(&Answer {
-            status,
-            retry_after: retry_after.map(Duration::from_secs),
-            body: body.as_bytes(),
-        })
+        read(&Answer { status, retry_after: retry_after.map(Duration::from_secs), body: body.as_bytes() })
     }
 
     fn raw(status: u16, body: &str) -> PushOutcome {
-        match read(&Answer {
-            status,
-            retry_after: None,
-            body: body.as_bytes(),
-        }) {
+        match read(&Answer { status, retry_after: None, body: body.as_bytes() }) {
             Verdict::Final(outcome) => outcome,
             Verdict::TokenRefused => panic!("{status} {body}"),
         }
@@ -175,26 +160,12 @@ mod tests {
 
     #[test]
     fn every_documented_error_has_its_outcome() {
-        use PushOutcome::{
-            BadRequest, BadTarget, Misconfigured, SenderMismatch, ThirdPartyAuth, Unregistered,
-        };
+        use PushOutcome::{BadRequest, BadTarget, Misconfigured, SenderMismatch, ThirdPartyAuth, Unregistered};
         let table = [
             (400, vec![fcm("INVALID_ARGUMENT")], BadTarget),
-            (
-                400,
-                vec![fcm("INVALID_ARGUMENT"), violation("message.token")],
-                BadTarget,
-            ),
-            (
-                400,
-                vec![violation("message.fid"), fcm("INVALID_ARGUMENT")],
-                BadTarget,
-            ),
-            (
-                400,
-                vec![fcm("INVALID_ARGUMENT"), violation("message.android.ttl")],
-                BadRequest,
-            ),
+            (400, vec![fcm("INVALID_ARGUMENT"), violation("message.token")], BadTarget),
+            (400, vec![violation("message.fid"), fcm("INVALID_ARGUMENT")], BadTarget),
+            (400, vec![fcm("INVALID_ARGUMENT"), violation("message.android.ttl")], BadRequest),
             (400, vec![violation("message.token")], BadRequest),
             (400, vec![violation("message.data[0].value")], BadRequest),
             (400, vec![], BadRequest),
@@ -207,35 +178,20 @@ mod tests {
             (405, vec![], Misconfigured),
         ];
         for (status, details, expected) in table {
-            assert_eq!(
-                judged(status, &details, None),
-                Verdict::Final(expected),
-                "{status} {details:?}"
-            );
+            assert_eq!(judged(status, &details, None), Verdict::Final(expected), "{status} {details:?}");
         }
     }
 
     #[test]
     fn a_refused_access_token_is_no_outcome_yet() {
         assert_eq!(judged(401, &[], None), Verdict::TokenRefused);
-        assert_eq!(
-            judged(401, &[info("ACCESS_TOKEN_EXPIRED")], None),
-            Verdict::TokenRefused
-        );
+        assert_eq!(judged(401, &[info("ACCESS_TOKEN_EXPIRED")], None), Verdict::TokenRefused);
     }
 
     #[test]
     fn pauses_come_from_the_header_or_from_fcms_own_advice() {
-        let throttled = |seconds| {
-            Verdict::Final(PushOutcome::Throttled {
-                after: Duration::from_secs(seconds),
-            })
-        };
-        let transient = |seconds| {
-            Verdict::Final(PushOutcome::Transient {
-                after: Duration::from_secs(seconds),
-            })
-        };
+        let throttled = |seconds| Verdict::Final(PushOutcome::Throttled { after: Duration::from_secs(seconds) });
+        let transient = |seconds| Verdict::Final(PushOutcome::Transient { after: Duration::from_secs(seconds) });
         assert_eq!(judged(429, &[fcm("QUOTA_EXCEEDED")], Some(5)), throttled(5));
         assert_eq!(judged(429, &[fcm("QUOTA_EXCEEDED")], None), throttled(60));
         assert_eq!(judged(429, &[], None), throttled(60));
@@ -248,58 +204,32 @@ mod tests {
 
     #[test]
     fn a_detail_of_another_type_is_not_a_fcm_error() {
-        let stranger =
-            json!({"@type": "type.googleapis.com/google.rpc.Other", "errorCode": "UNREGISTERED"});
-        assert_eq!(
-            judged(404, &[stranger], None),
-            Verdict::Final(PushOutcome::Misconfigured)
-        );
+        let stranger = json!({"@type": "type.googleapis.com/google.rpc.Other", "errorCode": "UNREGISTERED"});
+        assert_eq!(judged(404, &[stranger], None), Verdict::Final(PushOutcome::Misconfigured));
     }
 
     #[test]
     fn a_code_from_the_future_is_read_by_its_status() {
-        assert_eq!(
-            judged(404, &[fcm("WORN_OUT")], None),
-            Verdict::Final(PushOutcome::Misconfigured)
-        );
-        let pause = PushOutcome::Transient {
-            after: TRANSIENT_PAUSE,
-        };
+        assert_eq!(judged(404, &[fcm("WORN_OUT")], None), Verdict::Final(PushOutcome::Misconfigured));
+        let pause = PushOutcome::Transient { after: TRANSIENT_PAUSE };
         assert_eq!(judged(503, &[fcm("WORN_OUT")], None), Verdict::Final(pause));
     }
 
     #[test]
     fn answers_of_something_in_between_are_ambiguous() {
         for status in [200, 204, 302, 400, 401, 403, 404, 500, 502, 503, 504] {
-            assert_eq!(
-                raw(status, "<!DOCTYPE html><title>Error</title>"),
-                PushOutcome::Ambiguous,
-                "{status}"
-            );
+            assert_eq!(raw(status, "<!DOCTYPE html><title>Error</title>"), PushOutcome::Ambiguous, "{status}");
         }
-        assert_eq!(
-            raw(429, "slow down"),
-            PushOutcome::Throttled {
-                after: THROTTLED_PAUSE
-            }
-        );
+        assert_eq!(raw(429, "slow down"), PushOutcome::Throttled { after: THROTTLED_PAUSE });
         for status in [502, 504] {
-            assert_eq!(
-                judged(status, &[], None),
-                Verdict::Final(PushOutcome::Ambiguous)
-            );
+            assert_eq!(judged(status, &[], None), Verdict::Final(PushOutcome::Ambiguous));
         }
     }
 
     #[test]
     fn an_accepted_message_is_sent_whatever_else_the_answer_holds() {
-        let sent = PushOutcome::Sent {
-            name: "projects/p/messages/1".into(),
-        };
-        assert_eq!(
-            raw(200, r#"{"name":"projects/p/messages/1","new":{"field":1}}"#),
-            sent
-        );
+        let sent = PushOutcome::Sent { name: "projects/p/messages/1".into() };
+        assert_eq!(raw(200, r#"{"name":"projects/p/messages/1","new":{"field":1}}"#), sent);
         assert_eq!(raw(200, "{}"), PushOutcome::Ambiguous);
     }
 }

@@ -34,30 +34,15 @@ impl World {
     }
 
     async fn push(&self, target: &str) -> PushOutcome {
-        self.sender
-            .send(&message(
-                PushTarget::Token(target.into()),
-                Platform::Android,
-            ))
-            .await
+        self.sender.send(&message(PushTarget::Token(target.into()), Platform::Android)).await
     }
 }
 
-fn sender(
-    fcm: &FakeFcm,
-    clock: Arc<ManualClock>,
-    change: impl FnOnce(&mut FcmConfig),
-) -> Arc<FcmSender> {
+fn sender(fcm: &FakeFcm, clock: Arc<ManualClock>, change: impl FnOnce(&mut FcmConfig)) -> Arc<FcmSender> {
     let account = ServiceAccount::from_json(&fcm.service_account_json()).unwrap();
-    let mut config = FcmConfig {
-        base_url: fcm.base_url().to_owned(),
-        ..FcmConfig::new(account)
-    };
+    let mut config = FcmConfig { base_url: fcm.base_url().to_owned(), ..FcmConfig::new(account) };
     change(&mut config);
-    let timeouts = Timeouts {
-        connect: Duration::from_secs(5),
-        total: Duration::from_secs(2),
-    };
+    let timeouts = Timeouts { connect: Duration::from_secs(5), total: Duration::from_secs(2) };
     Arc::new(FcmSender::with_timeouts(config, clock, timeouts).unwrap())
 }
 
@@ -76,19 +61,14 @@ fn is_sent(outcome: &PushOutcome) -> bool {
 }
 
 fn transient(seconds: u64) -> PushOutcome {
-    PushOutcome::Transient {
-        after: Duration::from_secs(seconds),
-    }
+    PushOutcome::Transient { after: Duration::from_secs(seconds) }
 }
 
 #[tokio::test]
 async fn a_push_of_every_platform_is_taken_and_kept_as_it_came() {
     let world = World::new();
     for platform in [Platform::Android, Platform::Ios, Platform::Web] {
-        let outcome = world
-            .sender
-            .send(&message(PushTarget::Fid("phone".into()), platform))
-            .await;
+        let outcome = world.sender.send(&message(PushTarget::Fid("phone".into()), platform)).await;
         assert!(is_sent(&outcome), "{platform:?}: {outcome:?}");
     }
     let received = world.fcm.received();
@@ -107,9 +87,7 @@ async fn a_push_of_every_platform_is_taken_and_kept_as_it_came() {
 #[tokio::test]
 async fn every_error_of_fcm_has_its_outcome() {
     let world = World::new();
-    let throttled = |seconds| PushOutcome::Throttled {
-        after: Duration::from_secs(seconds),
-    };
+    let throttled = |seconds| PushOutcome::Throttled { after: Duration::from_secs(seconds) };
     let table = [
         ("unregistered:x", PushOutcome::Unregistered),
         ("badtoken:x", PushOutcome::BadTarget),
@@ -118,10 +96,7 @@ async fn every_error_of_fcm_has_its_outcome() {
         ("quota:x;ra=5", throttled(5)),
         ("quota:x", throttled(60)),
         ("unavailable:x;ra=7", transient(7)),
-        (
-            "unavailable:y;ra=Mon, 23 Nov 2026 10:00:20 GMT",
-            transient(20),
-        ),
+        ("unavailable:y;ra=Mon, 23 Nov 2026 10:00:20 GMT", transient(20)),
         ("internal:x", transient(10)),
         ("apns:x", PushOutcome::ThirdPartyAuth),
         ("noproj:x", PushOutcome::Misconfigured),
@@ -229,15 +204,8 @@ async fn a_service_that_is_down_is_tried_again_later() {
     let world = World::new();
     world.fcm.set_down(true);
     let outcomes = join_all((0..50).map(|_| world.push("a"))).await;
-    assert!(
-        outcomes.iter().all(|outcome| *outcome == transient(10)),
-        "{outcomes:?}"
-    );
-    assert_eq!(
-        world.fcm.token_requests(),
-        1,
-        "a failure is shared, and followed by a pause"
-    );
+    assert!(outcomes.iter().all(|outcome| *outcome == transient(10)), "{outcomes:?}");
+    assert_eq!(world.fcm.token_requests(), 1, "a failure is shared, and followed by a pause");
     world.fcm.set_down(false);
     assert_eq!(world.push("a").await, transient(10));
     world.clock.advance(TimeDelta::seconds(1));
@@ -252,14 +220,9 @@ async fn the_pause_after_failures_grows_to_a_minute() {
     world.fcm.set_down(true);
     for (failures, pause) in [1, 2, 4, 8, 16, 32, 60, 60].into_iter().enumerate() {
         assert_eq!(world.push("a").await, transient(10));
-        world
-            .clock
-            .advance(TimeDelta::seconds(pause) - TimeDelta::milliseconds(1));
+        world.clock.advance(TimeDelta::seconds(pause) - TimeDelta::milliseconds(1));
         assert_eq!(world.push("a").await, transient(10));
-        assert_eq!(
-            world.fcm.token_requests(),
-            u64::try_from(failures).unwrap() + 1
-        );
+        assert_eq!(world.fcm.token_requests(), u64::try_from(failures).unwrap() + 1);
         world.clock.advance(TimeDelta::milliseconds(1));
     }
 }
@@ -278,8 +241,7 @@ async fn a_wrong_account_or_project_is_a_matter_of_configuration() {
     let world = World::new();
     let approval = message(PushTarget::Token("a".into()), Platform::Android);
     let stranger = FakeFcm::start(world.clock.clone(), Arc::new(SeededRandom::new(2))).unwrap();
-    let mut file: serde_json::Value =
-        serde_json::from_str(&stranger.service_account_json()).unwrap();
+    let mut file: serde_json::Value = serde_json::from_str(&stranger.service_account_json()).unwrap();
     file["token_uri"] = format!("{}/token", world.fcm.base_url()).into();
     let account = ServiceAccount::from_json(&file.to_string()).unwrap();
     let wrong_key = sender(&world.fcm, world.clock.clone(), |config| {
@@ -289,10 +251,7 @@ async fn a_wrong_account_or_project_is_a_matter_of_configuration() {
     let wrong_project = sender(&world.fcm, world.clock.clone(), |config| {
         config.project_id = "other".into();
     });
-    assert_eq!(
-        wrong_project.send(&approval).await,
-        PushOutcome::Misconfigured
-    );
+    assert_eq!(wrong_project.send(&approval).await, PushOutcome::Misconfigured);
     assert_eq!(world.fcm.received(), []);
 }
 
@@ -316,26 +275,13 @@ fn addresses_that_are_none_are_refused() {
     let account = ServiceAccount::from_json(&fcm.service_account_json()).unwrap();
     let made = |base_url: &str, project_id: &str| {
         let (base_url, project_id) = (base_url.to_owned(), project_id.to_owned());
-        let config = FcmConfig {
-            base_url,
-            project_id,
-            service_account: account.clone(),
-        };
+        let config = FcmConfig { base_url, project_id, service_account: account.clone() };
         FcmSender::new(config, Arc::new(ManualClock::at(start_of_test()))).map(drop)
     };
     assert!(made(DEFAULT_BASE_URL, "p").is_ok());
-    assert!(matches!(
-        made("fcm", "p"),
-        Err(FcmSetupError::Address("base_url"))
-    ));
-    assert!(matches!(
-        made(DEFAULT_BASE_URL, "p/../q"),
-        Err(FcmSetupError::Address("project_id"))
-    ));
-    assert!(matches!(
-        made(DEFAULT_BASE_URL, ""),
-        Err(FcmSetupError::Address("project_id"))
-    ));
+    assert!(matches!(made("fcm", "p"), Err(FcmSetupError::Address("base_url"))));
+    assert!(matches!(made(DEFAULT_BASE_URL, "p/../q"), Err(FcmSetupError::Address("project_id"))));
+    assert!(matches!(made(DEFAULT_BASE_URL, ""), Err(FcmSetupError::Address("project_id"))));
 }
 
 #[actix_web::test]

@@ -102,19 +102,9 @@ enum Look {
 }
 
 impl TokenSource {
-    pub(super) fn new(
-        account: ServiceAccount,
-        client: reqwest::Client,
-        clock: Arc<dyn Clock>,
-    ) -> Self {
+    pub(super) fn new(account: ServiceAccount, client: reqwest::Client, clock: Arc<dyn Clock>) -> Self {
         let (state, flight) = (Mutex::default(), Arc::default());
-        Self(Arc::new(Shared {
-            account,
-            client,
-            clock,
-            state,
-            flight,
-        }))
+        Self(Arc::new(Shared { account, client, clock, state, flight }))
     }
 
     /// The current token. From 80 % of its life on a new one is fetched behind the caller's back.
@@ -144,10 +134,7 @@ impl TokenSource {
 
     /// A token other than `refused`, which FCM did not take. Forces one request for all that were refused together, and
     /// no more than one in half a minute: a project that refuses every token must not become a flood.
-    pub(super) async fn other_than(
-        &self,
-        refused: &AccessToken,
-    ) -> Result<AccessToken, TokenError> {
+    pub(super) async fn other_than(&self, refused: &AccessToken) -> Result<AccessToken, TokenError> {
         let flight = Arc::clone(&self.0.flight).lock_owned().await;
         if let Some(answer) = self.0.look_past(refused) {
             return answer;
@@ -156,10 +143,7 @@ impl TokenSource {
     }
 
     /// Asks the endpoint in a task of its own: a sender that gives up must not take the others' answer with it.
-    fn fetch(
-        &self,
-        flight: OwnedMutexGuard<()>,
-    ) -> tokio::task::JoinHandle<Result<AccessToken, TokenError>> {
+    fn fetch(&self, flight: OwnedMutexGuard<()>) -> tokio::task::JoinHandle<Result<AccessToken, TokenError>> {
         let shared = Arc::clone(&self.0);
         tokio::spawn(async move {
             let answer = shared.exchange().await;
@@ -170,9 +154,7 @@ impl TokenSource {
     }
 }
 
-async fn landed(
-    flight: tokio::task::JoinHandle<Result<AccessToken, TokenError>>,
-) -> Result<AccessToken, TokenError> {
+async fn landed(flight: tokio::task::JoinHandle<Result<AccessToken, TokenError>>) -> Result<AccessToken, TokenError> {
     flight.await.unwrap_or(Err(TokenError::Unavailable))
 }
 
@@ -193,11 +175,7 @@ struct Granted {
 
 impl Granted {
     fn fits_a_header(&self) -> bool {
-        !self.access_token.is_empty()
-            && self
-                .access_token
-                .bytes()
-                .all(|byte| byte.is_ascii_graphic())
+        !self.access_token.is_empty() && self.access_token.bytes().all(|byte| byte.is_ascii_graphic())
     }
 }
 
@@ -247,31 +225,19 @@ impl Shared {
         let mut state = self.state();
         match answer {
             Ok(granted) => {
-                let seconds = granted
-                    .expires_in
-                    .clamp(*LIFE_SECONDS.start(), *LIFE_SECONDS.end());
+                let seconds = granted.expires_in.clamp(*LIFE_SECONDS.start(), *LIFE_SECONDS.end());
                 let life = TimeDelta::seconds(seconds);
                 let last_stretch = TimeDelta::seconds(LAST_STRETCH_SECONDS).min(life / 10);
                 let token = AccessToken(granted.access_token.into());
                 let (refresh_at, usable_until) = (now + life * 8 / 10, now + life - last_stretch);
-                state.held = Some(Held {
-                    token: token.clone(),
-                    refresh_at,
-                    usable_until,
-                });
+                state.held = Some(Held { token: token.clone(), refresh_at, usable_until });
                 state.failure = None;
                 Ok(token)
             }
             Err(error) => {
                 let longest = TimeDelta::seconds(LONGEST_BACKOFF_SECONDS);
-                let backoff = state
-                    .failure
-                    .map_or(TimeDelta::seconds(1), |last| longest.min(last.backoff * 2));
-                state.failure = Some(Failure {
-                    error,
-                    at: now,
-                    backoff,
-                });
+                let backoff = state.failure.map_or(TimeDelta::seconds(1), |last| longest.min(last.backoff * 2));
+                state.failure = Some(Failure { error, at: now, backoff });
                 Err(error)
             }
         }
@@ -279,43 +245,22 @@ impl Shared {
 
     async fn exchange(&self) -> Result<Granted, TokenError> {
         let assertion = self.assertion()?;
-        let form = [
-            ("grant_type", GRANT_TYPE),
-            ("assertion", assertion.as_str()),
-        ];
-        let request = self
-            .client
-            .post(self.account.token_uri())
-            .timeout(REQUEST_TIMEOUT)
-            .form(&form);
+        let form = [("grant_type", GRANT_TYPE), ("assertion", assertion.as_str())];
+        let request = self.client.post(self.account.token_uri()).timeout(REQUEST_TIMEOUT).form(&form);
         let response = request.send().await.map_err(|error| {
             let error = error.without_url();
             tracing::warn!(oauth.error = %error, "no answer from the token endpoint");
             TokenError::Unavailable
         })?;
         let status = response.status();
-        let body = http_client::read_up_to(response, ANSWER_LIMIT)
-            .await
-            .ok_or(TokenError::Unavailable)?;
+        let body = http_client::read_up_to(response, ANSWER_LIMIT).await.ok_or(TokenError::Unavailable)?;
         if status.is_success() {
             let granted = serde_json::from_slice::<Granted>(&body).ok();
-            return granted
-                .filter(Granted::fits_a_header)
-                .ok_or(TokenError::Unavailable);
+            return granted.filter(Granted::fits_a_header).ok_or(TokenError::Unavailable);
         }
-        let denied = serde_json::from_slice::<Denied>(&body)
-            .ok()
-            .filter(|_| status.is_client_error());
-        let reason: String = denied
-            .iter()
-            .flat_map(|denied| denied.error.chars())
-            .take(100)
-            .collect();
-        tracing::warn!(
-            oauth.status = status.as_u16(),
-            oauth.reason = reason,
-            "no token from the token endpoint"
-        );
+        let denied = serde_json::from_slice::<Denied>(&body).ok().filter(|_| status.is_client_error());
+        let reason: String = denied.iter().flat_map(|denied| denied.error.chars()).take(100).collect();
+        tracing::warn!(oauth.status = status.as_u16(), oauth.reason = reason, "no token from the token endpoint");
         match denied {
             Some(_) if status.as_u16() != 429 => Err(TokenError::Refused),
             _ => Err(TokenError::Unavailable),
@@ -325,13 +270,7 @@ impl Shared {
     fn assertion(&self) -> Result<String, TokenError> {
         let iat = self.clock.now().timestamp();
         let (iss, aud) = (self.account.client_email(), self.account.token_uri());
-        let claims = Claims {
-            iss,
-            scope: SCOPE,
-            aud,
-            iat,
-            exp: iat.saturating_add(ASSERTION_SECONDS),
-        };
+        let claims = Claims { iss, scope: SCOPE, aud, iat, exp: iat.saturating_add(ASSERTION_SECONDS) };
         let mut header = Header::new(Algorithm::RS256);
         header.kid = Some(self.account.private_key_id().to_owned()).filter(|kid| !kid.is_empty());
         jsonwebtoken::encode(&header, &claims, self.account.key()).map_err(|_| TokenError::Refused)

@@ -34,9 +34,7 @@ pub struct HttpSmsConfig {
 
 impl fmt::Debug for HttpSmsConfig {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("HttpSmsConfig")
-            .field("sender", &self.sender)
-            .finish_non_exhaustive()
+        f.debug_struct("HttpSmsConfig").field("sender", &self.sender).finish_non_exhaustive()
     }
 }
 
@@ -81,11 +79,7 @@ impl HttpSms {
         Self::with_timeouts(config, clock, Timeouts::default())
     }
 
-    fn with_timeouts(
-        config: HttpSmsConfig,
-        clock: Arc<dyn Clock>,
-        timeouts: Timeouts,
-    ) -> Result<Self, SmsSetupError> {
+    fn with_timeouts(config: HttpSmsConfig, clock: Arc<dyn Clock>, timeouts: Timeouts) -> Result<Self, SmsSetupError> {
         let url = Url::parse(&config.url).map_err(|_| SmsSetupError::Address)?;
         if !matches!(url.scheme(), "http" | "https") {
             return Err(SmsSetupError::Address);
@@ -94,29 +88,15 @@ impl HttpSms {
         let mut authorization = HeaderValue::try_from(bearer).map_err(|_| SmsSetupError::Token)?;
         authorization.set_sensitive(true);
         let client = http_client::build_with(timeouts)?;
-        Ok(Self {
-            url,
-            authorization,
-            sender: config.sender,
-            client,
-            clock,
-        })
+        Ok(Self { url, authorization, sender: config.sender, client, clock })
     }
 }
 
 #[async_trait]
 impl SmsSender for HttpSms {
     async fn send(&self, id: Uuid, to: &str, text: &str) -> SmsOutcome {
-        let body = Sms {
-            id,
-            to,
-            text,
-            sender: self.sender.as_deref(),
-        };
-        let request = self
-            .client
-            .post(self.url.clone())
-            .header(header::AUTHORIZATION, self.authorization.clone());
+        let body = Sms { id, to, text, sender: self.sender.as_deref() };
+        let request = self.client.post(self.url.clone()).header(header::AUTHORIZATION, self.authorization.clone());
         let response = match request.json(&body).send().await {
             Ok(response) => response,
             Err(error) => {
@@ -141,12 +121,8 @@ fn judge(status: StatusCode, asked: Option<Duration>) -> SmsOutcome {
     match status.as_u16() {
         200..=299 => SmsOutcome::Sent,
         400 | 404 | 422 => SmsOutcome::Refused,
-        408 | 429 | 500..=599 => SmsOutcome::Later {
-            after: asked.unwrap_or(PAUSE),
-        },
-        _ => SmsOutcome::Later {
-            after: asked.unwrap_or(REPAIR_PAUSE),
-        },
+        408 | 429 | 500..=599 => SmsOutcome::Later { after: asked.unwrap_or(PAUSE) },
+        _ => SmsOutcome::Later { after: asked.unwrap_or(REPAIR_PAUSE) },
     }
 }
 

@@ -26,9 +26,7 @@ pub struct SentSms {
 
 impl fmt::Debug for SentSms {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("SentSms")
-            .field("sent_at", &self.sent_at)
-            .finish_non_exhaustive()
+        f.debug_struct("SentSms").field("sent_at", &self.sent_at).finish_non_exhaustive()
     }
 }
 
@@ -42,10 +40,7 @@ impl LocalSms {
     /// Starts empty.
     #[must_use]
     pub fn new(clock: Arc<dyn Clock>) -> Self {
-        Self {
-            clock,
-            kept: Mutex::default(),
-        }
+        Self { clock, kept: Mutex::default() }
     }
 
     /// The kept messages, oldest first.
@@ -62,11 +57,7 @@ impl LocalSms {
 #[async_trait]
 impl SmsSender for LocalSms {
     async fn send(&self, id: Uuid, to: &str, text: &str) -> SmsOutcome {
-        let sms = SentSms {
-            to: to.to_owned(),
-            text: text.to_owned(),
-            sent_at: self.clock.now(),
-        };
+        let sms = SentSms { to: to.to_owned(), text: text.to_owned(), sent_at: self.clock.now() };
         let mut kept = self.kept();
         if !kept.iter().any(|(known, _)| *known == id) {
             while kept.len() >= KEPT {
@@ -90,24 +81,10 @@ mod tests {
     #[tokio::test]
     async fn what_was_sent_can_be_read_in_order() {
         let sms = local();
-        assert_eq!(
-            sms.send(Uuid::from_u128(1), "+77010000001", "first").await,
-            SmsOutcome::Sent
-        );
-        assert_eq!(
-            sms.send(Uuid::from_u128(2), "+77010000002", "second").await,
-            SmsOutcome::Sent
-        );
-        let texts: Vec<_> = sms
-            .sent()
-            .into_iter()
-            .map(|sms| (sms.to, sms.text, sms.sent_at))
-            .collect();
-        let first = (
-            "+77010000001".to_owned(),
-            "first".to_owned(),
-            DateTime::UNIX_EPOCH,
-        );
+        assert_eq!(sms.send(Uuid::from_u128(1), "+77010000001", "first").await, SmsOutcome::Sent);
+        assert_eq!(sms.send(Uuid::from_u128(2), "+77010000002", "second").await, SmsOutcome::Sent);
+        let texts: Vec<_> = sms.sent().into_iter().map(|sms| (sms.to, sms.text, sms.sent_at)).collect();
+        let first = ("+77010000001".to_owned(), "first".to_owned(), DateTime::UNIX_EPOCH);
         assert_eq!(texts.first(), Some(&first));
         assert_eq!(texts.len(), 2);
     }
@@ -124,8 +101,7 @@ mod tests {
     async fn only_the_last_thousand_are_kept() {
         let sms = local();
         for number in 0..1_005_u128 {
-            sms.send(Uuid::from_u128(number), "+77010000001", &number.to_string())
-                .await;
+            sms.send(Uuid::from_u128(number), "+77010000001", &number.to_string()).await;
         }
         let sent = sms.sent();
         assert_eq!(sent.len(), 1_000);
@@ -134,15 +110,8 @@ mod tests {
 
     #[test]
     fn a_log_shows_neither_number_nor_text() {
-        let sms = SentSms {
-            to: "+77010000001".into(),
-            text: "code 123456".into(),
-            sent_at: DateTime::UNIX_EPOCH,
-        };
+        let sms = SentSms { to: "+77010000001".into(), text: "code 123456".into(), sent_at: DateTime::UNIX_EPOCH };
         let shown = format!("{sms:?}");
-        assert!(
-            !shown.contains("7701") && !shown.contains("123456"),
-            "{shown}"
-        );
+        assert!(!shown.contains("7701") && !shown.contains("123456"), "{shown}");
     }
 }

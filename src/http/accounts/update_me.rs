@@ -1,8 +1,8 @@
 //! `PATCH /v1/me`
 
 use super::views::{AccountView, UpdateMe};
-use crate::app::accounts::me::{UpdateProfile, update};
 use crate::app::App;
+use crate::app::accounts::me::{UpdateProfile, update};
 use crate::http::answer::quoted;
 use crate::http::extract::{Authed, IfMatch, IfMatchHeader, Json};
 use crate::http::problem::Problem;

@@ -110,7 +110,8 @@ fn legal_status(overview: &Overview, language: Language) -> LegalStatusView {
 }
 
 fn next_step(overview: &Overview, today: NaiveDate, language: Language) -> NextStepView {
-    let plain = |code, text: &crate::i18n::Text| NextStepView { code, due_on: None, text: text.get(language).to_owned() };
+    let plain =
+        |code, text: &crate::i18n::Text| NextStepView { code, due_on: None, text: text.get(language).to_owned() };
     let by = |code, date, text| NextStepView { code, due_on: Some(date), text: dated(text, language, date) };
     let due = |kind| overview.deadlines.iter().find(|deadline| deadline.kind == kind).map(|deadline| deadline.due_on);
     match overview.next {

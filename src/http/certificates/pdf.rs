@@ -21,10 +21,10 @@ use utoipa::IntoParams;
 #[into_params(parameter_in = Query)]
 pub struct LinkQuery {
     /// Expiry, seconds since 1970.
-    #[param(minimum = 0, maximum = 253402300799i64)]
+    #[param(minimum = 0, maximum = 253_402_300_799_i64)]
     e: Option<i64>,
     /// Version.
-    #[param(minimum = 1, maximum = 2147483647)]
+    #[param(minimum = 1, maximum = 2_147_483_647)]
     v: Option<i32>,
     /// Signature.
     #[param(max_length = 64, pattern = "^[A-Za-z0-9_-]+$")]
@@ -48,7 +48,9 @@ pub async fn get_certificate_pdf(
     request: HttpRequest,
 ) -> Result<HttpResponse, Problem> {
     let link = match query.into_inner() {
-        LinkQuery { e: Some(expires), v: Some(version), s: Some(signature) } => Some(Link { expires, version, signature }),
+        LinkQuery { e: Some(expires), v: Some(version), s: Some(signature) } => {
+            Some(Link { expires, version, signature })
+        }
         LinkQuery { e: None, v: None, s: None } => None,
         _ => return Err(ProblemCode::MalformedQuery.into()),
     };

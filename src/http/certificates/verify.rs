@@ -38,7 +38,9 @@ pub async fn verify_certificate(app: web::Data<App>, body: Json<VerifyCertificat
     let certificate = match body.value {
         VerifyCertificate { jws: Some(jws), qr: None } => verify_jws(&app, &jws).await?,
         VerifyCertificate { jws: None, qr: Some(qr) } => verify_qr(&app, &qr).await?,
-        VerifyCertificate { jws: None, qr: None } => return Err(vec![FieldError::new("/jws", FieldCode::Required)].into()),
+        VerifyCertificate { jws: None, qr: None } => {
+            return Err(vec![FieldError::new("/jws", FieldCode::Required)].into());
+        }
         _ => return Err(vec![FieldError::new("/qr", FieldCode::NotAllowed)].into()),
     };
     Ok(answer(&VerificationView::of(&app, &certificate)))

@@ -89,10 +89,8 @@ impl CertificateView {
     /// A certificate as its holder sees it.
     #[must_use]
     pub fn of(app: &App, certificate: Certificate) -> Self {
-        let links = CertificateLinks {
-            pdf: pdf_url(app, &certificate),
-            verify: verify_url(app, &certificate.row.number),
-        };
+        let links =
+            CertificateLinks { pdf: pdf_url(app, &certificate), verify: verify_url(app, &certificate.row.number) };
         Self {
             facts: certificate.facts,
             status: certificate.status,

@@ -24,7 +24,13 @@ pub struct IdempotencyKey {
 pub struct IdempotencyKeyHeader {
     /// Chosen by the client, one for each intent, kept until there is an answer. A repeated request with the same key and body
     /// gets the same answer with `Idempotent-Replayed: true` for 30 days.
-    #[param(rename = "Idempotency-Key", min_length = 1, max_length = 64, pattern = "^[A-Za-z0-9_-]+$", example = "7f1c2a9e-52d4-4b0e-9a51-0d9f7a3c1e20")]
+    #[param(
+        rename = "Idempotency-Key",
+        min_length = 1,
+        max_length = 64,
+        pattern = "^[A-Za-z0-9_-]+$",
+        example = "7f1c2a9e-52d4-4b0e-9a51-0d9f7a3c1e20"
+    )]
     idempotency_key: String,
 }
 

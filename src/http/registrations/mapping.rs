@@ -1,7 +1,8 @@
 //! Between wire types and use cases.
 
 use super::views::{
-    AddressBody, EventView, GuestView, HostBody, HostKind, HostView, PremisesView, RegistrationView, SubmitRegistrationBody,
+    AddressBody, EventView, GuestView, HostBody, HostKind, HostView, PremisesView, RegistrationView,
+    SubmitRegistrationBody,
 };
 use crate::app::registrations::application::{HostInput, SubmitRegistration};
 use crate::app::registrations::file::{File, Role};

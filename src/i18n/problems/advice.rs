@@ -5,10 +5,7 @@ use crate::domain::codes::ProblemCode;
 
 /// What an integrator's program should do about a problem, in English.
 #[must_use]
-#[allow(
-    clippy::too_many_lines,
-    reason = "one advice per code; at wide lines it is short enough"
-)]
+#[allow(clippy::too_many_lines, reason = "one advice per code; at wide lines it is short enough")]
 pub const fn advice(code: ProblemCode) -> &'static str {
     match code {
         ProblemCode::ValidationFailed => {
@@ -20,9 +17,7 @@ pub const fn advice(code: ProblemCode) -> &'static str {
         ProblemCode::MalformedQuery => {
             "Do not retry unchanged. Use only the query parameters that the OpenAPI document lists, in the form it gives."
         }
-        ProblemCode::MalformedHeader => {
-            "Do not retry unchanged. Check the headers against the OpenAPI document."
-        }
+        ProblemCode::MalformedHeader => "Do not retry unchanged. Check the headers against the OpenAPI document.",
         ProblemCode::BadRequest => {
             "Do not retry unchanged. Check the path, its parameters and the encoding of the request."
         }
@@ -41,21 +36,15 @@ pub const fn advice(code: ProblemCode) -> &'static str {
         ProblemCode::Unauthenticated => {
             "Send `Authorization: Bearer` with a valid access token. Do not retry without one."
         }
-        ProblemCode::TokenExpired => {
-            "Refresh the access token once, then retry with the same `Idempotency-Key`."
-        }
+        ProblemCode::TokenExpired => "Refresh the access token once, then retry with the same `Idempotency-Key`.",
         ProblemCode::OtpInvalid => {
             "Let the user enter the code again. When the challenge has expired or its attempts are used up, start a new challenge."
         }
-        ProblemCode::RefreshInvalid => {
-            "Discard both tokens and sign in again. Do not retry with this refresh token."
-        }
+        ProblemCode::RefreshInvalid => "Discard both tokens and sign in again. Do not retry with this refresh token.",
         ProblemCode::Forbidden => {
             "Do not retry. The token lacks the role or scope for this operation; ask the operator for it."
         }
-        ProblemCode::NotFound => {
-            "Do not retry. Check the id; an object of another account also answers 404."
-        }
+        ProblemCode::NotFound => "Do not retry. Check the id; an object of another account also answers 404.",
         ProblemCode::CertificateNumberInvalid => {
             "Do not retry unchanged. The check digits of the number do not fit; read or scan it again."
         }
@@ -66,12 +55,8 @@ pub const fn advice(code: ProblemCode) -> &'static str {
             "Do not retry. Read the certificate again with a token to get a fresh link; a one-time link must be sent anew."
         }
         ProblemCode::MethodNotAllowed => "Do not retry. Use one of the methods listed in `Allow`.",
-        ProblemCode::RequestTimeout => {
-            "Retry with the same `Idempotency-Key`; send the body without pauses."
-        }
-        ProblemCode::RegistrationNotPending => {
-            "Do not retry. Read the registration again and show its state."
-        }
+        ProblemCode::RequestTimeout => "Retry with the same `Idempotency-Key`; send the body without pauses.",
+        ProblemCode::RegistrationNotPending => "Do not retry. Read the registration again and show its state.",
         ProblemCode::AnswerTimeOver => {
             "Do not retry. The migrant can resend the registration, which opens a new time for an answer."
         }
@@ -81,9 +66,7 @@ pub const fn advice(code: ProblemCode) -> &'static str {
         ProblemCode::TooManyPending => {
             "Do not retry now. Wait until pending registrations are answered, or withdraw some."
         }
-        ProblemCode::PersonRequired => {
-            "Send `PUT /v1/cabinet/person` first, then retry with a new `Idempotency-Key`."
-        }
+        ProblemCode::PersonRequired => "Send `PUT /v1/cabinet/person` first, then retry with a new `Idempotency-Key`.",
         ProblemCode::DocumentExpired => {
             "Do not retry unchanged. Send a valid document with `PUT /v1/cabinet/person`, then retry with a new `Idempotency-Key`."
         }
@@ -99,9 +82,7 @@ pub const fn advice(code: ProblemCode) -> &'static str {
         ProblemCode::StaleVersion => {
             "Read the object again, apply the change to it, and send the new `ETag` in `If-Match`."
         }
-        ProblemCode::PayloadTooLarge => {
-            "Do not retry unchanged. Split the data into several requests or batches."
-        }
+        ProblemCode::PayloadTooLarge => "Do not retry unchanged. Split the data into several requests or batches.",
         ProblemCode::UriTooLong => "Do not retry unchanged. Shorten the path.",
         ProblemCode::UnsupportedMediaType => {
             "Do not retry unchanged. Send `Content-Type: application/json` (or the type the operation asks for) and matching bytes."

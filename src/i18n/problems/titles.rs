@@ -75,30 +75,25 @@ pub fn title(code: ProblemCode) -> &'static Text {
             en: "Your sign-in has expired",
             uz: "Kirish muddati tugadi",
         },
-        ProblemCode::OtpInvalid => &Text {
-            kk: "Код жарамсыз",
-            ru: "Код не подошёл",
-            en: "The code is not valid",
-            uz: "Kod yaroqsiz",
-        },
-        ProblemCode::RefreshInvalid => &Text {
-            kk: "Сеанс аяқталды",
-            ru: "Сеанс завершён",
-            en: "Your session has ended",
-            uz: "Seans tugadi",
-        },
+        ProblemCode::OtpInvalid => {
+            &Text {
+                kk: "Код жарамсыз", ru: "Код не подошёл", en: "The code is not valid", uz: "Kod yaroqsiz"
+            }
+        }
+        ProblemCode::RefreshInvalid => {
+            &Text {
+                kk: "Сеанс аяқталды", ru: "Сеанс завершён", en: "Your session has ended", uz: "Seans tugadi"
+            }
+        }
         ProblemCode::Forbidden => &Text {
             kk: "Бұл әрекетке құқығыңыз жоқ",
             ru: "Нет права на это действие",
             en: "You are not allowed to do this",
             uz: "Bu amalga huquqingiz yoʻq",
         },
-        ProblemCode::NotFound => &Text {
-            kk: "Табылмады",
-            ru: "Не найдено",
-            en: "Not found",
-            uz: "Topilmadi",
-        },
+        ProblemCode::NotFound => {
+            &Text { kk: "Табылмады", ru: "Не найдено", en: "Not found", uz: "Topilmadi" }
+        }
         ProblemCode::CertificateNumberInvalid => &Text {
             kk: "Анықтаманың нөмірі қате терілген",
             ru: "Номер справки набран с ошибкой",
@@ -183,12 +178,11 @@ pub fn title(code: ProblemCode) -> &'static Text {
             en: "The permitted stay is over",
             uz: "Ruxsat etilgan boʻlish muddati tugagan",
         },
-        ProblemCode::StaleVersion => &Text {
-            kk: "Жазба өзгерген",
-            ru: "Запись изменилась",
-            en: "The record has changed",
-            uz: "Yozuv oʻzgargan",
-        },
+        ProblemCode::StaleVersion => {
+            &Text {
+                kk: "Жазба өзгерген", ru: "Запись изменилась", en: "The record has changed", uz: "Yozuv oʻzgargan"
+            }
+        }
         ProblemCode::PayloadTooLarge => &Text {
             kk: "Деректер көлемі тым үлкен",
             ru: "Слишком большой объём данных",

@@ -50,7 +50,10 @@ fn run(command: &mut Command) {
 
 fn start() -> Option<Server> {
     let Some(bin) = bin_dir() else {
-        assert!(std::env::var_os("TIRKEU_REQUIRE_POSTGRES").is_none(), "PostgreSQL is required here, but none is installed");
+        assert!(
+            std::env::var_os("TIRKEU_REQUIRE_POSTGRES").is_none(),
+            "PostgreSQL is required here, but none is installed"
+        );
         eprintln!("SKIPPED on PostgreSQL: no server is installed (looked for initdb and pg_ctl); SQLite only");
         return None;
     };
@@ -63,8 +66,18 @@ fn start() -> Option<Server> {
         "-c listen_addresses='' -c unix_socket_directories='{}' -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=400",
         root.display()
     );
-    run(command(&bin.join("pg_ctl")).args(["-w", "-s", "-o", &options, "-l"]).arg(root.join("log")).arg("-D").arg(&data).arg("start"));
-    let stop = format!("cat >/dev/null; '{}' -D '{}' -m immediate -s stop; rm -rf '{}'", bin.join("pg_ctl").display(), data.display(), root.display());
+    run(command(&bin.join("pg_ctl"))
+        .args(["-w", "-s", "-o", &options, "-l"])
+        .arg(root.join("log"))
+        .arg("-D")
+        .arg(&data)
+        .arg("start"));
+    let stop = format!(
+        "cat >/dev/null; '{}' -D '{}' -m immediate -s stop; rm -rf '{}'",
+        bin.join("pg_ctl").display(),
+        data.display(),
+        root.display()
+    );
     let watchman = command(Path::new("/bin/sh"))
         .args(["-c", &stop])
         .stdin(Stdio::piped())

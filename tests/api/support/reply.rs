@@ -69,7 +69,8 @@ impl Reply {
             })
             .collect();
         found.sort();
-        let mut expected: Vec<(String, String)> = expected.iter().map(|(p, c)| ((*p).to_owned(), (*c).to_owned())).collect();
+        let mut expected: Vec<(String, String)> =
+            expected.iter().map(|(p, c)| ((*p).to_owned(), (*c).to_owned())).collect();
         expected.sort();
         assert_eq!(found, expected);
     }

@@ -167,7 +167,8 @@ impl World {
 
     async fn end(mut self) {
         self.settle().await;
-        let waiting = self.app.db.read(async |conn| tirkeu::store::outbox::waiting(conn).await).await.expect("the outbox");
+        let waiting =
+            self.app.db.read(async |conn| tirkeu::store::outbox::waiting(conn).await).await.expect("the outbox");
         assert!(waiting == 0 || self.left_over_is_fine, "{waiting} messages were left over");
         if let Some(running) = self.running.take() {
             running.stop().await;

@@ -12,16 +12,8 @@ const LONGEST_TTL_SECONDS: f64 = 2_419_200.0;
 
 const TARGETS: [&str; 4] = ["fid", "token", "topic", "condition"];
 
-const OTHER_FIELDS: [&str; 8] = [
-    "name",
-    "data",
-    "notification",
-    "android",
-    "webpush",
-    "apns",
-    "fcm_options",
-    "fcmOptions",
-];
+const OTHER_FIELDS: [&str; 8] =
+    ["name", "data", "notification", "android", "webpush", "apns", "fcm_options", "fcmOptions"];
 
 /// Checks the message and gives its target.
 pub(super) fn target_of(message: &Value) -> Result<&str, Failure> {
@@ -30,8 +22,7 @@ pub(super) fn target_of(message: &Value) -> Result<&str, Failure> {
     };
     let known = |name: &str| TARGETS.contains(&name) || OTHER_FIELDS.contains(&name);
     if let Some(name) = fields.keys().find(|name| !known(name)) {
-        let description =
-            format!("Invalid JSON payload received. Unknown name \"{name}\" at 'message'.");
+        let description = format!("Invalid JSON payload received. Unknown name \"{name}\" at 'message'.");
         return Err(bad_field("message", &description));
     }
     let target = single_target(fields)?;
@@ -50,10 +41,7 @@ fn single_target(fields: &Map<String, Value>) -> Result<&str, Failure> {
         (Some(Value::String(_)), None) => Err(bad_token()),
         (Some(_), None) => Err(bad_field("message", "The target is not a string.")),
         (None, _) => Err(bad_field("message", "Recipient of the message is not set.")),
-        (Some(_), Some(_)) => Err(bad_field(
-            "message",
-            "The message has more than one target.",
-        )),
+        (Some(_), Some(_)) => Err(bad_field("message", "The message has more than one target.")),
     }
 }
 
@@ -69,14 +57,9 @@ fn data_size(data: Option<&Value>) -> Result<usize, Failure> {
             return Err(bad_field("message.data", &description));
         };
         let reserved = matches!(key.as_str(), "from" | "message_type")
-            || ["google.", "gcm.notification."]
-                .iter()
-                .any(|prefix| key.starts_with(prefix));
+            || ["google.", "gcm.notification."].iter().any(|prefix| key.starts_with(prefix));
         if reserved {
-            return Err(bad_field(
-                "message.data",
-                &format!("Invalid data payload key: {key}"),
-            ));
+            return Err(bad_field("message.data", &format!("Invalid data payload key: {key}")));
         }
         size = size.saturating_add(key.len()).saturating_add(value.len());
     }
@@ -90,26 +73,14 @@ fn android(android: Option<&Value>, data_size: usize) -> Result<(), Failure> {
     let Some(android) = android else {
         return Ok(());
     };
-    if android
-        .get("ttl")
-        .is_some_and(|ttl| !ttl.as_str().is_some_and(is_ttl))
-    {
+    if android.get("ttl").is_some_and(|ttl| !ttl.as_str().is_some_and(is_ttl)) {
         return Err(bad_field("message.android.ttl", "Invalid ttl"));
     }
     let priorities = ["high", "normal", "HIGH", "NORMAL"];
-    if android.get("priority").is_some_and(|value| {
-        !value
-            .as_str()
-            .is_some_and(|name| priorities.contains(&name))
-    }) {
-        return Err(bad_field(
-            "message.android.priority",
-            "Invalid value at 'message.android.priority'",
-        ));
+    if android.get("priority").is_some_and(|value| !value.as_str().is_some_and(|name| priorities.contains(&name))) {
+        return Err(bad_field("message.android.priority", "Invalid value at 'message.android.priority'"));
     }
-    let notification = android
-        .get("notification")
-        .map_or(0, |value| value.to_string().len());
+    let notification = android.get("notification").map_or(0, |value| value.to_string().len());
     if data_size.saturating_add(notification) > SIZE_LIMIT {
         return Err(bad_field("message.android", "Android message is too big"));
     }
@@ -121,23 +92,13 @@ fn is_ttl(text: &str) -> bool {
     let Some(number) = text.strip_suffix('s') else {
         return false;
     };
-    let digits = number
-        .bytes()
-        .all(|byte| byte.is_ascii_digit() || byte == b'.');
-    digits
-        && number
-            .parse::<f64>()
-            .is_ok_and(|seconds| (0.0..=LONGEST_TTL_SECONDS).contains(&seconds))
+    let digits = number.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+    digits && number.parse::<f64>().is_ok_and(|seconds| (0.0..=LONGEST_TTL_SECONDS).contains(&seconds))
 }
 
 fn apns(apns: Option<&Value>, data_size: usize) -> Result<(), Failure> {
     let Some(apns) = apns else { return Ok(()) };
-    let wrong = |header: &str| {
-        Err(bad_field(
-            "message.apns.headers",
-            &format!("Invalid value of {header}"),
-        ))
-    };
+    let wrong = |header: &str| Err(bad_field("message.apns.headers", &format!("Invalid value of {header}")));
     for (name, value) in string_pairs(apns.get("headers"), "message.apns.headers")? {
         let fits = match name {
             "apns-priority" => matches!(value, "1" | "5" | "10"),
@@ -149,9 +110,7 @@ fn apns(apns: Option<&Value>, data_size: usize) -> Result<(), Failure> {
             return wrong(name);
         }
     }
-    let payload = apns
-        .get("payload")
-        .map_or(0, |payload| payload.to_string().len());
+    let payload = apns.get("payload").map_or(0, |payload| payload.to_string().len());
     if payload.saturating_add(data_size) > SIZE_LIMIT {
         return Err(bad_field("message.apns.payload", "APNs message is too big"));
     }
@@ -169,31 +128,20 @@ fn webpush(webpush: Option<&Value>) -> Result<(), Failure> {
             _ => true,
         };
         if !fits {
-            return Err(bad_field(
-                "message.webpush.headers",
-                &format!("Invalid value of {name}"),
-            ));
+            return Err(bad_field("message.webpush.headers", &format!("Invalid value of {name}")));
         }
     }
     Ok(())
 }
 
-fn string_pairs<'a>(
-    headers: Option<&'a Value>,
-    field: &str,
-) -> Result<Vec<(&'a str, &'a str)>, Failure> {
+fn string_pairs<'a>(headers: Option<&'a Value>, field: &str) -> Result<Vec<(&'a str, &'a str)>, Failure> {
     let Some(headers) = headers else {
         return Ok(Vec::new());
     };
-    let pairs = headers
-        .as_object()
-        .ok_or_else(|| bad_field(field, "The headers are not an object."))?;
+    let pairs = headers.as_object().ok_or_else(|| bad_field(field, "The headers are not an object."))?;
     let pair = |(name, value): (&'a String, &'a Value)| match value.as_str() {
         Some(value) => Ok((name.as_str(), value)),
-        None => Err(bad_field(
-            field,
-            &format!("The value of {name} is not a string."),
-        )),
+        None => Err(bad_field(field, &format!("The value of {name} is not a string."))),
     };
     pairs.iter().map(pair).collect()
 }
@@ -201,16 +149,10 @@ fn string_pairs<'a>(
 fn analytics_label(label: Option<&Value>) -> Result<(), Failure> {
     let Some(label) = label else { return Ok(()) };
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.~%".contains(&byte);
-    if label
-        .as_str()
-        .is_some_and(|text| (1..=50).contains(&text.len()) && text.bytes().all(plain))
-    {
+    if label.as_str().is_some_and(|text| (1..=50).contains(&text.len()) && text.bytes().all(plain)) {
         return Ok(());
     }
-    Err(bad_field(
-        "message.fcm_options.analytics_label",
-        "Invalid analytics label",
-    ))
+    Err(bad_field("message.fcm_options.analytics_label", "Invalid analytics label"))
 }
 
 #[cfg(test)]
@@ -226,22 +168,16 @@ mod tests {
     fn a_message_has_exactly_one_target() {
         assert!(is_message(&json!({"token": "t"})));
         assert!(is_message(&json!({"fid": "f"})));
-        for message in [
-            json!({}),
-            json!({"token": "t", "fid": "f"}),
-            json!({"token": 1}),
-            json!({"token": ""}),
-            json!(1),
-        ] {
+        for message in
+            [json!({}), json!({"token": "t", "fid": "f"}), json!({"token": 1}), json!({"token": ""}), json!(1)]
+        {
             assert!(!is_message(&message), "{message}");
         }
     }
 
     #[test]
     fn data_is_strings_under_free_names_within_the_size() {
-        assert!(is_message(
-            &json!({"token": "t", "data": {"k": "x".repeat(4095)}})
-        ));
+        assert!(is_message(&json!({"token": "t", "data": {"k": "x".repeat(4095)}})));
         for data in [
             json!({"k": 1}),
             json!({"from": "x"}),

@@ -15,12 +15,7 @@ pub(super) struct Failure {
 
 impl Failure {
     pub(super) fn new(status: u16, rpc_status: &'static str, message: impl Into<String>) -> Self {
-        Self {
-            status,
-            rpc_status,
-            message: message.into(),
-            details: Vec::new(),
-        }
+        Self { status, rpc_status, message: message.into(), details: Vec::new() }
     }
 
     /// With the detail that tells FCM's own errors from those of everything before it.
@@ -42,8 +37,7 @@ impl Failure {
     }
 
     pub(super) fn into_response(self, retry_after: Option<&str>) -> HttpResponse {
-        let mut error =
-            json!({"code": self.status, "message": self.message, "status": self.rpc_status});
+        let mut error = json!({"code": self.status, "message": self.message, "status": self.rpc_status});
         if let (Some(fields), false) = (error.as_object_mut(), self.details.is_empty()) {
             fields.insert("details".to_owned(), self.details.into());
         }
@@ -81,9 +75,7 @@ pub(super) fn unavailable() -> Failure {
 /// A page of the front end instead of an answer.
 pub(super) fn html_page() -> HttpResponse {
     let page = "<!DOCTYPE html><html lang=en><title>Error 502 (Server Error)!!1</title></html>";
-    HttpResponse::BadGateway()
-        .content_type(ContentType::html())
-        .body(page)
+    HttpResponse::BadGateway().content_type(ContentType::html()).body(page)
 }
 
 /// Anything at an address that is none.

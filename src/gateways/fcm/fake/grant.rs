@@ -9,10 +9,8 @@ use serde::Deserialize;
 use serde_json::json;
 
 const GRANT_TYPE: &str = "urn:ietf:params:oauth:grant-type:jwt-bearer";
-const SCOPES: [&str; 2] = [
-    "https://www.googleapis.com/auth/firebase.messaging",
-    "https://www.googleapis.com/auth/cloud-platform",
-];
+const SCOPES: [&str; 2] =
+    ["https://www.googleapis.com/auth/firebase.messaging", "https://www.googleapis.com/auth/cloud-platform"];
 
 /// Google's own libraries name this audience whatever `token_uri` says.
 const GOOGLES_ADDRESS: &str = "https://oauth2.googleapis.com/token";

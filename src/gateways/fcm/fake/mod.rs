@@ -58,24 +58,14 @@ impl FakeFcm {
     ///
     /// # Errors
     /// No free port, no thread, or the key is not an RSA key in PEM.
-    pub fn start_with_key(
-        pem: String,
-        clock: Arc<dyn Clock>,
-        random: Arc<dyn Random>,
-    ) -> io::Result<Self> {
+    pub fn start_with_key(pem: String, clock: Arc<dyn Clock>, random: Arc<dyn Random>) -> io::Result<Self> {
         let verifying_key = key::verifying_key(&pem)?;
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
         let base_url = format!("http://{}", listener.local_addr()?);
         let token_uri = format!("{base_url}{TOKEN_PATH}");
         let state = Arc::new(State::new(verifying_key, token_uri, clock, random));
         let (server, thread) = serve(listener, Arc::clone(&state))?;
-        Ok(Self {
-            base_url,
-            key_pem: pem,
-            state,
-            server,
-            thread: Mutex::new(Some(thread)),
-        })
+        Ok(Self { base_url, key_pem: pem, state, server, thread: Mutex::new(Some(thread)) })
     }
 
     /// `http://127.0.0.1:PORT`
@@ -136,11 +126,7 @@ impl FakeFcm {
     pub fn stop(&self) {
         // The command is on its way as soon as the future is made; only the thread's end is waited for.
         drop(self.server.stop(false));
-        let thread = self
-            .thread
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .take();
+        let thread = self.thread.lock().unwrap_or_else(PoisonError::into_inner).take();
         if let Some(thread) = thread
             && thread.join().is_err()
         {
@@ -157,26 +143,22 @@ impl Drop for FakeFcm {
 
 fn serve(listener: TcpListener, state: Arc<State>) -> io::Result<(ServerHandle, JoinHandle<()>)> {
     let (started, starting) = mpsc::channel();
-    let thread = thread::Builder::new()
-        .name("fake-fcm".to_owned())
-        .spawn(move || {
-            rt::System::new().block_on(async move {
-                match listen(listener, state) {
-                    Ok(server) => {
-                        // Nobody listens only when the caller is gone, and then the handle is of no use to anybody.
-                        if started.send(Ok(server.handle())).is_ok()
-                            && let Err(error) = server.await
-                        {
-                            tracing::error!(%error, "the fake FCM failed");
-                        }
+    let thread = thread::Builder::new().name("fake-fcm".to_owned()).spawn(move || {
+        rt::System::new().block_on(async move {
+            match listen(listener, state) {
+                Ok(server) => {
+                    // Nobody listens only when the caller is gone, and then the handle is of no use to anybody.
+                    if started.send(Ok(server.handle())).is_ok()
+                        && let Err(error) = server.await
+                    {
+                        tracing::error!(%error, "the fake FCM failed");
                     }
-                    Err(error) => drop(started.send(Err(error))),
                 }
-            });
-        })?;
-    let handle = starting
-        .recv()
-        .map_err(|_| io::Error::other("the fake FCM did not start"))??;
+                Err(error) => drop(started.send(Err(error))),
+            }
+        });
+    })?;
+    let handle = starting.recv().map_err(|_| io::Error::other("the fake FCM did not start"))??;
     Ok((handle, thread))
 }
 
@@ -189,9 +171,5 @@ fn listen(listener: TcpListener, state: Arc<State>) -> io::Result<actix_web::dev
             .route(SEND_PATH, web::post().to(send::send))
             .default_service(web::to(errors::no_such_method))
     };
-    Ok(HttpServer::new(app)
-        .workers(1)
-        .disable_signals()
-        .listen(listener)?
-        .run())
+    Ok(HttpServer::new(app).workers(1).disable_signals().listen(listener)?.run())
 }

@@ -26,8 +26,7 @@ pub(super) async fn play(state: &State, target: &str) -> Option<HttpResponse> {
         Scene::Error(failure) => failure.into_response(retry_after),
         Scene::Html => errors::html_page(),
         Scene::Cut => {
-            let broken =
-                stream::once(async { Err::<web::Bytes, _>(io::Error::other("cut on purpose")) });
+            let broken = stream::once(async { Err::<web::Bytes, _>(io::Error::other("cut on purpose")) });
             HttpResponse::Ok().streaming(broken)
         }
         Scene::Hang => {
@@ -57,17 +56,12 @@ impl Scene {
 
 fn failure(name: &str) -> Option<Failure> {
     Some(match name {
-        "unregistered" => {
-            Failure::new(404, "NOT_FOUND", "Requested entity was not found.").fcm("UNREGISTERED")
-        }
+        "unregistered" => Failure::new(404, "NOT_FOUND", "Requested entity was not found.").fcm("UNREGISTERED"),
         "badtoken" => bad_token(),
         "badfield" => errors::bad_field("message.data", "Invalid data payload"),
-        "mismatch" => {
-            Failure::new(403, "PERMISSION_DENIED", "SenderId mismatch").fcm("SENDER_ID_MISMATCH")
-        }
+        "mismatch" => Failure::new(403, "PERMISSION_DENIED", "SenderId mismatch").fcm("SENDER_ID_MISMATCH"),
         "quota" => {
-            let message =
-                "Quota exceeded for quota metric 'Send requests' of service 'fcm.googleapis.com'.";
+            let message = "Quota exceeded for quota metric 'Send requests' of service 'fcm.googleapis.com'.";
             Failure::new(429, "RESOURCE_EXHAUSTED", message).fcm("QUOTA_EXCEEDED")
         }
         "unavailable" => errors::unavailable(),

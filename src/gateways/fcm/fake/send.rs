@@ -32,10 +32,7 @@ pub(super) async fn send(
     if project.as_str() != FAKE_PROJECT {
         return errors::no_such_project().into_response(None);
     }
-    let SendRequest {
-        validate_only,
-        message,
-    } = match serde_json::from_slice(&body) {
+    let SendRequest { validate_only, message } = match serde_json::from_slice(&body) {
         Ok(request) => request,
         Err(error) => {
             let description = format!("Invalid JSON payload received. {error}");
@@ -58,10 +55,5 @@ pub(super) async fn send(
 }
 
 fn bearer(request: &HttpRequest) -> Option<&str> {
-    request
-        .headers()
-        .get(header::AUTHORIZATION)?
-        .to_str()
-        .ok()?
-        .strip_prefix("Bearer ")
+    request.headers().get(header::AUTHORIZATION)?.to_str().ok()?.strip_prefix("Bearer ")
 }

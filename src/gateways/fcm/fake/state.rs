@@ -103,11 +103,7 @@ impl State {
 
     /// Keeps the message and makes its name.
     pub(super) fn accept(&self, project: &str, target: &str, message: Value) -> String {
-        let push = ReceivedPush {
-            target: target.to_owned(),
-            message,
-            sent_at: self.clock.now(),
-        };
+        let push = ReceivedPush { target: target.to_owned(), message, sent_at: self.clock.now() };
         push_bounded(&mut self.memory().received, push, KEPT_MESSAGES);
         format!("projects/{project}/messages/{}", self.random_text())
     }

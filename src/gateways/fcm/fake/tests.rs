@@ -25,14 +25,8 @@ struct Raw {
 impl Raw {
     fn new() -> Self {
         let clock = Arc::new(ManualClock::at(now()));
-        let fcm =
-            FakeFcm::start_with_key(KEY.clone(), clock.clone(), Arc::new(SeededRandom::new(1)))
-                .unwrap();
-        Self {
-            fcm,
-            clock,
-            client: crate::gateways::http_client::build().unwrap(),
-        }
+        let fcm = FakeFcm::start_with_key(KEY.clone(), clock.clone(), Arc::new(SeededRandom::new(1))).unwrap();
+        Self { fcm, clock, client: crate::gateways::http_client::build().unwrap() }
     }
 
     fn claims(&self) -> Value {
@@ -43,28 +37,19 @@ impl Raw {
     async fn grant(&self, grant_type: &str, claims: &Value, pem: &str) -> (u16, Value) {
         let key = EncodingKey::from_rsa_pem(pem.as_bytes()).unwrap();
         let assertion = jsonwebtoken::encode(&Header::new(Algorithm::RS256), claims, &key).unwrap();
-        let form = [
-            ("grant_type", grant_type),
-            ("assertion", assertion.as_str()),
-        ];
+        let form = [("grant_type", grant_type), ("assertion", assertion.as_str())];
         let url = format!("{}/token", self.fcm.base_url());
         answer(self.client.post(url).form(&form)).await
     }
 
     async fn token(&self) -> String {
         let (status, body) = self.grant(GRANT_TYPE, &self.claims(), &KEY).await;
-        assert_eq!(
-            (status, &body["expires_in"], &body["token_type"]),
-            (200, &json!(3599), &json!("Bearer"))
-        );
+        assert_eq!((status, &body["expires_in"], &body["token_type"]), (200, &json!(3599), &json!("Bearer")));
         body["access_token"].as_str().unwrap().to_owned()
     }
 
     async fn send(&self, project: &str, bearer: &str, body: &Value) -> (u16, Value) {
-        let url = format!(
-            "{}/v1/projects/{project}/messages:send",
-            self.fcm.base_url()
-        );
+        let url = format!("{}/v1/projects/{project}/messages:send", self.fcm.base_url());
         answer(self.client.post(url).bearer_auth(bearer).json(body)).await
     }
 }
@@ -81,11 +66,7 @@ async fn an_assertion_must_be_right_in_every_claim() {
     let table = [
         ("iss", json!("stranger@example.test"), "invalid_grant"),
         ("aud", json!("https://example.test/token"), "invalid_grant"),
-        (
-            "scope",
-            json!("https://www.googleapis.com/auth/drive"),
-            "invalid_scope",
-        ),
+        ("scope", json!("https://www.googleapis.com/auth/drive"), "invalid_scope"),
         ("scope", json!(""), "invalid_scope"),
         ("exp", json!(iat + 3601), "invalid_grant"),
         ("exp", json!(iat), "invalid_grant"),
@@ -95,27 +76,18 @@ async fn an_assertion_must_be_right_in_every_claim() {
         let mut claims = raw.claims();
         claims[claim] = value;
         let (status, body) = raw.grant(GRANT_TYPE, &claims, &KEY).await;
-        assert_eq!(
-            (status, body["error"].as_str()),
-            (400, Some(error)),
-            "{claims}"
-        );
+        assert_eq!((status, body["error"].as_str()), (400, Some(error)), "{claims}");
     }
     let (_, body) = raw.grant("password", &raw.claims(), &KEY).await;
     assert_eq!(body["error"], "unsupported_grant_type");
-    let (_, body) = raw
-        .grant(GRANT_TYPE, &raw.claims(), &generate_key_pem().unwrap())
-        .await;
+    let (_, body) = raw.grant(GRANT_TYPE, &raw.claims(), &generate_key_pem().unwrap()).await;
     assert_eq!(body["error_description"], "Invalid JWT Signature.");
     raw.clock.advance(TimeDelta::hours(2));
     let (_, body) = raw.grant(GRANT_TYPE, &raw.claims(), &KEY).await;
     assert_eq!(body["error"], "invalid_grant");
     let url = format!("{}/token", raw.fcm.base_url());
     let (status, body) = answer(raw.client.post(url).json(&raw.claims())).await;
-    assert_eq!(
-        (status, body["error"].as_str()),
-        (400, Some("invalid_request"))
-    );
+    assert_eq!((status, body["error"].as_str()), (400, Some("invalid_request")));
 }
 
 #[tokio::test]
@@ -128,23 +100,15 @@ async fn only_a_living_token_opens_the_door() {
     assert_eq!(raw.send(FAKE_PROJECT, &token, &message).await.0, 200);
     raw.clock.advance(TimeDelta::seconds(3599));
     let (status, body) = raw.send(FAKE_PROJECT, &token, &message).await;
-    assert_eq!(
-        (status, body["error"]["status"].as_str()),
-        (401, Some("UNAUTHENTICATED"))
-    );
+    assert_eq!((status, body["error"]["status"].as_str()), (401, Some("UNAUTHENTICATED")));
 }
 
 #[tokio::test]
 async fn a_wrong_project_is_not_an_unregistered_device() {
     let raw = Raw::new();
     let token = raw.token().await;
-    let (status, body) = raw
-        .send("other", &token, &json!({"message": {"token": "t"}}))
-        .await;
-    assert_eq!(
-        (status, body["error"]["status"].as_str()),
-        (404, Some("NOT_FOUND"))
-    );
+    let (status, body) = raw.send("other", &token, &json!({"message": {"token": "t"}})).await;
+    assert_eq!((status, body["error"]["status"].as_str()), (404, Some("NOT_FOUND")));
     assert!(body["error"].get("details").is_none());
     let (status, _) = answer(raw.client.get(format!("{}/v1/other", raw.fcm.base_url()))).await;
     assert_eq!(status, 404);
@@ -162,18 +126,10 @@ async fn a_wrong_message_is_refused_and_names_the_field() {
     ] {
         let (status, answer) = raw.send(FAKE_PROJECT, &token, &body).await;
         assert_eq!(status, 400, "{body}");
-        assert!(
-            answer["error"]["details"][0]["fieldViolations"][0]["field"].is_string(),
-            "{answer}"
-        );
+        assert!(answer["error"]["details"][0]["fieldViolations"][0]["field"].is_string(), "{answer}");
     }
-    let (_, empty) = raw
-        .send(FAKE_PROJECT, &token, &json!({"message": {"token": ""}}))
-        .await;
-    assert_eq!(
-        empty["error"]["details"][0]["errorCode"],
-        "INVALID_ARGUMENT"
-    );
+    let (_, empty) = raw.send(FAKE_PROJECT, &token, &json!({"message": {"token": ""}})).await;
+    assert_eq!(empty["error"]["details"][0]["errorCode"], "INVALID_ARGUMENT");
     assert_eq!(raw.fcm.received(), []);
 }
 
@@ -188,9 +144,6 @@ async fn a_trial_run_delivers_nothing() {
 
 #[test]
 fn a_key_that_is_none_is_refused() {
-    let (clock, random) = (
-        Arc::new(ManualClock::at(now())),
-        Arc::new(SeededRandom::new(1)),
-    );
+    let (clock, random) = (Arc::new(ManualClock::at(now())), Arc::new(SeededRandom::new(1)));
     assert!(FakeFcm::start_with_key("key".into(), clock, random).is_err());
 }

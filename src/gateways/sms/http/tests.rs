@@ -16,22 +16,9 @@ struct Gateway {
     authorizations: Mutex<Vec<String>>,
 }
 
-async fn take(
-    request: HttpRequest,
-    body: web::Json<Value>,
-    gateway: web::Data<Gateway>,
-) -> HttpResponse {
-    let authorization = request
-        .headers()
-        .get("authorization")
-        .unwrap()
-        .to_str()
-        .unwrap();
-    gateway
-        .authorizations
-        .lock()
-        .unwrap()
-        .push(authorization.to_owned());
+async fn take(request: HttpRequest, body: web::Json<Value>, gateway: web::Data<Gateway>) -> HttpResponse {
+    let authorization = request.headers().get("authorization").unwrap().to_str().unwrap();
+    gateway.authorizations.lock().unwrap().push(authorization.to_owned());
     gateway.taken.lock().unwrap().push(body.0.clone());
     let wish = body["text"].as_str().unwrap();
     if wish == "hang" {
@@ -52,17 +39,8 @@ fn gateway() -> (String, web::Data<Gateway>) {
     let (state, (started, starting)) = (data.clone(), mpsc::channel());
     std::thread::spawn(move || {
         rt::System::new().block_on(async move {
-            let app = move || {
-                App::new()
-                    .app_data(state.clone())
-                    .route("/send", web::post().to(take))
-            };
-            let server = HttpServer::new(app)
-                .workers(1)
-                .disable_signals()
-                .listen(listener)
-                .unwrap()
-                .run();
+            let app = move || App::new().app_data(state.clone()).route("/send", web::post().to(take));
+            let server = HttpServer::new(app).workers(1).disable_signals().listen(listener).unwrap().run();
             started.send(()).unwrap();
             server.await.unwrap();
         });
@@ -72,43 +50,21 @@ fn gateway() -> (String, web::Data<Gateway>) {
 }
 
 fn client(url: &str, sender: Option<&str>) -> HttpSms {
-    let clock = Arc::new(ManualClock::at(
-        Utc.with_ymd_and_hms(2026, 11, 23, 10, 0, 0).unwrap(),
-    ));
-    let config = HttpSmsConfig {
-        url: url.into(),
-        bearer_token: "s3cret".into(),
-        sender: sender.map(ToOwned::to_owned),
-    };
-    let timeouts = Timeouts {
-        connect: Duration::from_secs(5),
-        total: Duration::from_millis(500),
-    };
+    let clock = Arc::new(ManualClock::at(Utc.with_ymd_and_hms(2026, 11, 23, 10, 0, 0).unwrap()));
+    let config =
+        HttpSmsConfig { url: url.into(), bearer_token: "s3cret".into(), sender: sender.map(ToOwned::to_owned) };
+    let timeouts = Timeouts { connect: Duration::from_secs(5), total: Duration::from_millis(500) };
     HttpSms::with_timeouts(config, clock, timeouts).unwrap()
 }
 
 #[tokio::test]
 async fn a_message_reaches_the_gateway_with_its_id_and_our_token() {
     let (url, gateway) = gateway();
-    assert_eq!(
-        client(&url, Some("Tirkeu"))
-            .send(ID, "+77010000001", "200")
-            .await,
-        SmsOutcome::Sent
-    );
-    assert_eq!(
-        client(&url, None).send(ID, "+77010000001", "202").await,
-        SmsOutcome::Sent
-    );
+    assert_eq!(client(&url, Some("Tirkeu")).send(ID, "+77010000001", "200").await, SmsOutcome::Sent);
+    assert_eq!(client(&url, None).send(ID, "+77010000001", "202").await, SmsOutcome::Sent);
     let taken = gateway.taken.lock().unwrap().clone();
-    assert_eq!(
-        taken[0],
-        json!({"id": ID, "to": "+77010000001", "text": "200", "sender": "Tirkeu"})
-    );
-    assert_eq!(
-        taken[1],
-        json!({"id": ID, "to": "+77010000001", "text": "202"})
-    );
+    assert_eq!(taken[0], json!({"id": ID, "to": "+77010000001", "text": "200", "sender": "Tirkeu"}));
+    assert_eq!(taken[1], json!({"id": ID, "to": "+77010000001", "text": "202"}));
     assert_eq!(gateway.authorizations.lock().unwrap()[0], "Bearer s3cret");
 }
 
@@ -117,15 +73,9 @@ async fn every_answer_has_its_outcome() {
     let (url, _gateway) = gateway();
     let sms = client(&url, None);
     for refused in ["400", "404", "422"] {
-        assert_eq!(
-            sms.send(ID, "+77010000001", refused).await,
-            SmsOutcome::Refused,
-            "{refused}"
-        );
+        assert_eq!(sms.send(ID, "+77010000001", refused).await, SmsOutcome::Refused, "{refused}");
     }
-    let later = |seconds| SmsOutcome::Later {
-        after: Duration::from_secs(seconds),
-    };
+    let later = |seconds| SmsOutcome::Later { after: Duration::from_secs(seconds) };
     let table = [
         ("429;30", 30),
         ("429", 10),
@@ -137,11 +87,7 @@ async fn every_answer_has_its_outcome() {
         ("302", 60),
     ];
     for (answer, seconds) in table {
-        assert_eq!(
-            sms.send(ID, "+77010000001", answer).await,
-            later(seconds),
-            "{answer}"
-        );
+        assert_eq!(sms.send(ID, "+77010000001", answer).await, later(seconds), "{answer}");
     }
 }
 
@@ -149,45 +95,19 @@ async fn every_answer_has_its_outcome() {
 async fn silence_and_absence_mean_later() {
     let (url, _gateway) = gateway();
     let later = SmsOutcome::Later { after: PAUSE };
-    assert_eq!(
-        client(&url, None).send(ID, "+77010000001", "hang").await,
-        later
-    );
+    assert_eq!(client(&url, None).send(ID, "+77010000001", "hang").await, later);
     let free = TcpListener::bind(("127.0.0.1", 0)).unwrap();
     let nobody = format!("http://{}/send", free.local_addr().unwrap());
     drop(free);
-    assert_eq!(
-        client(&nobody, None).send(ID, "+77010000001", "200").await,
-        later
-    );
+    assert_eq!(client(&nobody, None).send(ID, "+77010000001", "200").await, later);
 }
 
 #[test]
 fn a_wrong_configuration_is_refused_and_the_token_never_shown() {
-    let config = |url: &str, token: &str| HttpSmsConfig {
-        url: url.into(),
-        bearer_token: token.into(),
-        sender: None,
-    };
-    let made = |config| {
-        HttpSms::new(
-            config,
-            Arc::new(ManualClock::at(Utc.timestamp_opt(0, 0).unwrap())),
-        )
-    };
-    assert!(matches!(
-        made(config("gateway", "t")),
-        Err(SmsSetupError::Address)
-    ));
-    assert!(matches!(
-        made(config("ftp://gateway.test", "t")),
-        Err(SmsSetupError::Address)
-    ));
-    assert!(matches!(
-        made(config("https://gateway.test", "a\nb")),
-        Err(SmsSetupError::Token)
-    ));
-    assert!(
-        !format!("{:?}", config("https://gateway.test?key=s3cret", "s3cret")).contains("s3cret")
-    );
+    let config = |url: &str, token: &str| HttpSmsConfig { url: url.into(), bearer_token: token.into(), sender: None };
+    let made = |config| HttpSms::new(config, Arc::new(ManualClock::at(Utc.timestamp_opt(0, 0).unwrap())));
+    assert!(matches!(made(config("gateway", "t")), Err(SmsSetupError::Address)));
+    assert!(matches!(made(config("ftp://gateway.test", "t")), Err(SmsSetupError::Address)));
+    assert!(matches!(made(config("https://gateway.test", "a\nb")), Err(SmsSetupError::Token)));
+    assert!(!format!("{:?}", config("https://gateway.test?key=s3cret", "s3cret")).contains("s3cret"));
 }
