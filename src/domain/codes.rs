@@ -135,6 +135,8 @@ codes! {
         DateOrder = "date_order",
         /// Contains characters that cannot be stored or printed (control characters, direction marks, emoji).
         BadCharacters = "bad_characters",
+        /// Letters of a script that the certificate cannot show; write it in Latin or Cyrillic letters.
+        UnsupportedScript = "unsupported_script",
         /// Not a valid E.164 phone number.
         PhoneInvalid = "phone_invalid",
         /// An IIN has 12 digits.

@@ -20,6 +20,7 @@ pub mod reference;
 pub mod registrations;
 pub mod responses;
 pub mod schemas;
+pub mod timestamp;
 
 use crate::app::App;
 use crate::domain::codes::ProblemCode;

@@ -35,7 +35,7 @@ pub async fn update(app: &App, caller: Caller, command: UpdateProfile) -> Result
     if let Some(text) = &command.name {
         match NamePart::parse(text) {
             Ok(parsed) if app.pdf.printable(parsed.as_str()) => name = Some(parsed.as_str().to_owned()),
-            Ok(_) => errors.push(FieldError::new("/name", FieldCode::BadCharacters)),
+            Ok(_) => errors.push(FieldError::new("/name", FieldCode::UnsupportedScript)),
             Err(code) => errors.push(FieldError::new("/name", code)),
         }
     }

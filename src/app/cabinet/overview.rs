@@ -34,8 +34,12 @@ pub enum NextStep {
 pub enum Position {
     /// Registered; lawful until this day.
     LawfulUntil(NaiveDate),
-    /// Has applied in time: the duty is fulfilled while the host is asked.
+    /// Has applied: the duty is fulfilled while the host is asked.
     Applied,
+    /// Not registered; must apply until this day.
+    MustApply(NaiveDate),
+    /// Not registered; should have applied until this day.
+    DeadlinePassed(NaiveDate),
     /// Not registered; the stay is over since this day.
     StayOver(NaiveDate),
     /// Nothing is known yet.
@@ -75,7 +79,10 @@ pub async fn overview(app: &App, caller: Caller) -> Result<Overview, AppError> {
     let (active, pending, latest) = (newest(State::Confirmed), newest(State::Pending), files.first().cloned());
     let deadlines =
         person.as_ref().map(|person| deadlines(person, pending.as_ref().or(active.as_ref()).or(latest.as_ref())));
-    let deadlines = deadlines.unwrap_or_default();
+    let is_settled = active.is_some() || pending.is_some();
+    let mut deadlines = deadlines.unwrap_or_default();
+    // A duty that an application has fulfilled is not a date that counts now.
+    deadlines.retain(|deadline| !is_settled || deadline.kind == DeadlineKind::EndOfStay);
     let next = next_step(person.as_ref(), active.as_ref(), latest.as_ref());
     let position = position(app.today(), &deadlines, active.is_some(), pending.is_some());
     let unread = notifications::inbox::unread(app, caller).await?;
@@ -106,6 +113,10 @@ fn position(today: NaiveDate, deadlines: &[Deadline], is_registered: bool, is_wa
         Some(end) if end < today => Position::StayOver(end),
         Some(end) if is_registered => Position::LawfulUntil(end),
         _ if is_waiting => Position::Applied,
-        _ => Position::Unknown,
+        _ => match deadlines.iter().rev().find(|deadline| deadline.kind != DeadlineKind::EndOfStay) {
+            Some(duty) if duty.late_after < today => Position::DeadlinePassed(duty.due_on),
+            Some(duty) => Position::MustApply(duty.due_on),
+            None => Position::Unknown,
+        },
     }
 }

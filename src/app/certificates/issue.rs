@@ -61,7 +61,7 @@ pub async fn issue(app: &App, file: &File, valid_until: NaiveDate) -> Result<Cer
         },
         host: CertifiedHost {
             kind: file.row.host_kind.clone(),
-            name: file.host.as_ref().and_then(|host| host.name.clone()),
+            name: host_name(file),
             masked_identifier: masked(&file.row.host_identifier),
         },
         entered_on: file.row.entered_on,
@@ -90,6 +90,11 @@ pub async fn issue(app: &App, file: &File, valid_until: NaiveDate) -> Result<Cer
         valid_until,
         issued_at: Ts(now),
     })
+}
+
+/// The name that an individual told. A representative's own name is not that of his organisation.
+fn host_name(file: &File) -> Option<String> {
+    file.host.as_ref().filter(|_| file.row.host_kind == "individual").and_then(|host| host.name.clone())
 }
 
 fn holder(file: &File) -> Holder {

@@ -64,7 +64,7 @@ fn unprintable(app: &App, person: &Person) -> Vec<FieldError> {
     names
         .into_iter()
         .filter(|(_, name)| name.is_some_and(|name| !app.pdf.printable(name.as_str())))
-        .map(|(pointer, _)| FieldError::new(pointer, FieldCode::BadCharacters))
+        .map(|(pointer, _)| FieldError::new(pointer, FieldCode::UnsupportedScript))
         .collect()
 }
 

@@ -114,7 +114,7 @@ impl Application {
         for (field, text) in [("locality", &input.address.locality), ("street", &input.address.street)] {
             let pointer = format!("/premises/address/{field}");
             if !printable(text) && errors.iter().all(|e| e.pointer != pointer) {
-                errors.push(FieldError::new(pointer, FieldCode::BadCharacters));
+                errors.push(FieldError::new(pointer, FieldCode::UnsupportedScript));
             }
         }
         for (pointer, date) in [("/entered_on", input.entered_on), ("/moved_in_on", input.moved_in_on)] {

@@ -96,7 +96,7 @@ async fn registration_row(
         iat: now.timestamp(),
         sub: id,
         number: number.to_string(),
-        submitted_at: now,
+        submitted_at: DateTime::from_timestamp(now.timestamp(), 0).unwrap_or(now),
         request_sha256: hex(&guard.fingerprint),
         client_reference: application.client_reference.clone(),
     };

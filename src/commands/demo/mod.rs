@@ -44,14 +44,14 @@ pub(super) async fn run(args: Args) -> Result<(), Failure> {
     let begun = Instant::now();
     let running = boot::start(Parts::from_config(&config)?).await?;
     let played = tokio::select! {
-        played = play(running.address, &folder, args.once, begun) => played.map(|()| true),
-        _ = signals.next() => Ok(false),
+        played = play(running.address, &folder, args.once, begun) => played,
+        signal = signals.next() => Err(Failure::Failed(format!("the demo was stopped by {signal} before its end"))),
     };
-    if matches!(played, Ok(true)) && !args.once {
+    if played.is_ok() && !args.once {
         signals.next().await;
     }
     running.stop().await;
-    played.map(drop)
+    played
 }
 
 async fn play(address: SocketAddr, folder: &Folder, once: bool, begun: Instant) -> Result<(), Failure> {

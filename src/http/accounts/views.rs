@@ -2,7 +2,7 @@
 
 use crate::domain::language::Language;
 use crate::store::accounts::{AccountRow, DeviceRow};
-use chrono::{DateTime, Utc};
+use crate::http::timestamp::Timestamp;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -29,7 +29,7 @@ pub struct AccountView {
     #[schema(minimum = 1)]
     pub version: i32,
     /// Creation.
-    pub created_at: DateTime<Utc>,
+    pub created_at: Timestamp,
 }
 
 /// What to change in the profile; what is absent stays.
@@ -114,7 +114,7 @@ pub struct DeviceView {
     #[schema(nullable = false, max_length = 40)]
     pub app_version: Option<String>,
     /// Last seen.
-    pub updated_at: DateTime<Utc>,
+    pub updated_at: Timestamp,
 }
 
 impl From<AccountRow> for AccountView {
@@ -126,7 +126,7 @@ impl From<AccountRow> for AccountView {
             name: row.name,
             iin: row.iin,
             version: row.version,
-            created_at: row.created_at.0,
+            created_at: row.created_at.into(),
         }
     }
 }
@@ -137,7 +137,7 @@ impl From<DeviceRow> for DeviceView {
             installation_id: row.installation_id,
             platform: row.platform,
             app_version: row.app_version,
-            updated_at: row.updated_at.0,
+            updated_at: row.updated_at.into(),
         }
     }
 }

@@ -22,7 +22,7 @@ pub async fn request_otp(app: web::Data<App>, lang: Lang, body: Json<RequestOtp>
     let challenge = auth::request_otp::request_otp(&app, &phone, lang.0).await?;
     Ok(HttpResponse::Accepted().json(ChallengeView {
         challenge_id: challenge.id,
-        expires_at: challenge.expires_at,
-        resend_at: challenge.resend_at,
+        expires_at: challenge.expires_at.into(),
+        resend_at: challenge.resend_at.into(),
     }))
 }

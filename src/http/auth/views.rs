@@ -3,7 +3,7 @@
 use crate::app::auth::tokens::TokenPair;
 use crate::domain::language::Language;
 use crate::store::accounts::AccountRow;
-use chrono::{DateTime, Utc};
+use crate::http::timestamp::Timestamp;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -23,9 +23,9 @@ pub struct ChallengeView {
     /// To be sent back with the code.
     pub challenge_id: Uuid,
     /// When the code expires.
-    pub expires_at: DateTime<Utc>,
+    pub expires_at: Timestamp,
     /// When another code may be asked for.
-    pub resend_at: DateTime<Utc>,
+    pub resend_at: Timestamp,
 }
 
 /// Signs in.

@@ -44,7 +44,7 @@ pub struct CabinetView {
 /// Legal position.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct LegalStatusView {
-    /// `lawful`, `applied`, `stay_over` or `unknown`.
+    /// `lawful`, `applied`, `must_apply`, `deadline_passed`, `stay_over` or `unknown`.
     #[schema(max_length = 20)]
     pub code: &'static str,
     /// The day it hangs on.
@@ -97,6 +97,8 @@ fn legal_status(overview: &Overview, language: Language) -> LegalStatusView {
     let end = |code, date, text| LegalStatusView { code, date: Some(date), text: dated(text, language, date) };
     match overview.position {
         Position::LawfulUntil(date) => end("lawful", date, &texts::LAWFUL_UNTIL),
+        Position::MustApply(date) => end("must_apply", date, &texts::SUBMIT_BY),
+        Position::DeadlinePassed(date) => end("deadline_passed", date, &texts::DEADLINE_PASSED),
         Position::StayOver(date) => end("stay_over", date, &texts::STAY_OVER),
         Position::Applied => {
             let date = overview.pending.as_ref().map(|file| legal_day(file.row.answer_by.0));

@@ -113,7 +113,7 @@ fn verdict(view: &VerificationView, language: Language) -> String {
         (&words::VALID_UNTIL, if look == Look::Good { valid_until } else { format!("<s>{valid_until}</s>") }),
         (&words::ISSUED_ON, day_html(view.issued_on)),
         (&HOLDER, escape(&view.holder_initials)),
-        (&words::CHECKED_AT, moment_html(view.checked_at)),
+        (&words::CHECKED_AT, moment_html(view.checked_at.0)),
     ];
     let headline = status::certificate_name(view.status).get(language);
     let text = status::certificate_explanation(view.status).get(language);

@@ -5,7 +5,8 @@ use crate::app::certificates::link::{pdf_url, verify_url};
 use crate::app::certificates::read::Certificate;
 use crate::domain::certificates::facts::CertificateFacts;
 use crate::domain::certificates::status::CertificateStatus;
-use chrono::{DateTime, NaiveDate, Utc};
+use crate::http::timestamp::Timestamp;
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -70,7 +71,7 @@ pub struct VerificationView {
     #[schema(max_length = 20, examples("Y. J."))]
     pub holder_initials: String,
     /// When this was looked up.
-    pub checked_at: DateTime<Utc>,
+    pub checked_at: Timestamp,
 }
 
 /// A signed artefact to be checked: exactly one of the two.
@@ -112,7 +113,7 @@ impl VerificationView {
             valid_until: certificate.row.valid_until,
             issued_on: crate::domain::clock::legal_day(certificate.row.issued_at.0),
             holder_initials: certificate.facts.holder.initials(),
-            checked_at: app.now(),
+            checked_at: app.now().into(),
         }
     }
 }

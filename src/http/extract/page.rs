@@ -20,7 +20,7 @@ pub struct PageQuery {
     #[param(minimum = 1, maximum = 100, example = 20)]
     pub limit: Option<i64>,
     /// `next_cursor` of the page before.
-    #[param(min_length = 22, max_length = 22, pattern = "^[A-Za-z0-9_-]{22}$")]
+    #[param(min_length = 22, max_length = 22, pattern = "^[A-Za-z0-9_-]{21}[AQgw]$")]
     pub cursor: Option<String>,
 }
 

@@ -136,7 +136,8 @@ fn record(response: &ServiceResponse<BoxBody>, took: Duration, trace_id: &str) {
     metrics::counter!("tirkeu_http_requests_total", "method" => method_name(&method), "route" => route.clone(), "status" => status.as_str().to_owned()).increment(1);
     metrics::histogram!("tirkeu_http_seconds", "route" => route.clone()).record(took.as_secs_f64());
     let micros = u64::try_from(took.as_micros()).unwrap_or(u64::MAX);
-    if status.is_server_error() {
+    // 503 is said on purpose: not ready, or too busy.
+    if status.is_server_error() && status != StatusCode::SERVICE_UNAVAILABLE {
         tracing::error!(http.method = %method, http.route = route, http.status = status.as_u16(), http.micros = micros, trace.id = trace_id, "request");
     } else {
         tracing::debug!(http.method = %method, http.route = route, http.status = status.as_u16(), http.micros = micros, trace.id = trace_id, "request");

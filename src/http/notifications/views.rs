@@ -4,7 +4,7 @@ use crate::domain::language::Language;
 use crate::domain::notifications::NotificationKind;
 use crate::i18n;
 use crate::store::notifications::NotificationRow;
-use chrono::{DateTime, Utc};
+use crate::http::timestamp::Timestamp;
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -25,11 +25,11 @@ pub struct NotificationView {
     /// Which registration it is about.
     pub registration_id: Uuid,
     /// When.
-    pub created_at: DateTime<Utc>,
+    pub created_at: Timestamp,
     /// When it was read.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
-    pub read_at: Option<DateTime<Utc>>,
+    pub read_at: Option<Timestamp>,
 }
 
 /// A page of the inbox.
@@ -58,8 +58,8 @@ impl NotificationView {
             title: i18n::notifications::title(kind).get(language).to_owned(),
             body: i18n::notifications::body(kind).get(language).to_owned(),
             registration_id: row.registration_id.0,
-            created_at: row.created_at.0,
-            read_at: row.read_at.map(|at| at.0),
+            created_at: row.created_at.into(),
+            read_at: row.read_at.map(Timestamp::from),
         })
     }
 }

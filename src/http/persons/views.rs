@@ -3,7 +3,8 @@
 use crate::domain::persons::{DocumentInput, PersonInput, Sex};
 use crate::domain::reference::document_kinds::DocumentKind;
 use crate::store::persons::PersonRow;
-use chrono::{DateTime, NaiveDate, Utc};
+use crate::http::timestamp::Timestamp;
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -94,7 +95,7 @@ pub struct PersonView {
     #[schema(minimum = 1)]
     pub version: i32,
     /// Last change.
-    pub updated_at: DateTime<Utc>,
+    pub updated_at: Timestamp,
 }
 
 /// Names in Latin letters.
@@ -162,7 +163,7 @@ impl From<PersonRow> for PersonView {
             },
             mrz: row.mrz.map(|lines| lines.0.into_iter().map(MrzLine).collect()),
             version: row.version,
-            updated_at: row.updated_at.0,
+            updated_at: row.updated_at.into(),
         }
     }
 }

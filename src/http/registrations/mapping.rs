@@ -96,9 +96,9 @@ impl RegistrationView {
             number: row.number.clone(),
             state: file.state(),
             version: row.version,
-            submitted_at: row.submitted_at.0,
-            answer_by: row.answer_by.0,
-            decided_at: row.decided_at.map(|at| at.0),
+            submitted_at: row.submitted_at.into(),
+            answer_by: row.answer_by.into(),
+            decided_at: row.decided_at.map(Into::into),
             reason: row.reason.clone(),
             comment: row.comment.clone(),
             host: is_migrant.then(|| host(file)),
@@ -160,7 +160,7 @@ impl From<EventRow> for EventView {
             state: row.state,
             actor: row.actor,
             reason: row.reason,
-            at: row.at.0,
+            at: row.at.into(),
         }
     }
 }

@@ -4,7 +4,8 @@ use crate::domain::reference::premises_kinds::PremisesKind;
 use crate::domain::reference::purposes::Purpose;
 use crate::domain::registrations::state::State;
 use crate::http::deadlines::views::DeadlineView;
-use chrono::{DateTime, NaiveDate, Utc};
+use crate::http::timestamp::Timestamp;
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -114,13 +115,13 @@ pub struct RegistrationView {
     #[schema(minimum = 1)]
     pub version: i32,
     /// When it was submitted: timeliness is judged by this.
-    pub submitted_at: DateTime<Utc>,
+    pub submitted_at: Timestamp,
     /// When the host's time for an answer is over.
-    pub answer_by: DateTime<Utc>,
+    pub answer_by: Timestamp,
     /// When it was decided.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
-    pub decided_at: Option<DateTime<Utc>>,
+    pub decided_at: Option<Timestamp>,
     /// The host's reason, if he rejected.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false, max_length = 40)]
@@ -245,7 +246,7 @@ pub struct EventView {
     #[schema(nullable = false, max_length = 40)]
     pub reason: Option<String>,
     /// When.
-    pub at: DateTime<Utc>,
+    pub at: Timestamp,
 }
 
 /// The history of a registration.

@@ -1,0 +1,67 @@
+//! The service under test, in this process: as `tirkeu serve` starts it, but without background work and without ways out.
+
+use super::Options;
+use actix_web::web::Data;
+use async_trait::async_trait;
+use std::sync::Arc;
+use tirkeu::app::App;
+use tirkeu::app::ports::{PushMessage, PushOutcome, PushSender};
+use tirkeu::boot::{Parts, Running, metrics, telemetry};
+use tirkeu::config::secret::Secret;
+use tirkeu::config::sections::{Database, Http, Log, LogFormat, Rules};
+use tirkeu::domain::clock::{SystemClock, SystemRandom};
+use tirkeu::gateways::signing::Ed25519Signer;
+use tirkeu::gateways::sms::LocalSms;
+use tirkeu::jobs::Ways;
+use tirkeu::store::{Conn, DbError};
+
+/// Never asked: nothing is delivered here.
+struct Nowhere;
+
+#[async_trait]
+impl PushSender for Nowhere {
+    async fn send(&self, _: &PushMessage) -> PushOutcome {
+        PushOutcome::Ambiguous
+    }
+}
+
+/// Starts the service on a database. The log and the metrics are on, as in production.
+pub async fn start(url: &str, options: &Options) -> Running {
+    telemetry::start(&Log { format: LogFormat::Json, filter: "warn".to_owned() }).expect("the log");
+    let clock = Arc::new(SystemClock);
+    let parts = Parts {
+        database: Database { url: Secret::new(url), connections: options.pool },
+        http: Http {
+            bind_address: ([127, 0, 0, 1], 0).into(),
+            public_url: None,
+            workers: options.workers(),
+            metrics_address: None,
+            drain_seconds: 1,
+        },
+        rules: Rules { answer_hours: 72, access_token_seconds: 86_400, session_days: 90, link_minutes: 15 },
+        jobs: false,
+        clock: Arc::<SystemClock>::clone(&clock),
+        random: Arc::new(SystemRandom),
+        signer: Arc::new(Ed25519Signer::from_seed(&[7; 32]).expect("a signing key")),
+        secret: zeroize::Zeroizing::new(vec![9; 32]),
+        ways: Ways { push: Arc::new(Nowhere), sms: Arc::new(LocalSms::new(clock)) },
+        dev: None,
+        metrics: metrics::handle(),
+        metrics_on_main: true,
+        local_push: None,
+    };
+    tirkeu::boot::start(parts).await.expect("the service starts")
+}
+
+/// Runs one statement of ours in a transaction of the service's own.
+pub async fn sql(app: &Data<App>, statement: String) -> usize {
+    let shown = statement.clone();
+    let outcome = app.db.write(async move |tx| {
+        let query = diesel::sql_query(statement);
+        Ok::<_, DbError>(match tx {
+            Conn::Pg(pooled) => diesel_async::RunQueryDsl::execute(query, &mut **pooled).await?,
+            Conn::Lite(lite) => diesel_async::RunQueryDsl::execute(query, lite).await?,
+        })
+    });
+    outcome.await.unwrap_or_else(|error| panic!("{error}: {shown}"))
+}
