@@ -41,8 +41,6 @@ pub struct SessionRow {
     pub generation: i32,
     /// When it was rotated last.
     pub rotated_at: Ts,
-    /// When the token before was accepted once more (a lost answer).
-    pub retried_at: Option<Ts>,
     /// Sign-in.
     pub created_at: Ts,
     /// Absolute end of life.
@@ -127,23 +125,7 @@ pub async fn rotate(tx: &mut Conn, id: Id, generation: i32, now: Ts) -> QueryRes
         diesel::update(sessions::table)
             .filter(sessions::id.eq(id).and(sessions::generation.eq(generation)))
             .filter(sessions::revoked_at.is_null())
-            .set((
-                sessions::generation.eq(generation + 1),
-                sessions::rotated_at.eq(now),
-                sessions::retried_at.eq(None::<Ts>),
-            ))
-    )
-    .execute(c)
-    .await)
-}
-
-/// Notes that the token before `generation` was accepted once more; 0 rows means that it was before.
-pub async fn note_retry(tx: &mut Conn, id: Id, generation: i32, now: Ts) -> QueryResult<usize> {
-    on_conn!(tx, |c| cached_command(
-        diesel::update(sessions::table)
-            .filter(sessions::id.eq(id).and(sessions::generation.eq(generation)))
-            .filter(sessions::retried_at.is_null().and(sessions::revoked_at.is_null()))
-            .set(sessions::retried_at.eq(Some(now)))
+            .set((sessions::generation.eq(generation + 1), sessions::rotated_at.eq(now)))
     )
     .execute(c)
     .await)

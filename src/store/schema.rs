@@ -41,7 +41,6 @@ diesel::table! {
         device_name -> Nullable<Text>,
         generation -> Integer,
         rotated_at -> Instant,
-        retried_at -> Nullable<Instant>,
         created_at -> Instant,
         expires_at -> Instant,
         revoked_at -> Nullable<Instant>,

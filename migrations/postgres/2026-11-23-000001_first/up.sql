@@ -29,7 +29,6 @@ CREATE TABLE sessions (
     device_name text,
     generation integer NOT NULL,
     rotated_at timestamptz NOT NULL,
-    retried_at timestamptz,
     created_at timestamptz NOT NULL,
     expires_at timestamptz NOT NULL,
     revoked_at timestamptz

@@ -29,7 +29,6 @@ CREATE TABLE sessions (
     device_name TEXT,
     generation INTEGER NOT NULL,
     rotated_at TEXT NOT NULL,
-    retried_at TEXT,
     created_at TEXT NOT NULL,
     expires_at TEXT NOT NULL,
     revoked_at TEXT

@@ -1,5 +1,5 @@
-//! Rotates the refresh token. A lost answer is survivable: the token before may be used once more within a minute and gives
-//! the same successor. Any other use of an old token is a replay and ends the session.
+//! Rotates the refresh token. A lost answer is survivable: within a minute, and while its successor is unused, the token before
+//! gives the same successor again (so do fifty requests at once). Any other use of an old token is a replay and ends the session.
 
 use crate::app::auth::tokens::{self, RefreshToken, TokenPair};
 use crate::app::{App, AppError, Caller};
@@ -8,7 +8,7 @@ use crate::store::types::Ts;
 use crate::store::{Conn, audit, auth};
 use chrono::TimeDelta;
 
-/// How long the token before is accepted once more.
+/// How long the token before still gives its successor.
 const RETRY: TimeDelta = TimeDelta::seconds(60);
 
 /// Gives a new pair for `refresh_token`.
@@ -44,17 +44,10 @@ async fn advance(
     now: Ts,
 ) -> Result<Option<i32>, AppError> {
     if token.generation == session.generation {
-        // 0 rows: another request rotated it in this moment; this one then is the retry.
-        if auth::rotate(tx, session.id, token.generation, now).await? == 1 {
-            return Ok(Some(token.generation + 1));
-        }
-        return Ok(
-            (auth::note_retry(tx, session.id, token.generation + 1, now).await? == 1).then_some(token.generation + 1)
-        );
+        // 0 rows: another request rotated it in this moment; both get the same successor.
+        auth::rotate(tx, session.id, token.generation, now).await?;
+        return Ok(Some(token.generation + 1));
     }
     let in_time = token.generation + 1 == session.generation && now.0 - session.rotated_at.0 <= RETRY;
-    if in_time && auth::note_retry(tx, session.id, session.generation, now).await? == 1 {
-        return Ok(Some(session.generation));
-    }
-    Ok(None)
+    Ok(in_time.then_some(session.generation))
 }

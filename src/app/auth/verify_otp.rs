@@ -61,7 +61,6 @@ pub async fn verify_otp(app: &App, command: VerifyOtp) -> Result<SignedIn, AppEr
         device_name: command.device_name,
         generation: 0,
         rotated_at: Ts(now),
-        retried_at: None,
         created_at: Ts(now),
         expires_at: Ts(now + app.settings.session_life),
         revoked_at: None,

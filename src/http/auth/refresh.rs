@@ -9,8 +9,8 @@ use actix_web::{HttpResponse, post, web};
 
 /// Get a new pair of tokens
 ///
-/// The token before may be used once more within 60 seconds (a lost answer) and gives the same successor; any other use of an
-/// old token ends the session.
+/// Within 60 seconds, and while its successor is unused, the token before gives the same successor again (a lost answer); any
+/// other use of an old token ends the session.
 #[utoipa::path(
     operation_id = "refresh_session", tag = "auth", request_body = RefreshSession, security(()),
     responses((status = 200, description = "New tokens", body = TokensView), PublicWrite)

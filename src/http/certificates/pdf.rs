@@ -52,7 +52,8 @@ pub async fn get_certificate_pdf(
             Some(Link { expires, version, signature })
         }
         LinkQuery { e: None, v: None, s: None } => None,
-        _ => return Err(ProblemCode::MalformedQuery.into()),
+        // A link that was cut leads nowhere, like a forged one.
+        _ => return Err(ProblemCode::NotFound.into()),
     };
     if link.is_none() && caller.0.is_none() {
         return Err(ProblemCode::Unauthenticated.into());
