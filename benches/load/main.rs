@@ -143,7 +143,7 @@ async fn measure(options: &Options, folder: &std::path::Path) -> Report {
         report.add(measured);
     }
     if !options.no_startup {
-        report.startup = Some(startup::measure(folder, options.engines().contains(&Engine::Sqlite)));
+        report.startup = Some(startup::measure(folder, options.engines().contains(&Engine::Sqlite)).await);
     }
     report
 }

@@ -110,19 +110,23 @@ fn scattered(n: u64) -> u64 {
     z ^ (z >> 31)
 }
 
-/// Reads of random registrations by their migrants.
+/// The number of the registration that the `n`-th read is about: one of a signed-in migrant.
+fn read_number(n: u64, (registrations, migrants): (u64, u64)) -> u64 {
+    let random = scattered(n + 1);
+    ((random >> 32) % (registrations / migrants)) * migrants + random % ACTIVE
+}
+
+/// Reads of random registrations by their migrants, and the number of the first.
 #[must_use]
-pub fn reads(dataset: &Dataset) -> Load {
-    let (tokens, migrants) = (dataset.tokens.clone(), dataset.migrants);
-    let each = dataset.registrations / migrants;
+pub fn reads(dataset: &Dataset) -> (Load, u64) {
+    let (tokens, size) = (dataset.tokens.clone(), (dataset.registrations, dataset.migrants));
     let write = move |n: u64, out: &mut Vec<u8>| {
-        let random = scattered(n);
-        let (migrant, which) = (random % ACTIVE, (random >> 32) % each);
-        let (id, token) = (id(Kind::Registration, which * migrants + migrant), &tokens.migrants[migrant as usize]);
+        let number = read_number(n, size);
+        let (id, token) = (id(Kind::Registration, number), &tokens.migrants[(number % size.1) as usize]);
         write!(out, "GET /v1/registrations/{id} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {token}\r\n\r\n")
             .expect("memory");
     };
-    Load { write: Arc::new(write), supply: u64::MAX, status: 200 }
+    (Load { write: Arc::new(write), supply: u64::MAX, status: 200 }, read_number(0, size))
 }
 
 /// Applications of the signed-in migrants in turn, up to the limit of each; `label` keeps the keys apart.

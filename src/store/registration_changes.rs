@@ -160,7 +160,9 @@ pub async fn confirm(tx: &mut Conn, c: &Confirmation) -> Result<(), DbError> {
             state_update!(id, version, "confirmed", "superseded", None::<String>, None::<String>, now),
             diesel::insert_into(registration_events::table).values(event),
         )?;
-        exactly_one(rows.first().copied().unwrap_or_default())?;
+        // The former one has changed in this moment: what the unique index would have said a statement later.
+        exactly_one(rows.first().copied().unwrap_or_default())
+            .map_err(|_| DbError::Unique("registrations".to_owned()))?;
     }
     write_change(tx, &c.change, Some(&c.certificate)).await
 }

@@ -44,9 +44,12 @@ async fn advance(
     now: Ts,
 ) -> Result<Option<i32>, AppError> {
     if token.generation == session.generation {
-        // 0 rows: another request rotated it in this moment; both get the same successor.
-        auth::rotate(tx, session.id, token.generation, now).await?;
-        return Ok(Some(token.generation + 1));
+        if auth::rotate(tx, session.id, token.generation, now).await? == 1 {
+            return Ok(Some(token.generation + 1));
+        }
+        // Another request rotated it in this moment (both get the same successor), or ended the session.
+        let again = auth::session(tx, session.id.0).await?;
+        return Ok(again.filter(|s| s.revoked_at.is_none()).map(|_| token.generation + 1));
     }
     let in_time = token.generation + 1 == session.generation && now.0 - session.rotated_at.0 <= RETRY;
     Ok(in_time.then_some(session.generation))
