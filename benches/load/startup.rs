@@ -38,7 +38,7 @@ impl Process {
         let address = port.expect("a free port");
         let mut command = Command::new(env!("CARGO_BIN_EXE_tirkeu"));
         command.arg("serve").current_dir(folder).env_clear().stdout(Stdio::null()).stdin(Stdio::null());
-        command.env("DATA_DIR", folder).env("BIND_ADDRESS", address.to_string()).env("RUST_LOG", "warn");
+        command.env("DATA_DIR", folder).env("BIND_ADDRESS", address.to_string()).env("RUST_LOG", "off");
         command.env("DATABASE_URL", format!("sqlite://{}", database.display()));
         let begun = Instant::now();
         Self { child: command.spawn().expect("the program starts"), address, begun }

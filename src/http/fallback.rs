@@ -6,6 +6,9 @@ use actix_web::http::header::ALLOW;
 use actix_web::{HttpRequest, HttpResponse};
 use std::sync::LazyLock;
 
+/// Paths that are served beside the document's.
+const PAGES: [&str; 2] = ["/openapi.json", "/docs"];
+
 /// Paths of the document, split at the slashes, and their methods.
 static PATHS: LazyLock<Vec<(Vec<String>, String)>> = LazyLock::new(|| {
     let document = serde_json::to_value(super::openapi()).unwrap_or_default();
@@ -16,8 +19,10 @@ static PATHS: LazyLock<Vec<(Vec<String>, String)>> = LazyLock::new(|| {
             let methods =
                 ["get", "post", "put", "patch", "delete"].into_iter().filter(|method| item.get(method).is_some());
             let allow = methods.map(str::to_uppercase).collect::<Vec<_>>().join(", ");
-            (path.split('/').map(str::to_owned).collect(), allow)
+            (path, allow)
         })
+        .chain(PAGES.map(|path| (path.to_owned(), "GET".to_owned())))
+        .map(|(path, allow)| (path.split('/').map(str::to_owned).collect(), allow))
         .collect()
 });
 

@@ -20,6 +20,14 @@ static VALIDATORS: LazyLock<HashMap<String, Validator>> = LazyLock::new(|| {
         .collect()
 });
 
+/// The published examples, by the name of their schema.
+static EXAMPLES: LazyLock<HashMap<String, Value>> = LazyLock::new(|| {
+    let document = serde_json::to_value(super::openapi()).unwrap_or_default();
+    let schemas = document.pointer("/components/schemas").and_then(Value::as_object);
+    let with_example = |(name, schema): (&String, &Value)| Some((name.clone(), schema.get("example")?.clone()));
+    schemas.into_iter().flatten().filter_map(with_example).collect()
+});
+
 /// Names of the schemas that stand as request bodies.
 fn bodies(document: &Value) -> BTreeSet<String> {
     let paths = document.get("paths").and_then(Value::as_object);
@@ -51,6 +59,20 @@ pub fn check(name: &str, value: &Value) -> Vec<FieldError> {
         }
     }
     errors
+}
+
+/// Takes out of `value` whatever [`check`] found: in its place comes what the schema's example has there, if anything.
+pub fn mend(name: &str, value: &mut Value, wrong: &[FieldError]) {
+    let example = EXAMPLES.get(name);
+    for error in wrong {
+        let Some((parent, key)) = error.pointer.rsplit_once('/') else { continue };
+        let Some(parent) = value.pointer_mut(parent).and_then(Value::as_object_mut) else { continue };
+        let key = key.replace("~1", "/").replace("~0", "~");
+        match example.and_then(|example| example.pointer(&error.pointer)) {
+            Some(sample) => parent.insert(key, sample.clone()),
+            None => parent.remove(&key),
+        };
+    }
 }
 
 fn escape(key: &str) -> String {

@@ -49,6 +49,17 @@ pub struct SessionRow {
     pub revoked_at: Option<Ts>,
 }
 
+/// Lets one transaction at a time send codes to a phone, so that none overlooks another's. `SQLite` has one writer anyway.
+pub async fn lock_phone(tx: &mut Conn, phone: &str) -> QueryResult<()> {
+    if let Conn::Pg(c) = tx {
+        diesel::sql_query("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))")
+            .bind::<diesel::sql_types::Text, _>(phone)
+            .execute(c)
+            .await?;
+    }
+    Ok(())
+}
+
 /// Times at which codes were sent to a phone since `since`, newest first.
 pub async fn codes_sent(conn: &mut Conn, phone: &str, since: Ts) -> QueryResult<Vec<Ts>> {
     on_conn!(conn, |c| otp_challenges::table

@@ -156,13 +156,17 @@ pub async fn submit(tx: &mut Conn, s: &Submission) -> Result<(), DbError> {
 pub async fn confirm(tx: &mut Conn, c: &Confirmation) -> Result<(), DbError> {
     let now = c.change.event.at;
     if let Some((id, version, event)) = &c.superseded {
-        let rows = exec_all!(tx;
+        let moved = exec_all!(tx;
             state_update!(id, version, "confirmed", "superseded", None::<String>, None::<String>, now),
             diesel::insert_into(registration_events::table).values(event),
+        );
+        moved.map_err(DbError::from).and_then(|rows| exactly_one(rows.first().copied().unwrap_or_default())).map_err(
+            // The former one has changed in this moment: what the unique index would have said a statement later.
+            |error| match error {
+                DbError::LostRace | DbError::Unique(_) => DbError::Unique("registrations".to_owned()),
+                other => other,
+            },
         )?;
-        // The former one has changed in this moment: what the unique index would have said a statement later.
-        exactly_one(rows.first().copied().unwrap_or_default())
-            .map_err(|_| DbError::Unique("registrations".to_owned()))?;
     }
     write_change(tx, &c.change, Some(&c.certificate)).await
 }

@@ -111,10 +111,13 @@ fn write_all(jobs: &Receiver<Job>, path: &str, connection: SqliteConnection, run
 
 /// Runs the first job and those that wait already, commits once, answers all. False if the connection must not be used again.
 fn write_group(first: Job, jobs: &Receiver<Job>, conn: &mut Conn, runtime: &Runtime) -> bool {
-    let begun = runtime.block_on(conn.begin()).is_ok();
+    if runtime.block_on(conn.begin()).is_err() {
+        // The job goes unrun: its caller is told that nothing was committed.
+        return false;
+    }
     let mut answers = Vec::with_capacity(GROUP);
     let mut next = Some(first);
-    let mut sound = begun;
+    let mut sound = true;
     while let Some(job) = next.take() {
         let Ok(answer) = catch_unwind(AssertUnwindSafe(|| job(conn, runtime))) else {
             sound = false;

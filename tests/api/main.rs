@@ -1,4 +1,5 @@
 //! The service from outside: over real HTTP, on both engines.
+#![cfg(test)]
 
 mod auth;
 mod cabinet;

@@ -4,6 +4,7 @@ use crate::app::{App, AppError, Caller};
 use crate::domain::codes::ProblemCode;
 use crate::store::accounts::{self, DeviceRow};
 use crate::store::types::{Id, Ts};
+use crate::store::{audit, auth};
 
 /// A device as the app registers it, at every start.
 #[derive(Debug, Clone)]
@@ -20,7 +21,7 @@ pub struct PutDevice {
     pub app_version: Option<String>,
 }
 
-/// Adds or renews a device.
+/// Adds or renews a device. A phone that was signed out may hold an access token for a few minutes more: it gets no pushes.
 pub async fn put(app: &App, caller: Caller, command: PutDevice) -> Result<DeviceRow, AppError> {
     super::me::read(app, caller).await?;
     let now = Ts(app.now());
@@ -36,14 +37,30 @@ pub async fn put(app: &App, caller: Caller, command: PutDevice) -> Result<Device
         created_at: now,
         updated_at: now,
     };
-    app.db.write(async move |tx| Ok(accounts::put_device(tx, &row).await?)).await
+    let entry = app.audit(caller, "device.put", ("device", row.id.0));
+    app.db
+        .write(async move |tx| {
+            let session = auth::session(tx, caller.session).await?.filter(|session| session.revoked_at.is_none());
+            session.ok_or(ProblemCode::Unauthenticated)?;
+            let row = accounts::put_device(tx, &row).await?;
+            audit::insert(tx, &entry).await?;
+            Ok(row)
+        })
+        .await
 }
 
 /// Removes a device.
 pub async fn delete(app: &App, caller: Caller, installation_id: String) -> Result<(), AppError> {
+    let entry = app.audit(caller, "device.delete", ("account", caller.account));
     let rows = app
         .db
-        .write(async move |tx| Ok::<_, AppError>(accounts::delete_device(tx, caller.account, &installation_id).await?))
+        .write(async move |tx| {
+            let rows = accounts::delete_device(tx, caller.account, &installation_id).await?;
+            if rows > 0 {
+                audit::insert(tx, &entry).await?;
+            }
+            Ok::<_, AppError>(rows)
+        })
         .await?;
     if rows == 0 { Err(ProblemCode::NotFound.into()) } else { Ok(()) }
 }

@@ -53,6 +53,7 @@ pub async fn request_otp(app: &App, phone: &Phone, language: Language) -> Result
     let challenge = app
         .db
         .write(async move |tx| {
+            auth::lock_phone(tx, &number).await?;
             let sent = auth::codes_sent(tx, &number, Ts(now - WINDOW)).await?;
             let wait = sent.first().map_or(TimeDelta::zero(), |last| last.0 + pause_after(sent.len()) - now);
             if wait > TimeDelta::zero() {

@@ -2,6 +2,7 @@
 
 use crate::app::registrations::file::{File, Role};
 use crate::app::{App, AppError, Caller, notifications, persons, registrations};
+use crate::domain::clock::legal_day;
 use crate::domain::codes::ProblemCode;
 use crate::domain::deadlines::{Deadline, DeadlineKind, Query, calculate};
 use crate::domain::reference::countries::CountryCode;
@@ -27,6 +28,8 @@ pub enum NextStep {
     ApplicationExpired,
     /// Nothing, until the stay ends.
     Registered,
+    /// Turn to the migration police: the stay is over.
+    StayOver,
 }
 
 /// The legal position.
@@ -34,7 +37,7 @@ pub enum NextStep {
 pub enum Position {
     /// Registered; lawful until this day.
     LawfulUntil(NaiveDate),
-    /// Has applied: the duty is fulfilled while the host is asked.
+    /// Has applied: the duty is fulfilled while the host is asked, and if he kept silent.
     Applied,
     /// Not registered; must apply until this day.
     MustApply(NaiveDate),
@@ -83,10 +86,24 @@ pub async fn overview(app: &App, caller: Caller) -> Result<Overview, AppError> {
     let mut deadlines = deadlines.unwrap_or_default();
     // A duty that an application has fulfilled is not a date that counts now.
     deadlines.retain(|deadline| !is_settled || deadline.kind == DeadlineKind::EndOfStay);
-    let next = next_step(person.as_ref(), active.as_ref(), latest.as_ref());
-    let position = position(app.today(), &deadlines, active.is_some(), pending.is_some());
+    let has_applied = pending.is_some() || latest.as_ref().is_some_and(|file| is_unanswered_in_time(file, &deadlines));
+    let position = position(app.today(), &deadlines, active.is_some(), has_applied);
+    let is_over = matches!(position, Position::StayOver(_));
+    // A registration ends with the stay, whether or not anything has noted it yet.
+    let active = active.filter(|_| !is_over);
+    let next = match next_step(person.as_ref(), active.as_ref(), latest.as_ref()) {
+        NextStep::EnterPerson => NextStep::EnterPerson,
+        _ if is_over => NextStep::StayOver,
+        step => step,
+    };
     let unread = notifications::inbox::unread(app, caller).await?;
     Ok(Overview { person, active, pending, latest, deadlines, position, next, unread })
+}
+
+/// Whether this application was made in time and only its host kept silent: then the migrant is not late.
+fn is_unanswered_in_time(file: &File, deadlines: &[Deadline]) -> bool {
+    let duty = deadlines.iter().rev().find(|deadline| deadline.kind != DeadlineKind::EndOfStay);
+    file.state() == State::Expired && duty.is_some_and(|duty| legal_day(file.row.submitted_at.0) <= duty.late_after)
 }
 
 fn deadlines(person: &PersonRow, file: Option<&File>) -> Vec<Deadline> {

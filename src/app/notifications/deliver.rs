@@ -13,13 +13,13 @@ use std::collections::HashMap;
 use std::time::Duration;
 
 /// Longer than any attempt can take: token refresh, sending with its time-out, writing the result.
-const LEASE: TimeDelta = TimeDelta::seconds(60);
-/// Rows claimed at a time.
-const BATCH: u32 = 100;
+const LEASE: TimeDelta = TimeDelta::seconds(90);
+/// Rows claimed at a time: no more than are sent at once, or the last would wait out their lease.
+const BATCH: u32 = 50;
 /// Messages under way at a time.
 const AT_ONCE: usize = 50;
-/// Tries before a message is given up.
-const MAX_ATTEMPTS: i32 = 10;
+/// Tries before a message is given up: hourly ones for three days, so that it is its time that ends it, not an outage.
+const MAX_ATTEMPTS: i32 = 100;
 
 /// The two ways out.
 #[derive(Clone, Copy)]

@@ -10,18 +10,22 @@ use crate::store::{DbError, audit};
 /// The person as stored, and whether it was entered for the first time.
 pub type Put = (PersonRow, bool);
 
-/// Writes the caller's person. `expected_version` is the version in `If-Match`, if given.
+/// Writes the caller's person. `wrong` is what is wrong by its form already; in these places of the input stand samples, so that
+/// the rest can be judged all the same. `expected_version` is the version in `If-Match`, if given.
 pub async fn put(
     app: &App,
     caller: Caller,
-    input: &PersonInput,
+    (input, wrong): (&PersonInput, Vec<FieldError>),
     expected_version: Option<i32>,
 ) -> Result<Put, AppError> {
-    let person = Person::parse(input, app.today()).map_err(AppError::Invalid)?;
-    let unprintable = unprintable(app, &person);
-    if !unprintable.is_empty() {
-        return Err(AppError::Invalid(unprintable));
-    }
+    let found = Person::parse(input, app.today()).and_then(|person| {
+        let unprintable = unprintable(app, &person);
+        if unprintable.is_empty() { Ok(person) } else { Err(unprintable) }
+    });
+    let person = match found {
+        Ok(person) if wrong.is_empty() => person,
+        found => return Err(AppError::Invalid(with_wrong_forms(wrong, found.err().unwrap_or_default()))),
+    };
     let before = app.db.read(async |conn| of_account(conn, caller.account).await).await?;
     if expected_version.is_some() && expected_version != before.as_ref().map(|row| row.version) {
         return Err(ProblemCode::StaleVersion.into());
@@ -30,7 +34,8 @@ pub async fn put(
     let row = row(app, caller, person, before.as_ref());
     let written = row.clone();
     let entry = app.audit(caller, "person.put", ("person", row.id.0));
-    app.db
+    let outcome: Result<(), AppError> = app
+        .db
         .write(async move |tx| {
             if is_new {
                 persons::insert(tx, &row).await?;
@@ -40,18 +45,40 @@ pub async fn put(
             audit::insert(tx, &entry).await?;
             Ok(())
         })
-        .await
-        .map_err(explain)?;
-    Ok((written, is_new))
+        .await;
+    match outcome {
+        Ok(()) => Ok((written, is_new)),
+        Err(error) => Err(explain(app, caller, is_new, error).await),
+    }
 }
 
-fn explain(error: AppError) -> AppError {
+/// Two unique indexes may speak: that of the document, and that of the account (two first entries at once).
+async fn explain(app: &App, caller: Caller, is_new: bool, error: AppError) -> AppError {
     match error {
         AppError::Store(DbError::LostRace) => ProblemCode::ConcurrentChange.into(),
-        // Two unique indexes: the document, and the account (two first entries at once).
-        AppError::Store(store) if store.is_unique_in("persons") => ProblemCode::DocumentInUse.into(),
+        AppError::Store(store) if store.is_unique_in("persons") => {
+            let now = app.db.read(async |conn| of_account(conn, caller.account).await).await;
+            match now {
+                Ok(Some(_)) if is_new => ProblemCode::ConcurrentChange.into(),
+                _ => ProblemCode::DocumentInUse.into(),
+            }
+        }
         other => other,
     }
+}
+
+/// Wrong forms first, then wrong values, without those that only judge a sample.
+fn with_wrong_forms(wrong: Vec<FieldError>, values: Vec<FieldError>) -> Vec<FieldError> {
+    let is_sample = |pointer: &str| {
+        wrong.iter().any(|error| {
+            pointer.strip_prefix(error.pointer.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        })
+    };
+    let judges_a_sample = |error: &FieldError| {
+        is_sample(&error.pointer) || (error.code == FieldCode::MrzKind && is_sample("/document/kind"))
+    };
+    let values: Vec<FieldError> = values.into_iter().filter(|error| !judges_a_sample(error)).collect();
+    wrong.into_iter().chain(values).collect()
 }
 
 /// What cannot be printed on a certificate is refused when it is entered, not when the host has confirmed.

@@ -28,25 +28,21 @@ pub struct SubmitRegistration {
     pub purpose: Purpose,
     /// The client's own reference.
     pub client_reference: Option<String>,
+    /// What is wrong by its form already; in these places stand samples, so that the rest can be judged all the same.
+    pub wrong: Vec<FieldError>,
 }
 
-/// The host, unparsed.
+/// The host, unparsed: which fields must be there depends on the kind.
 #[derive(Debug, Clone)]
-pub enum HostInput {
-    /// A person.
-    Individual {
-        /// IIN.
-        iin: String,
-        /// Phone.
-        phone: String,
-    },
-    /// An organisation.
-    Organization {
-        /// BIN.
-        bin: String,
-        /// Phone of its representative.
-        phone: Option<String>,
-    },
+pub struct HostInput {
+    /// An organisation, not a person.
+    pub is_organization: bool,
+    /// IIN of a person.
+    pub iin: Option<String>,
+    /// BIN of an organisation.
+    pub bin: Option<String>,
+    /// Phone of the person, or of the organisation's representative.
+    pub phone: Option<String>,
 }
 
 /// A host whose identifier and phone are right.
@@ -81,20 +77,24 @@ pub struct Application {
 
 impl Host {
     fn parse(input: &HostInput, applicant_phone: &str, errors: &mut Vec<FieldError>) -> Option<Self> {
-        let (kind, identifier, phone) = match input {
-            HostInput::Individual { iin, phone } => {
-                let iin = Iin::parse(iin).map_err(|code| errors.push(FieldError::new("/host/iin", code)));
-                ("individual", iin.map(|i| i.as_str().to_owned()), Some(phone))
-            }
-            HostInput::Organization { bin, phone } => {
-                let bin = Bin::parse(bin).map_err(|code| errors.push(FieldError::new("/host/bin", code)));
-                ("organization", bin.map(|b| b.as_str().to_owned()), phone.as_ref())
-            }
+        let mut note = |pointer: &str, code| errors.push(FieldError::new(pointer, code));
+        let (kind, identifier) = if input.is_organization {
+            input.iin.iter().for_each(|_| note("/host/iin", FieldCode::NotAllowed));
+            let bin = input.bin.as_deref().ok_or(FieldCode::Required).and_then(Bin::parse);
+            ("organization", bin.map(|bin| bin.as_str().to_owned()).map_err(|code| note("/host/bin", code)))
+        } else {
+            input.bin.iter().for_each(|_| note("/host/bin", FieldCode::NotAllowed));
+            let iin = input.iin.as_deref().ok_or(FieldCode::Required).and_then(Iin::parse);
+            ("individual", iin.map(|iin| iin.as_str().to_owned()).map_err(|code| note("/host/iin", code)))
         };
-        let phone = phone.map(|text| Phone::parse(text)).transpose();
-        let phone = phone.map_err(|code| errors.push(FieldError::new("/host/phone", code)));
+        let phone = match &input.phone {
+            Some(text) => Phone::parse(text).map(Some),
+            None if input.is_organization => Ok(None),
+            None => Err(FieldCode::Required),
+        };
+        let phone = phone.map_err(|code| note("/host/phone", code));
         if matches!(&phone, Ok(Some(phone)) if phone.as_str() == applicant_phone) {
-            errors.push(FieldError::new("/host/phone", FieldCode::HostIsMigrant));
+            note("/host/phone", FieldCode::HostIsMigrant);
         }
         Some(Self { kind, identifier: identifier.ok()?, phone: phone.ok()? })
     }
@@ -111,7 +111,13 @@ impl Application {
         let mut errors = Vec::new();
         let host = Host::parse(&input.host, applicant_phone, &mut errors);
         let address = Address::parse(&input.address, "/premises/address").map_err(|found| errors.extend(found)).ok();
-        for (field, text) in [("locality", &input.address.locality), ("street", &input.address.street)] {
+        let texts = [
+            ("locality", &input.address.locality),
+            ("street", &input.address.street),
+            ("building", &input.address.building),
+        ];
+        let apartment = input.address.apartment.as_ref().map(|text| ("apartment", text));
+        for (field, text) in texts.into_iter().chain(apartment) {
             let pointer = format!("/premises/address/{field}");
             if !printable(text) && errors.iter().all(|e| e.pointer != pointer) {
                 errors.push(FieldError::new(pointer, FieldCode::UnsupportedScript));
@@ -128,6 +134,7 @@ impl Application {
         if input.moved_in_on < input.entered_on {
             errors.push(FieldError::new("/moved_in_on", FieldCode::DateOrder));
         }
+        let errors = with_wrong_forms(&input.wrong, errors);
         match (host, address) {
             (Some(host), Some(address)) if errors.is_empty() => Ok(Self {
                 host,
@@ -141,4 +148,19 @@ impl Application {
             _ => Err(errors),
         }
     }
+}
+
+/// Wrong forms first, then wrong values, without those that only judge a sample.
+fn with_wrong_forms(wrong: &[FieldError], values: Vec<FieldError>) -> Vec<FieldError> {
+    let is_sample = |pointer: &str| {
+        wrong.iter().any(|error| {
+            pointer.strip_prefix(error.pointer.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        })
+    };
+    let judges_a_sample = |error: &FieldError| {
+        is_sample(&error.pointer)
+            || (error.code == FieldCode::DateOrder && is_sample("/entered_on"))
+            || (error.pointer.starts_with("/host/") && is_sample("/host/kind"))
+    };
+    wrong.iter().cloned().chain(values.into_iter().filter(|error| !judges_a_sample(error))).collect()
 }

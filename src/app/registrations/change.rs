@@ -86,15 +86,16 @@ pub fn plan(
 /// Two answers at once: exactly one wins, the other learns that the registration is no longer pending.
 #[must_use]
 pub fn lost_race(error: AppError) -> AppError {
-    match error {
-        AppError::Store(DbError::LostRace) => ProblemCode::RegistrationNotPending.into(),
-        AppError::Store(store)
-            if ["registrations", "registration_events", "certificates"].iter().any(|t| store.is_unique_in(t)) =>
-        {
-            ProblemCode::ConcurrentChange.into()
-        }
-        other => other,
+    let AppError::Store(store) = &error else { return error };
+    // Whoever loses after the winner's event is in sees that event's version taken.
+    if matches!(store, DbError::LostRace) || store.is_unique_in("registration_events") {
+        return ProblemCode::RegistrationNotPending.into();
     }
+    // Another registration of the same migrant was confirmed in this moment.
+    if store.is_unique_in("registrations") || store.is_unique_in("certificates") {
+        return ProblemCode::ConcurrentChange.into();
+    }
+    error
 }
 
 /// A change with a stale `If-Match` is refused before anything else is looked at.

@@ -1,11 +1,10 @@
 //! The host kept silent until his time was over: neither consent nor refusal. The migrant's duty counts as fulfilled.
 
-use crate::app::registrations::change::{Step, apply, plan};
+use crate::app::registrations::change::{Step, apply, lost_race, plan};
 use crate::app::registrations::file::File;
 use crate::app::{App, AppError};
 use crate::domain::notifications::NotificationKind;
 use crate::domain::registrations::transitions::Action;
-use crate::store::DbError;
 use crate::store::registrations::{change as write, find, overdue};
 use crate::store::types::Ts;
 
@@ -19,10 +18,10 @@ pub async fn expire_overdue(app: &App) -> Result<usize, AppError> {
     let mut expired = 0;
     for row in due {
         let Some(full) = app.db.read(async |conn| find(conn, row.id.0).await).await? else { continue };
-        match expire(app, &File::from(full)).await {
+        match expire(app, &File::from(full)).await.map_err(lost_race) {
             Ok(()) => expired += 1,
             // Answered or expired by somebody else in this moment.
-            Err(AppError::Store(DbError::LostRace) | AppError::Problem(_)) => {}
+            Err(AppError::Problem(_)) => {}
             Err(error) => return Err(error),
         }
     }

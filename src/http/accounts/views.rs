@@ -96,7 +96,7 @@ pub struct PutDevice {
     #[serde(default)]
     pub target_kind: Option<TargetKind>,
     /// Version of the app.
-    #[schema(max_length = 40)]
+    #[schema(max_length = 40, pattern = "^[ -~]*$")]
     pub app_version: Option<String>,
 }
 

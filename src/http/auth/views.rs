@@ -38,7 +38,7 @@ pub struct VerifyOtp {
     #[schema(min_length = 6, max_length = 6, pattern = "^[0-9]{6}$", examples("041937"))]
     pub code: String,
     /// What the device calls itself, for the list of sessions.
-    #[schema(max_length = 100, examples("Samsung A15"))]
+    #[schema(max_length = 100, pattern = "^[^\\x00-\\x1F\\x7F]*$", examples("Samsung A15"))]
     pub device_name: Option<String>,
 }
 

@@ -59,7 +59,7 @@ pub struct LegalStatusView {
 /// What to do next.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct NextStepView {
-    /// `enter_person`, `submit`, `wait_for_host`, `host_refused`, `application_expired` or `registered`.
+    /// `enter_person`, `submit`, `wait_for_host`, `host_refused`, `application_expired`, `registered` or `stay_over`.
     #[schema(max_length = 30)]
     pub code: &'static str,
     /// By when.
@@ -102,7 +102,8 @@ fn legal_status(overview: &Overview, language: Language) -> LegalStatusView {
         Position::StayOver(date) => end("stay_over", date, &texts::STAY_OVER),
         Position::Applied => {
             let date = overview.pending.as_ref().map(|file| legal_day(file.row.answer_by.0));
-            let text = date.map_or_else(String::new, |date| dated(&texts::WAIT_FOR_HOST, language, date));
+            let silence = || texts::APPLICATION_EXPIRED.get(language).to_owned();
+            let text = date.map_or_else(silence, |date| dated(&texts::WAIT_FOR_HOST, language, date));
             LegalStatusView { code: "applied", date: None, text }
         }
         Position::Unknown => {
@@ -135,5 +136,9 @@ fn next_step(overview: &Overview, today: NaiveDate, language: Language) -> NextS
             Some(date) => by("registered", date, &texts::REGISTERED_UNTIL),
             None => plain("registered", &texts::STATUS_UNKNOWN),
         },
+        NextStep::StayOver => {
+            let text = legal_status(overview, language).text;
+            NextStepView { code: "stay_over", due_on: None, text }
+        }
     }
 }

@@ -250,7 +250,7 @@ mod tests {
             valid_until: "2026-12-21".parse().unwrap(),
             issued_on: "2026-11-22".parse().unwrap(),
             holder_initials: "<Y>. J.".to_owned(),
-            checked_at: "2026-11-22T20:15:00Z".parse().unwrap(),
+            checked_at: "2026-11-22T20:15:00Z".parse::<DateTime<Utc>>().unwrap().into(),
         }
     }
 

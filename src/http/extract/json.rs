@@ -26,18 +26,29 @@ impl<T: DeserializeOwned + ToSchema + 'static> FromRequest for Json<T> {
     type Future = LocalBoxFuture<'static, Result<Self, Problem>>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let is_json = is_json(request);
-        let body = web::Bytes::from_request(request, payload);
+        let body = body_of(request, payload);
         Box::pin(async move {
-            if !is_json {
-                return Err(ProblemCode::UnsupportedMediaType.into());
-            }
-            let bytes = body.await.map_err(|error| match error.as_response_error().status_code() {
-                actix_web::http::StatusCode::PAYLOAD_TOO_LARGE => Problem::from(ProblemCode::PayloadTooLarge),
-                _ => ProblemCode::BadRequest.into(),
-            })?;
+            let bytes = body.await?;
             let value = parse::<T>(&bytes)?;
             Ok(Self { value, bytes })
+        })
+    }
+}
+
+/// The body as it came, if it is said to be JSON and not too large.
+pub(super) fn body_of(
+    request: &HttpRequest,
+    payload: &mut Payload,
+) -> impl Future<Output = Result<web::Bytes, Problem>> + 'static {
+    let is_json = is_json(request);
+    let body = web::Bytes::from_request(request, payload);
+    async move {
+        if !is_json {
+            return Err(ProblemCode::UnsupportedMediaType.into());
+        }
+        body.await.map_err(|error| match error.as_response_error().status_code() {
+            actix_web::http::StatusCode::PAYLOAD_TOO_LARGE => Problem::from(ProblemCode::PayloadTooLarge),
+            _ => ProblemCode::BadRequest.into(),
         })
     }
 }

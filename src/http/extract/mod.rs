@@ -2,12 +2,14 @@
 
 pub mod caller;
 pub mod client;
+pub mod draft;
 pub mod headers;
 pub mod json;
 pub mod page;
 
 pub use caller::Authed;
 pub use client::Lang;
+pub use draft::Draft;
 pub use headers::{IdempotencyKey, IdempotencyKeyHeader, IfMatch, IfMatchHeader};
 pub use json::Json;
 pub use page::{Cursor, PageQuery};

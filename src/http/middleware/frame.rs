@@ -19,13 +19,17 @@ const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 /// Wraps a request.
 pub async fn frame(
-    request: ServiceRequest,
+    mut request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, Error> {
     let begun = Instant::now();
     let request_id = request_id(&request);
     let trace_id = trace_id(&request).unwrap_or_else(|| request_id.clone());
     let language = Lang::of(request.request());
+    // HEAD is GET without the body, which the server leaves out by itself.
+    if request.method() == Method::HEAD {
+        request.head_mut().method = Method::GET;
+    }
     request.extensions_mut().insert(language);
     request.extensions_mut().insert(TraceId(trace_id.clone()));
     // No clone of the request may be held across the call: the router needs it for itself.
@@ -67,11 +71,16 @@ fn request_id(request: &ServiceRequest) -> String {
 /// The trace id of a well-formed `traceparent` (W3C Trace Context).
 fn trace_id(request: &ServiceRequest) -> Option<String> {
     let header = request.headers().get("traceparent")?.to_str().ok()?;
-    let mut parts = header.split('-');
-    let (version, id) = (parts.next()?, parts.next()?);
-    let hex = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte));
-    let whole = version.len() == 2 && id.len() == 32 && hex(version) && hex(id) && id.bytes().any(|byte| byte != b'0');
-    whole.then(|| id.to_owned())
+    let parts: Vec<&str> = header.split('-').collect();
+    let [version, id, parent, flags, later @ ..] = parts.as_slice() else { return None };
+    let hex = |text: &str, length: usize| {
+        text.len() == length && text.bytes().all(|byte| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte))
+    };
+    let set = |text: &str| text.bytes().any(|byte| byte != b'0');
+    // Later versions may have more parts; `ff` is none.
+    let known = hex(version, 2) && *version != "ff" && (later.is_empty() || *version != "00");
+    let whole = known && hex(id, 32) && set(id) && hex(parent, 16) && set(parent) && hex(flags, 2);
+    whole.then(|| (*id).to_owned())
 }
 
 /// The body of an error: the problem that a handler or extractor named, or the one that fits the framework's status.
@@ -107,7 +116,9 @@ fn body(problem: &Problem, language: Lang, trace_id: &str) -> HttpResponse {
 }
 
 fn add_headers(response: &mut ServiceResponse<BoxBody>, language: Lang, request_id: &str) {
-    let is_text = response.request().path().starts_with("/v1/");
+    let status = response.status();
+    let is_error = status.is_client_error() || status.is_server_error();
+    let is_text = is_error || response.request().path().starts_with("/v1/");
     let headers = response.headers_mut();
     let mut set = |name: HeaderName, value: &str| {
         if let Ok(value) = HeaderValue::from_str(value) {

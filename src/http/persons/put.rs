@@ -4,7 +4,7 @@ use super::views::{PersonView, PutPerson};
 use crate::app::{App, persons};
 use crate::domain::persons::PersonInput;
 use crate::http::answer::quoted;
-use crate::http::extract::{Authed, IfMatch, IfMatchHeader, Json};
+use crate::http::extract::{Authed, Draft, IfMatch, IfMatchHeader};
 use crate::http::problem::Problem;
 use crate::http::responses::Write;
 use actix_web::{HttpResponse, put, web};
@@ -25,9 +25,10 @@ pub async fn put_person(
     caller: Authed,
     app: web::Data<App>,
     if_match: IfMatch,
-    body: Json<PutPerson>,
+    body: Draft<PutPerson>,
 ) -> Result<HttpResponse, Problem> {
-    let (row, is_new) = persons::put::put(&app, caller.0, &PersonInput::from(body.value), if_match.0).await?;
+    let input = PersonInput::from(body.value);
+    let (row, is_new) = persons::put::put(&app, caller.0, (&input, body.wrong), if_match.0).await?;
     let mut response = if is_new { HttpResponse::Created() } else { HttpResponse::Ok() };
     Ok(response.insert_header(("ETag", quoted(&format!("v{}", row.version)))).json(PersonView::from(row)))
 }

@@ -6,37 +6,19 @@ use super::views::{
 };
 use crate::app::registrations::application::{HostInput, SubmitRegistration};
 use crate::app::registrations::file::{File, Role};
-use crate::domain::codes::{FieldCode, FieldError};
 use crate::domain::deadlines::{Query, calculate};
 use crate::domain::language::Language;
 use crate::domain::persons::document::mask;
 use crate::domain::premises::{Address, AddressInput};
 use crate::domain::reference::countries::CountryCode;
 use crate::http::deadlines::views::DeadlineView;
+use crate::http::extract::Draft;
 use crate::store::registrations::EventRow;
 
-impl HostBody {
-    /// The host, if the fields of its kind are there and no other.
-    fn into_input(self) -> Result<HostInput, Vec<FieldError>> {
-        let mut errors = Vec::new();
-        let mut need = |field: &str, value: Option<String>| {
-            value.unwrap_or_else(|| {
-                errors.push(FieldError::new(format!("/host/{field}"), FieldCode::Required));
-                String::new()
-            })
-        };
-        let (input, foreign) = match self.kind {
-            HostKind::Individual => {
-                let input = HostInput::Individual { iin: need("iin", self.iin), phone: need("phone", self.phone) };
-                (input, self.bin.map(|_| "/host/bin"))
-            }
-            HostKind::Organization => {
-                let input = HostInput::Organization { bin: need("bin", self.bin), phone: self.phone };
-                (input, self.iin.map(|_| "/host/iin"))
-            }
-        };
-        errors.extend(foreign.map(|pointer| FieldError::new(pointer, FieldCode::NotAllowed)));
-        if errors.is_empty() { Ok(input) } else { Err(errors) }
+impl From<HostBody> for HostInput {
+    fn from(body: HostBody) -> Self {
+        let is_organization = matches!(body.kind, HostKind::Organization);
+        Self { is_organization, iin: body.iin, bin: body.bin, phone: body.phone }
     }
 }
 
@@ -68,19 +50,19 @@ impl From<&Address> for AddressBody {
     }
 }
 
-impl TryFrom<SubmitRegistrationBody> for SubmitRegistration {
-    type Error = Vec<FieldError>;
-
-    fn try_from(body: SubmitRegistrationBody) -> Result<Self, Self::Error> {
-        Ok(Self {
-            host: body.host.into_input()?,
+impl From<Draft<SubmitRegistrationBody>> for SubmitRegistration {
+    fn from(draft: Draft<SubmitRegistrationBody>) -> Self {
+        let body = draft.value;
+        Self {
+            host: body.host.into(),
             premises_kind: body.premises.kind,
             address: body.premises.address.into(),
             entered_on: body.entered_on,
             moved_in_on: body.moved_in_on,
             purpose: body.purpose,
             client_reference: body.client_reference,
-        })
+            wrong: draft.wrong,
+        }
     }
 }
 

@@ -6,7 +6,7 @@ use crate::app::registrations::application::SubmitRegistration;
 use crate::app::registrations::file::Role;
 use crate::app::registrations::submit::submit;
 use crate::http::answer::{answered, storable};
-use crate::http::extract::{Authed, IdempotencyKey, IdempotencyKeyHeader, Json, Lang};
+use crate::http::extract::{Authed, Draft, IdempotencyKey, IdempotencyKeyHeader, Lang};
 use crate::http::problem::Problem;
 use crate::http::responses::Write;
 use actix_web::{HttpResponse, post, web};
@@ -28,10 +28,10 @@ pub async fn submit_registration(
     app: web::Data<App>,
     key: IdempotencyKey,
     lang: Lang,
-    body: Json<SubmitRegistrationBody>,
+    body: Draft<SubmitRegistrationBody>,
 ) -> Result<HttpResponse, Problem> {
     let guard = key.guard(caller.0, &body.bytes);
-    let command = SubmitRegistration::try_from(body.value)?;
+    let command = SubmitRegistration::from(body);
     let answer = submit(&app, caller.0, guard, command, |file| {
         let view = RegistrationView::of(file, Role::Migrant, lang.0);
         let location = Some(format!("/v1/registrations/{}", view.id));

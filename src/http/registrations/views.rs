@@ -14,7 +14,7 @@ use uuid::Uuid;
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({
-    "host": {"kind": "individual", "iin": "850101300009", "phone": "+77012345678"},
+    "host": {"kind": "individual", "iin": "851301300005", "phone": "+77012345678"},
     "premises": {"kind": "apartment", "address": {"region": "75", "locality": "Алматы", "street": "пр. Абая", "building": "150", "apartment": "12", "postcode": "050000"}},
     "entered_on": "2026-11-20", "moved_in_on": "2026-11-21", "purpose": "work", "client_reference": "app-17"
 }))]

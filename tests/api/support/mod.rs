@@ -2,8 +2,10 @@
 //! Each test runs on both engines; work that is left over at its end fails it.
 
 pub mod actor;
+pub mod jws;
 pub mod postgres;
 pub mod reply;
+pub mod sql;
 pub mod world;
 
 pub use actor::Actor;

@@ -58,7 +58,7 @@ fn folder() -> PathBuf {
     path
 }
 
-/// Plays a test on an engine; does nothing on PostgreSQL where none is installed.
+/// Plays a test on an engine; does nothing on `PostgreSQL` where none is installed.
 pub fn play<F: Future<Output = World>>(engine: Engine, story: impl FnOnce(World) -> F) {
     let folder = folder();
     let url = match engine {

@@ -1,0 +1,8 @@
+//! What holds for every call of the API.
+
+mod deadlines;
+mod headers;
+mod idempotency;
+mod lists;
+mod reference;
+mod requests;
