@@ -1,12 +1,12 @@
 //! Scripts for `pgbench` from what the service really sends: one request of each kind is made while the server logs every
 //! statement; values that differ from request to request become variables. So the comparison never lags behind the code.
 
+use super::Engine;
 use super::dataset::{ACTIVE, Dataset, Dialect, HOST_PHONE, HOSTS, Kind, MIGRANT_PHONE, id};
 use super::generator::{Client, Load};
 use super::postgres::Postgres;
 use super::requests::{Operation, host_phone, key};
 use super::statics::Canned;
-use super::Engine;
 use std::fmt::Write;
 use std::fs;
 use std::time::Duration;
@@ -150,7 +150,12 @@ fn choice(operation: Operation, dataset: &Dataset) -> String {
     }
 }
 
-fn script(operation: Operation, dataset: &Dataset, statements: &[Statement], mut known: Vec<(String, String)>) -> Script {
+fn script(
+    operation: Operation,
+    dataset: &Dataset,
+    statements: &[Statement],
+    mut known: Vec<(String, String)>,
+) -> Script {
     let mut text = choice(operation, dataset);
     let mut constants = Vec::new();
     let mut fresh = 0;
@@ -187,7 +192,9 @@ fn script(operation: Operation, dataset: &Dataset, statements: &[Statement], mut
 
 /// An id that grows with time in each client, as the service's do.
 fn new_id(nth: u32) -> String {
-    format!("('f0{nth:02x}' || lpad(to_hex((:run)::bigint), 4, '0') || '70008000' || lpad(to_hex((:f)::bigint), 16, '0'))::uuid")
+    format!(
+        "('f0{nth:02x}' || lpad(to_hex((:run)::bigint), 4, '0') || '70008000' || lpad(to_hex((:f)::bigint), 16, '0'))::uuid"
+    )
 }
 
 /// `pgbench` sends all values as text, so the type must be said where the context does not tell it.

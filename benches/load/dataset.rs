@@ -8,7 +8,8 @@ use actix_web::web::Data;
 use std::net::SocketAddr;
 use tirkeu::app::App;
 use tirkeu::store::DbError;
-use tirkeu::store::accounts::{self, AccountRow};
+use tirkeu::store::accounts::{self, AccountRow, DeviceRow};
+use tirkeu::store::auth::{self, SessionRow};
 use tirkeu::store::types::{Id, Ts};
 use uuid::Uuid;
 
@@ -69,6 +70,11 @@ pub const MIGRANT_PHONE: &str = "+7705";
 /// See [`MIGRANT_PHONE`].
 pub const HOST_PHONE: &str = "+7701";
 
+/// Phone of the migrant whose rows are copied.
+const TEMPLATE_MIGRANT: &str = "+77059999999";
+/// Phone of his host.
+const TEMPLATE_HOST: &str = "+77019999999";
+
 /// The rows there are.
 pub struct Dataset {
     app: Data<App>,
@@ -81,11 +87,6 @@ pub struct Dataset {
     /// What the migrants and hosts sign in with.
     pub tokens: Tokens,
     batches: u64,
-}
-
-fn series(from: u64, count: u64) -> String {
-    let last = from + count - 1;
-    format!("WITH RECURSIVE s(n) AS (SELECT CAST({from} AS bigint) UNION ALL SELECT n + 1 FROM s WHERE n < {last})")
 }
 
 impl Dataset {
@@ -107,51 +108,58 @@ impl Dataset {
         dataset
     }
 
-    /// Runs a statement whose `{…}` are filled in; `statement` gets the dialect.
     async fn run(&self, statement: String) {
         service::sql(&self.app, statement).await;
     }
 
-    async fn people(&self) {
-        let d = self.dialect;
-        for (kind, phone, count, devices) in
-            [(Kind::Migrant, MIGRANT_PHONE, self.migrants, 0), (Kind::Host, HOST_PHONE, HOSTS, 1_000_000)]
-        {
-            let (account, number) = (d.id(kind, "n"), format!("n + {devices}"));
-            let (session, device) = (d.id(Kind::Session, &number), d.id(Kind::Device, &number));
-            let owner = format!("FROM s, registrations t WHERE t.id = {}", self.template());
-            let series = series(0, count);
-            self.run(format!(
-                "{series} INSERT INTO accounts (id, phone, locale, version, created_at, updated_at) \
-                 SELECT {account}, {}, 'ru', 1, t.submitted_at, t.submitted_at {owner}",
-                d.text(phone, "n")
-            ))
-            .await;
-            self.run(format!(
-                "{series} INSERT INTO sessions (id, account_id, generation, rotated_at, created_at, expires_at) \
-                 SELECT {session}, {account}, 0, t.submitted_at, t.submitted_at, t.answer_by {owner}"
-            ))
-            .await;
-            let push_token = d.text(&"k".repeat(140), &number);
-            self.run(format!(
-                "{series} INSERT INTO devices (id, account_id, session_id, installation_id, platform, target_kind, push_token, created_at, updated_at) \
-                 SELECT {device}, {account}, {session}, 'phone', 'android', 'token', {push_token}, t.submitted_at, t.submitted_at {owner}"
-            ))
-            .await;
-        }
+    /// Copies the row of a table that `template` selects (as `t`) for so many numbers `n`; some columns get values of their own.
+    async fn copy(&self, table: &str, template: &str, (from, count): (u64, u64), own: &[(&str, String)]) {
+        let columns = service::columns(&self.app, self.dialect.0, table).await;
+        let value = |column: &String| match own.iter().find(|(name, _)| name == column) {
+            Some((_, value)) => value.clone(),
+            None => format!("t.\"{column}\""),
+        };
+        let (values, last): (Vec<String>, u64) = (columns.iter().map(value).collect(), from + count - 1);
         self.run(format!(
-            "{} INSERT INTO persons (id, account_id, surname, given_names, patronymic, latin_surname, latin_given_names, birth_date, sex, \
-             nationality, document_kind, document_number, document_country, document_expires_on, mrz, version, created_at, updated_at) \
-             SELECT {}, {}, p.surname, p.given_names, p.patronymic, p.latin_surname, p.latin_given_names, p.birth_date, p.sex, \
-             p.nationality, p.document_kind, {}, p.document_country, p.document_expires_on, p.mrz, 1, p.created_at, p.updated_at \
-             FROM s, registrations t, persons p WHERE p.id = t.person_id AND t.id = {}",
-            series(0, self.migrants),
-            d.id(Kind::Person, "n"),
-            d.id(Kind::Migrant, "n"),
-            d.text("X", "n"),
-            self.template()
+            "WITH RECURSIVE s(n) AS (SELECT CAST({from} AS bigint) UNION ALL SELECT n + 1 FROM s WHERE n < {last}) \
+             INSERT INTO {table} (\"{}\") SELECT {} FROM s, {table} t WHERE {template}",
+            columns.join("\", \""),
+            values.join(", ")
         ))
         .await;
+    }
+
+    async fn people(&self) {
+        let d = self.dialect;
+        for (kind, phone, template, count, devices) in [
+            (Kind::Migrant, MIGRANT_PHONE, TEMPLATE_MIGRANT, self.migrants, 0),
+            (Kind::Host, HOST_PHONE, TEMPLATE_HOST, HOSTS, 1_000_000),
+        ] {
+            let (account, number) = (d.id(kind, "n"), format!("n + {devices}"));
+            let own = [("id", account.clone()), ("phone", d.text(phone, "n"))];
+            self.copy("accounts", &format!("t.phone = '{template}'"), (0, count), &own).await;
+            let (session, device) = (d.id(Kind::Session, &number), d.id(Kind::Device, &number));
+            // Another name than the template's, or the copies would be copied too.
+            let name = "'phone'".to_owned();
+            let own = [("id", session.clone()), ("account_id", account.clone()), ("device_name", name.clone())];
+            self.copy("sessions", "t.device_name = 'template'", (0, count), &own).await;
+            let push_token = d.text(&"k".repeat(140), &number);
+            let own = [
+                ("id", device),
+                ("account_id", account),
+                ("session_id", session),
+                ("installation_id", name),
+                ("push_token", push_token),
+            ];
+            self.copy("devices", "t.installation_id = 'template'", (0, count), &own).await;
+        }
+        let own = [
+            ("id", d.id(Kind::Person, "n")),
+            ("account_id", d.id(Kind::Migrant, "n")),
+            ("document_number", d.text("X", "n")),
+        ];
+        let template = format!("t.id = (SELECT person_id FROM registrations WHERE id = {})", self.template());
+        self.copy("persons", &template, (0, self.migrants), &own).await;
     }
 
     fn template(&self) -> String {
@@ -164,51 +172,43 @@ impl Dataset {
     /// Registrations of so many numbers, spread over migrants and hosts.
     async fn registrations(&self, from: u64, count: u64, (state, version): (&str, u8)) {
         let (d, owner) = (self.dialect, format!("n % {}", self.migrants));
-        self.run(format!(
-            "{} INSERT INTO registrations (id, number, person_id, account_id, state, version, host_kind, host_identifier, host_phone, \
-             premises_kind, region, address, entered_on, moved_in_on, purpose, receipt, submitted_at, answer_by, updated_at) \
-             SELECT {}, {}, {}, {}, '{state}', {version}, t.host_kind, t.host_identifier, {}, \
-             t.premises_kind, t.region, t.address, t.entered_on, t.moved_in_on, t.purpose, t.receipt, t.submitted_at, t.answer_by, t.updated_at \
-             FROM s, registrations t WHERE t.id = {}",
-            series(from, count),
-            d.id(Kind::Registration, "n"),
-            d.text("R", "n"),
-            d.id(Kind::Person, &owner),
-            d.id(Kind::Migrant, &owner),
-            d.text(HOST_PHONE, &format!("n % {HOSTS}")),
-            self.template()
-        ))
-        .await;
-        self.run(format!(
-            "{} INSERT INTO registration_events (id, registration_id, version, state, actor, at) \
-             SELECT {}, {}, 1, 'pending', 'migrant', t.submitted_at FROM s, registrations t WHERE t.id = {}",
-            series(from, count),
-            d.id(Kind::Event, "n"),
-            d.id(Kind::Registration, "n"),
-            self.template()
-        ))
-        .await;
+        let (registration, undecided) = (d.id(Kind::Registration, "n"), "NULL".to_owned());
+        let own = [
+            ("id", registration.clone()),
+            ("number", d.text("R", "n")),
+            ("person_id", d.id(Kind::Person, &owner)),
+            ("account_id", d.id(Kind::Migrant, &owner)),
+            ("document_key", d.text("D", &owner)),
+            ("host_phone", d.text(HOST_PHONE, &format!("n % {HOSTS}"))),
+            ("state", format!("'{state}'")),
+            ("version", version.to_string()),
+            ("decided_at", if state == "pending" { undecided } else { "t.decided_at".to_owned() }),
+        ];
+        self.copy("registrations", &format!("t.id = {}", self.template()), (from, count), &own).await;
+        let own = [("id", d.id(Kind::Event, "n")), ("registration_id", registration)];
+        let template = format!("t.registration_id = {} AND t.version = 1", self.template());
+        self.copy("registration_events", &template, (from, count), &own).await;
     }
 
     async fn past(&self) {
         let d = self.dialect;
         self.registrations(0, self.registrations, ("superseded", 3)).await;
-        self.run(format!(
-            "{} INSERT INTO certificates (number, registration_id, account_id, facts, jws, qr, valid_until, issued_at) \
-             SELECT {}, {}, {}, t.facts, t.jws, t.qr, t.valid_until, t.issued_at FROM s, certificates t WHERE t.registration_id = {}",
-            series(0, self.registrations),
-            d.text("C", "n"),
-            d.id(Kind::Registration, "n"),
-            d.id(Kind::Migrant, &format!("n % {}", self.migrants)),
-            self.template()
-        ))
-        .await;
+        let own = [
+            ("number", d.text("C", "n")),
+            ("registration_id", d.id(Kind::Registration, "n")),
+            ("account_id", d.id(Kind::Migrant, &format!("n % {}", self.migrants))),
+        ];
+        let template = format!("t.registration_id = {}", self.template());
+        self.copy("certificates", &template, (0, self.registrations), &own).await;
     }
 
     /// Ends what is open, so that every migrant may apply again.
     pub async fn clear(&self) {
-        self.run("UPDATE registrations SET state = 'superseded', version = 9 WHERE state IN ('pending', 'confirmed')".to_owned())
-            .await;
+        self.run(
+            "UPDATE registrations SET state = 'superseded', version = 9 WHERE state IN ('pending', 'confirmed')"
+                .to_owned(),
+        )
+        .await;
     }
 
     /// Ends what is open and makes one pending registration for every migrant; gives the number of the first.
@@ -223,14 +223,44 @@ impl Dataset {
 
     /// Empties the queue of messages, as if they had been delivered.
     pub async fn deliver(&self) {
-        self.run("UPDATE outbox SET done_at = created_at, outcome = 'sent', phone = NULL, body = NULL".to_owned()).await;
+        self.run("UPDATE outbox SET done_at = created_at, outcome = 'sent', phone = NULL, body = NULL".to_owned())
+            .await;
+    }
+}
+
+fn session(app: &App, account_id: Id) -> SessionRow {
+    let now = app.now();
+    SessionRow {
+        id: Id(app.new_id(now)),
+        account_id,
+        device_name: Some("template".to_owned()),
+        generation: 0,
+        rotated_at: Ts(now),
+        created_at: Ts(now),
+        expires_at: Ts(now + app.settings.session_life),
+        revoked_at: None,
+    }
+}
+
+fn device(app: &App, session: &SessionRow) -> DeviceRow {
+    DeviceRow {
+        id: Id(app.new_id(session.created_at.0)),
+        account_id: session.account_id,
+        session_id: session.id,
+        installation_id: "template".to_owned(),
+        platform: "android".to_owned(),
+        target_kind: "token".to_owned(),
+        push_token: "template".to_owned(),
+        app_version: None,
+        created_at: session.created_at,
+        updated_at: session.created_at,
     }
 }
 
 /// Makes one registration through the service: a migrant enters himself and applies, the host confirms.
 async fn template(app: &Data<App>, address: SocketAddr) -> Uuid {
     let now = Ts(app.now());
-    let accounts = ["+77059999999", "+77019999999"].map(|phone| AccountRow {
+    let accounts = [TEMPLATE_MIGRANT, TEMPLATE_HOST].map(|phone| AccountRow {
         id: Id(app.new_id(now.0)),
         phone: phone.to_owned(),
         locale: "ru".to_owned(),
@@ -241,11 +271,14 @@ async fn template(app: &Data<App>, address: SocketAddr) -> Uuid {
         updated_at: now,
     });
     let [migrant, host] = [&accounts[0], &accounts[1]].map(|account| requests::token(app, account.id.0));
-    let host_phone = accounts[1].phone.clone();
+    let session = session(app, accounts[0].id);
+    let device = device(app, &session);
     let added = app.db.write(async move |tx| {
         for account in &accounts {
             accounts::insert_if_absent(tx, account).await?;
         }
+        auth::insert_session(tx, &session).await?;
+        accounts::put_device(tx, &device).await?;
         Ok::<_, DbError>(())
     });
     added.await.expect("two accounts");
@@ -258,8 +291,9 @@ async fn template(app: &Data<App>, address: SocketAddr) -> Uuid {
         serde_json::from_str::<serde_json::Value>(&text).expect("JSON")
     };
     ask(requests::with_body("PUT /v1/cabinet/person", &migrant, None, &person)).await;
-    let application = requests::application(app, &host_phone);
-    let registration = ask(requests::with_body("POST /v1/registrations", &migrant, Some("template"), &application)).await;
+    let application = requests::application(app, TEMPLATE_HOST);
+    let registration =
+        ask(requests::with_body("POST /v1/registrations", &migrant, Some("template"), &application)).await;
     let id = registration["id"].as_str().expect("an id").to_owned();
     ask(requests::with_body(&format!("POST /v1/host/registrations/{id}/confirm"), &host, Some("template"), "")).await;
     id.parse().expect("a UUID")

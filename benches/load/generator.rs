@@ -140,7 +140,7 @@ async fn shoot(address: SocketAddr, load: Load, connections: usize, time: Durati
         task.await.expect("a client");
     }
     let took = begun.elapsed();
-    let used = (cpu::of_process() - process).saturating_sub(cpu::of_thread() - thread);
+    let used = cpu::of_process().saturating_sub(process).saturating_sub(cpu::of_thread().saturating_sub(thread));
     assert!(shared.surprises.borrow().is_empty(), "unexpected statuses: {:#?}", shared.surprises.borrow());
     let mut latencies = shared.latencies.take();
     latencies.sort_unstable();

@@ -4,11 +4,11 @@
 //! On a machine that does other work too, only the ratios mean something: all contenders of a round run one after the other,
 //! in an order that rotates from round to round. `cargo bench --bench load -- --help` lists the options.
 #![expect(
-    clippy::unwrap_used,
     clippy::expect_used,
     clippy::panic,
     clippy::indexing_slicing,
     clippy::as_conversions,
+    clippy::cast_possible_wrap,
     clippy::cast_precision_loss,
     clippy::cast_possible_truncation,
     clippy::cast_sign_loss,

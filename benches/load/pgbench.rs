@@ -10,7 +10,12 @@ use std::path::Path;
 ///
 /// # Panics
 /// A transaction failed.
-pub async fn run(server: &Postgres, options: &Options, (script, file): (&Script, &Path), (run, first): (u64, u64)) -> f64 {
+pub async fn run(
+    server: &Postgres,
+    options: &Options,
+    (script, file): (&Script, &Path),
+    (run, first): (u64, u64),
+) -> f64 {
     fs::write(file, &script.text).expect("the script");
     let mut command = server.client("pgbench");
     command.args(["-n", "-M", "prepared", "-j", "2", "-c"]).arg(options.connections.to_string());

@@ -24,7 +24,7 @@ fn bin_dir() -> Option<PathBuf> {
         .flatten()
         .filter_map(|entry| Some(entry.ok()?.path().join("bin")))
         .chain(["/usr/local/pgsql/bin", "/usr/bin", "/usr/local/bin"].map(PathBuf::from))
-        .filter(|dir| dir.join("initdb").exists() && dir.join("pg_ctl").exists())
+        .filter(|dir| ["initdb", "pg_ctl", "psql", "pgbench"].iter().all(|program| dir.join(program).exists()))
         .collect();
     found.sort();
     found.pop()
@@ -121,7 +121,8 @@ impl Postgres {
 
 impl Drop for Postgres {
     fn drop(&mut self) {
-        let stop = command(&self.bin.join("pg_ctl")).args(["-m", "immediate", "-s", "stop", "-D"]).arg(&self.data).status();
+        let stop =
+            command(&self.bin.join("pg_ctl")).args(["-m", "immediate", "-s", "stop", "-D"]).arg(&self.data).status();
         if !stop.is_ok_and(|status| status.success()) {
             eprintln!("the server in {} could not be stopped", self.data.display());
         }

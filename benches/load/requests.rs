@@ -26,6 +26,16 @@ impl Operation {
     /// All of them.
     pub const ALL: [Self; 3] = [Self::Read, Self::Submit, Self::Confirm];
 
+    /// Its place in [`Operation::ALL`].
+    #[must_use]
+    pub const fn index(self) -> usize {
+        match self {
+            Self::Read => 0,
+            Self::Submit => 1,
+            Self::Confirm => 2,
+        }
+    }
+
     /// Its name in the table.
     #[must_use]
     pub const fn name(self) -> &'static str {
@@ -90,8 +100,12 @@ pub fn with_body(line: &str, token: &str, key: Option<&str>, body: &str) -> Vec<
 }
 
 fn write_with_body(out: &mut Vec<u8>, line: &str, token: &str, key: Option<&str>, body: &str) {
-    write!(out, "{line} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {token}\r\nContent-Length: {}\r\n", body.len())
-        .expect("memory");
+    write!(
+        out,
+        "{line} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {token}\r\nContent-Length: {}\r\n",
+        body.len()
+    )
+    .expect("memory");
     if let Some(key) = key {
         write!(out, "Idempotency-Key: {key}\r\n").expect("memory");
     }

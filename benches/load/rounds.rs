@@ -106,25 +106,24 @@ async fn examples(
     let submit = submissions(app, dataset, "example");
     let confirm = confirmations(dataset, first, "example");
     // In this order, for an application is open besides the confirmed one afterwards: the usual confirmation has nothing before it.
-    let loads = [(Operation::Read, read, read_first), (Operation::Confirm, confirm, first), (Operation::Submit, submit, 0)];
-    let (mut answers, mut scripts): (Vec<(usize, Canned)>, Vec<(usize, Script)>) = (Vec::new(), Vec::new());
+    let loads =
+        [(Operation::Read, read, read_first), (Operation::Confirm, confirm, first), (Operation::Submit, submit, 0)];
+    let mut found: Vec<(Operation, Canned, Option<Script>)> = Vec::new();
     for (operation, load, first) in loads {
-        let at = Operation::ALL.iter().position(|each| *each == operation).expect("one of all");
-        match server {
+        let (answer, script) = match server {
             Some(server) => {
                 let what = (&load, "example", first);
                 let (answer, script) = capture::record((server, &mut client), dataset, operation, what).await;
-                answers.push((at, answer));
-                scripts.push((at, script));
+                (answer, Some(script))
             }
-            None => answers.push((at, capture::ask(&mut client, &load).await)),
-        }
+            None => (capture::ask(&mut client, &load).await, None),
+        };
+        found.push((operation, answer, script));
     }
-    answers.sort_by_key(|(at, _)| *at);
-    scripts.sort_by_key(|(at, _)| *at);
-    let answers: Vec<Canned> = answers.into_iter().map(|(_, answer)| answer).collect();
-    let answers = statics::Answers::try_from(answers).expect("one answer of each");
-    (answers, scripts.into_iter().map(|(_, script)| script).collect())
+    found.sort_by_key(|(operation, ..)| operation.index());
+    let scripts = found.iter_mut().filter_map(|(_, _, script)| script.take()).collect();
+    let answers: Vec<Canned> = found.into_iter().map(|(_, answer, _)| answer).collect();
+    (statics::Answers::try_from(answers).expect("one answer of each"), scripts)
 }
 
 impl Bench<'_> {
@@ -162,10 +161,11 @@ impl Bench<'_> {
             Contender::Pgbench => {
                 let first = self.prepare(operation).await;
                 self.runs += 1;
-                let at = Operation::ALL.iter().position(|each| *each == operation).expect("one of all");
                 let file = self.folder.join(format!("{}.sql", operation.name()));
                 let server = self.server.as_ref().expect("a server");
-                let rate = pgbench::run(server, self.options, (&self.scripts[at], &file), (self.runs, first)).await;
+                let rate =
+                    pgbench::run(server, self.options, (&self.scripts[operation.index()], &file), (self.runs, first))
+                        .await;
                 series.pgbench.push(rate);
             }
         }

@@ -1,6 +1,6 @@
 //! The service under test, in this process: as `tirkeu serve` starts it, but without background work and without ways out.
 
-use super::Options;
+use super::{Engine, Options};
 use actix_web::web::Data;
 use async_trait::async_trait;
 use std::sync::Arc;
@@ -64,4 +64,28 @@ pub async fn sql(app: &Data<App>, statement: String) -> usize {
         })
     });
     outcome.await.unwrap_or_else(|error| panic!("{error}: {shown}"))
+}
+
+#[derive(diesel::QueryableByName)]
+struct Column {
+    #[diesel(sql_type = diesel::sql_types::Text)]
+    name: String,
+}
+
+/// The columns of a table.
+pub async fn columns(app: &Data<App>, engine: Engine, table: &str) -> Vec<String> {
+    let query = match engine {
+        Engine::Sqlite => format!("SELECT name FROM pragma_table_info('{table}')"),
+        Engine::Postgres => format!(
+            "SELECT column_name::text AS name FROM information_schema.columns WHERE table_schema = 'public' AND table_name = '{table}'"
+        ),
+    };
+    let found = app.db.read(async |conn| {
+        let query = diesel::sql_query(query);
+        match conn {
+            Conn::Pg(pooled) => diesel_async::RunQueryDsl::load::<Column>(query, &mut **pooled).await,
+            Conn::Lite(lite) => diesel_async::RunQueryDsl::load::<Column>(query, lite).await,
+        }
+    });
+    found.await.expect("the columns").into_iter().map(|column| column.name).collect()
 }

@@ -3,6 +3,7 @@
 
 use crate::app::AppError;
 use crate::domain::certificates::number::{CertificateNumber, NumberKey};
+use crate::domain::clock::legal_day;
 use crate::store::{Db, numbers};
 use chrono::{DateTime, Datelike, Utc};
 use tokio::sync::Mutex;
@@ -33,6 +34,6 @@ impl Numbers {
         }
         let counter = block.0;
         block.0 += 1;
-        Ok(CertificateNumber::nth(&self.key, now.year(), u64::try_from(counter).unwrap_or_default()))
+        Ok(CertificateNumber::nth(&self.key, legal_day(now).year(), u64::try_from(counter).unwrap_or_default()))
     }
 }

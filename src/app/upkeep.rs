@@ -3,13 +3,16 @@
 
 use crate::app::{App, AppError};
 use crate::store::types::Ts;
-use crate::store::{idempotency, outbox};
+use crate::store::{auth, idempotency, outbox};
 use chrono::{DateTime, TimeDelta, Utc};
 
 /// How long an answer is kept for a client that repeats its request: phones go offline.
 const ANSWERS_KEPT: TimeDelta = TimeDelta::days(30);
 /// How long delivered messages are kept (without address and text) for those who look for a fault.
 const DELIVERED_KEPT: TimeDelta = TimeDelta::days(7);
+
+/// How long a sent code is kept: it slows the next ones down for minutes only.
+const CODES_KEPT: TimeDelta = TimeDelta::days(1);
 
 /// Deletes what nobody will ask for again.
 ///
@@ -25,8 +28,15 @@ pub async fn tidy(app: &App) -> Result<(), AppError> {
         .db
         .write(async move |tx| Ok::<_, AppError>(outbox::delete_done(tx, Ts(now - DELIVERED_KEPT)).await?))
         .await?;
-    if answers + delivered > 0 {
-        tracing::info!(upkeep.answers = answers, upkeep.delivered = delivered, "old rows deleted");
+    let codes =
+        app.db.write(async move |tx| Ok::<_, AppError>(auth::delete_codes(tx, Ts(now - CODES_KEPT)).await?)).await?;
+    if answers + delivered + codes > 0 {
+        tracing::info!(
+            upkeep.answers = answers,
+            upkeep.delivered = delivered,
+            upkeep.codes = codes,
+            "old rows deleted"
+        );
     }
     Ok(())
 }

@@ -98,7 +98,7 @@ fn settings(rules: Rules, public_url: String) -> Settings {
 pub async fn start(parts: Parts) -> Result<Running, BootError> {
     migrate(parts.database.url.expose()).await?;
     let (listener, address) = server::listen(parts.http.bind_address)?;
-    let public_url = parts.http.public_url.clone().unwrap_or_else(|| format!("http://{address}"));
+    let public_url = parts.http.public_url.clone().unwrap_or_else(|| own_url(address));
     let db = Db::open(parts.database.url.expose(), parts.database.connections).await?;
     let app = Data::new(build_app(&parts, db, public_url)?);
     let health = Data::new(Health::default());
@@ -119,6 +119,11 @@ pub async fn start(parts: Parts) -> Result<Running, BootError> {
     }
     let (metrics_address, metrics) = metrics.unzip();
     Ok(Running { address, metrics_address, app, health, server, serving, metrics, jobs })
+}
+
+/// Where this machine reaches itself. The brackets of an IPv6 address cannot stand in a QR code.
+fn own_url(address: SocketAddr) -> String {
+    if address.is_ipv6() { format!("http://localhost:{}", address.port()) } else { format!("http://{address}") }
 }
 
 /// Does once what the first request would otherwise wait for: the schemas of bodies and the fonts of certificates.

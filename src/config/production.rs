@@ -73,7 +73,23 @@ fn objections_to_ways_out(config: &Config) -> Vec<String> {
     if config.sms.gateway_url.is_none() {
         objections.push("SMS_GATEWAY_URL must be set in production".to_owned());
     }
+    let ways =
+        [("FCM_BASE_URL", Some(config.fcm.base_url.as_str())), ("SMS_GATEWAY_URL", config.sms.gateway_url.as_deref())];
+    for (name, url) in ways {
+        if url.is_some_and(|url| !url.starts_with("https://") && !is_on_this_machine(url)) {
+            objections.push(format!("{name} must be https in production: codes and tokens go there"));
+        }
+    }
+    if config.http.metrics_address.is_some_and(|address| address.ip().is_unspecified()) {
+        objections.push("METRICS_ADDRESS must not be open to every network in production".to_owned());
+    }
     objections
+}
+
+fn is_on_this_machine(url: &str) -> bool {
+    ["http://127.0.0.1", "http://localhost", "http://[::1]"]
+        .iter()
+        .any(|local| url.strip_prefix(local).is_some_and(|rest| rest.is_empty() || rest.starts_with([':', '/'])))
 }
 
 /// Whether the secret is the one of `.env.example`, or one that development made.

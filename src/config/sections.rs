@@ -128,6 +128,14 @@ fn number<T: std::str::FromStr>(text: &str) -> Option<T> {
     text.parse().ok()
 }
 
+/// A scheme, a host and perhaps a port, and nothing else: it stands in QR codes, which have few characters.
+fn origin(text: &str) -> Option<String> {
+    let url = url(text)?;
+    let (_, host) = url.split_once("://")?;
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b':');
+    (!host.is_empty() && host.bytes().all(plain)).then_some(url)
+}
+
 /// An http or https URL, without the slash at its end.
 fn url(text: &str) -> Option<String> {
     let known = text.starts_with("http://") || text.starts_with("https://");
@@ -177,7 +185,11 @@ impl Http {
         let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
         let section = Self {
             bind_address: reader.value("BIND_ADDRESS", ADDRESS, SocketAddr::from(([127, 0, 0, 1], 0)), number),
-            public_url: reader.optional("PUBLIC_URL", URL, url),
+            public_url: reader.optional(
+                "PUBLIC_URL",
+                "an http or https URL of a host and perhaps a port, without a path",
+                origin,
+            ),
             workers: reader.optional("WORKERS", NUMBER, number).unwrap_or(cores),
             metrics_address: reader.optional("METRICS_ADDRESS", ADDRESS, number),
             drain_seconds: reader.value("DRAIN_SECONDS", NUMBER, 0, number),

@@ -73,6 +73,8 @@ codes! {
         RequestTimeout = "request_timeout",
         /// The registration has been answered, withdrawn or expired already.
         RegistrationNotPending = "registration_not_pending",
+        /// A later application of the same migrant is in force already: this one is out of date.
+        RegistrationOvertaken = "registration_overtaken",
         /// The time for an answer is over.
         AnswerTimeOver = "answer_time_over",
         /// Another change came first: read again, then decide.

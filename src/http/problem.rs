@@ -11,6 +11,9 @@ use actix_web::{HttpResponse, ResponseError};
 use serde::Serialize;
 use std::time::Duration;
 
+/// Wrong fields told at a time, as the schema says.
+const MAX_ERRORS: usize = 200;
+
 /// A failed request.
 #[derive(Debug, thiserror::Error)]
 #[error("{}", .code.as_str())]
@@ -79,6 +82,7 @@ impl Problem {
             errors: self
                 .errors
                 .iter()
+                .take(MAX_ERRORS)
                 .map(|error| FieldErrorView {
                     pointer: error.pointer.clone(),
                     code: error.code.as_str().to_owned(),
@@ -125,6 +129,7 @@ pub const fn status(code: ProblemCode) -> StatusCode {
         P::RequestTimeout => StatusCode::REQUEST_TIMEOUT,
         P::IdempotencyInProgress
         | P::RegistrationNotPending
+        | P::RegistrationOvertaken
         | P::AnswerTimeOver
         | P::ConcurrentChange
         | P::TooManyPending

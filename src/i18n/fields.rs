@@ -88,10 +88,10 @@ pub fn message(code: FieldCode) -> &'static Text {
             uz: "Ruxsat etilmagan belgilarni (emoji, yashirin belgilar) olib tashlang.",
         },
         FieldCode::UnsupportedScript => &Text {
-            kk: "Латын немесе кирилл әріптерімен жазыңыз: басқа әріптер анықтамада басылмайды",
-            ru: "Напишите латинскими или кириллическими буквами: другие буквы в справке не печатаются",
-            en: "Write it in Latin or Cyrillic letters: others cannot be printed on the certificate",
-            uz: "Lotin yoki kirill harflarida yozing: boshqa harflar maʼlumotnomada bosilmaydi",
+            kk: "Латын немесе кирилл әріптерімен жазыңыз: басқа әріптер анықтамада басылмайды.",
+            ru: "Напишите латинскими или кириллическими буквами: другие буквы в справке не печатаются.",
+            en: "Write it in Latin or Cyrillic letters: others cannot be printed on the certificate.",
+            uz: "Lotin yoki kirill harflarida yozing: boshqa harflar maʼlumotnomada bosilmaydi.",
         },
         FieldCode::PhoneInvalid => &Text {
             kk: "Телефон нөмірін ел кодымен енгізіңіз, мысалы, +77012345678.",

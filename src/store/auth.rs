@@ -60,6 +60,14 @@ pub async fn lock_phone(tx: &mut Conn, phone: &str) -> QueryResult<()> {
     Ok(())
 }
 
+/// Deletes codes sent before `before`.
+pub async fn delete_codes(tx: &mut Conn, before: Ts) -> QueryResult<usize> {
+    on_conn!(tx, |c| diesel::delete(otp_challenges::table)
+        .filter(otp_challenges::created_at.lt(before))
+        .execute(c)
+        .await)
+}
+
 /// Times at which codes were sent to a phone since `since`, newest first.
 pub async fn codes_sent(conn: &mut Conn, phone: &str, since: Ts) -> QueryResult<Vec<Ts>> {
     on_conn!(conn, |c| otp_challenges::table

@@ -87,6 +87,20 @@ impl Conn {
         }
     }
 
+    /// Whether exactly one transaction is open and no savepoint in it (`SQLite`'s writer between two jobs).
+    pub(super) async fn is_at_depth_one(&mut self) -> bool {
+        match self {
+            Self::Pg(_) => true,
+            Self::Lite(lite) => {
+                let at_one = |c: &mut SqliteConnection| {
+                    let depth = SyncAnsi::transaction_manager_status_mut(c).transaction_depth();
+                    Ok(matches!(depth, Ok(Some(depth)) if depth.get() == 1))
+                };
+                lite.spawn_blocking(at_one).await.unwrap_or(false)
+            }
+        }
+    }
+
     /// Commits the innermost transaction.
     pub(super) async fn commit(&mut self) -> QueryResult<()> {
         on_conn!(self, |c| commit(c).await)

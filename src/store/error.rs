@@ -25,6 +25,15 @@ pub enum DbError {
     Query(DieselError),
 }
 
+/// How `PostgreSQL` and its driver say that the connection is no more.
+const GONE: [&str; 5] = [
+    "connection closed",
+    "error communicating with the server",
+    "terminating connection",
+    "shutting down",
+    "starting up",
+];
+
 impl From<DieselError> for DbError {
     fn from(error: DieselError) -> Self {
         match &error {
@@ -38,6 +47,9 @@ impl From<DieselError> for DbError {
                 Self::Busy
             }
             DieselError::DatabaseError(DatabaseErrorKind::ClosedConnection, info) => {
+                Self::Connection(info.message().to_owned())
+            }
+            DieselError::DatabaseError(_, info) if GONE.iter().any(|gone| info.message().contains(gone)) => {
                 Self::Connection(info.message().to_owned())
             }
             _ => Self::Query(error),

@@ -26,7 +26,9 @@ pub use migrations::{MigrationState, migrate, state as migration_state};
 
 use diesel_async::AsyncPgConnection;
 use diesel_async::pooled_connection::bb8::Pool;
-use diesel_async::pooled_connection::{AsyncDieselConnectionManager, ManagerConfig, RecyclingMethod};
+use diesel_async::pooled_connection::{
+    AsyncDieselConnectionManager, ManagerConfig, PoolableConnection, RecyclingMethod,
+};
 use sqlite::Lite;
 use std::time::Duration;
 
@@ -126,6 +128,11 @@ pub async fn count_rows(conn: &mut Conn, table: &str) -> diesel::QueryResult<i64
 }
 
 async fn checkout(pool: &Pool<AsyncPgConnection>) -> Result<Conn, DbError> {
-    let pooled = pool.get_owned().await.map_err(|e| DbError::Connection(e.to_string()))?;
-    Ok(Conn::Pg(pooled))
+    loop {
+        let mut pooled = pool.get_owned().await.map_err(|e| DbError::Connection(e.to_string()))?;
+        // After a restart of the server every pooled connection is dead: each is thrown away here (nobody asks the server).
+        if !pooled.is_broken() {
+            return Ok(Conn::Pg(pooled));
+        }
+    }
 }

@@ -5,6 +5,7 @@ use super::connection::{Conn, on_conn};
 use super::error::{DbError, exactly_one};
 use super::schema::{accounts, persons};
 use super::types::{Id, JsonOf, Ts};
+use crate::domain::persons::PersonSnapshot;
 use chrono::NaiveDate;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
@@ -51,6 +52,26 @@ pub struct PersonRow {
     pub updated_at: Ts,
 }
 
+impl PersonRow {
+    /// The person as he applies now.
+    #[must_use]
+    pub fn snapshot(&self) -> PersonSnapshot {
+        PersonSnapshot {
+            surname: self.surname.clone(),
+            given_names: self.given_names.clone(),
+            patronymic: self.patronymic.clone(),
+            latin_surname: self.latin_surname.clone(),
+            latin_given_names: self.latin_given_names.clone(),
+            birth_date: self.birth_date,
+            nationality: self.nationality.clone(),
+            document_kind: self.document_kind.clone(),
+            document_number: self.document_number.clone(),
+            document_country: self.document_country.clone(),
+            document_expires_on: self.document_expires_on,
+        }
+    }
+}
+
 /// Reads the person of an account.
 pub async fn of_account(conn: &mut Conn, account: uuid::Uuid) -> QueryResult<Option<PersonRow>> {
     on_conn!(conn, |c| persons::table
@@ -61,12 +82,15 @@ pub async fn of_account(conn: &mut Conn, account: uuid::Uuid) -> QueryResult<Opt
         .optional())
 }
 
-/// Reads an account's phone, and its person if entered.
-pub async fn with_phone(conn: &mut Conn, account: uuid::Uuid) -> QueryResult<Option<(String, Option<PersonRow>)>> {
+/// Who applies: phone and IIN of the account, and its person if entered.
+pub type Applicant = (String, Option<String>, Option<PersonRow>);
+
+/// Reads who applies.
+pub async fn applicant(conn: &mut Conn, account: uuid::Uuid) -> QueryResult<Option<Applicant>> {
     on_conn!(conn, |c| accounts::table
         .left_join(persons::table.on(persons::account_id.eq(accounts::id)))
         .filter(accounts::id.eq(Id(account)))
-        .select((accounts::phone, Option::<PersonRow>::as_select()))
+        .select((accounts::phone, accounts::iin, Option::<PersonRow>::as_select()))
         .first(c)
         .await
         .optional())

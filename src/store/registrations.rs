@@ -1,11 +1,11 @@
 //! Registrations and their history: the rows and the reads. The changes, each one transaction, are in `registration_changes`.
 
 use super::connection::{Conn, on_conn};
-use super::schema::{accounts, certificates, persons, registration_events, registrations};
+use super::schema::{accounts, certificates, registration_events, registrations};
 use super::types::{Id, JsonOf, Ts};
+use crate::domain::persons::PersonSnapshot;
 use crate::domain::premises::Address;
 use crate::store::accounts::AccountRow;
-use crate::store::persons::PersonRow;
 use chrono::NaiveDate;
 use diesel::dsl::sql;
 use diesel::prelude::*;
@@ -26,6 +26,10 @@ pub struct RegistrationRow {
     pub person_id: Id,
     /// The migrant's account.
     pub account_id: Id,
+    /// The migrant as he was when he applied: what the host sees and what is certified, whatever he enters later.
+    pub person: JsonOf<PersonSnapshot>,
+    /// Which document he applied with: one confirmed registration each.
+    pub document_key: String,
     /// State of its life.
     pub state: String,
     /// Version; each change adds one.
@@ -91,19 +95,17 @@ mod alias {
 }
 use alias::applicants;
 
-/// A registration with its migrant and his phone, the host's account if it has one, and the certificate's number if there is one.
-pub type Full = (RegistrationRow, PersonRow, String, Option<AccountRow>, Option<String>);
+/// A registration with its migrant's phone, the host's account if it has one, and the certificate's number if there is one.
+pub type Full = (RegistrationRow, String, Option<AccountRow>, Option<String>);
 
 macro_rules! full_query {
     () => {
         registrations::table
-            .inner_join(persons::table)
             .inner_join(applicants.on(applicants.field(accounts::id).eq(registrations::account_id)))
             .left_join(accounts::table.on(accounts::phone.nullable().eq(registrations::host_phone)))
             .left_join(certificates::table.on(certificates::registration_id.eq(registrations::id)))
             .select((
                 RegistrationRow::as_select(),
-                PersonRow::as_select(),
                 applicants.field(accounts::phone),
                 Option::<AccountRow>::as_select(),
                 certificates::number.nullable(),
@@ -184,6 +186,19 @@ pub async fn events(conn: &mut Conn, registration: uuid::Uuid) -> QueryResult<Ve
         .select(EventRow::as_select())
         .load(c)
         .await)
+}
+
+/// Whether another migrant's registration is in force for this document.
+pub async fn document_taken(conn: &mut Conn, document_key: &str, person: Id) -> QueryResult<bool> {
+    let taken: Option<Id> = on_conn!(conn, |c| registrations::table
+        // Written out, not bound: the planner must see that the partial index fits.
+        .filter(sql::<Bool>("state = 'confirmed'"))
+        .filter(registrations::document_key.eq(document_key).and(registrations::person_id.ne(person)))
+        .select(registrations::id)
+        .first(c)
+        .await
+        .optional())?;
+    Ok(taken.is_some())
 }
 
 /// Pending registrations whose time for an answer is over.

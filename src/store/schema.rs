@@ -100,6 +100,8 @@ diesel::table! {
         number -> Text,
         person_id -> Uuid,
         account_id -> Uuid,
+        person -> Json,
+        document_key -> Text,
         state -> Text,
         version -> Integer,
         host_kind -> Text,

@@ -1,7 +1,7 @@
 //! The e-cabinet's overview in every situation of a migrant.
 
 use crate::support::actor::{application, person};
-use crate::support::{Actor, World, both_engines};
+use crate::support::{Actor, both_engines};
 use chrono::TimeDelta;
 use serde_json::{Value, json};
 

@@ -62,7 +62,7 @@ both_engines! {
         let update = format!("UPDATE registrations SET state = 'confirmed' WHERE number = '{number}'");
         let refused = world.execute(&update).await;
         assert!(matches!(&refused, Err(error) if error.is_unique_in("registrations")), "{refused:?}");
-        let columns = "person_id, account_id, version, host_kind, host_identifier, premises_kind, region, address, \
+        let columns = "person_id, account_id, person, document_key, version, host_kind, host_identifier, premises_kind, region, address, \
              entered_on, moved_in_on, purpose, receipt, submitted_at, answer_by, updated_at";
         let other_id = if matches!(world.engine, crate::support::world::Engine::Sqlite) { "randomblob(16)" } else { "gen_random_uuid()" };
         let insert = format!(

@@ -77,6 +77,8 @@ CREATE TABLE registrations (
     number text NOT NULL UNIQUE,
     person_id uuid NOT NULL REFERENCES persons (id),
     account_id uuid NOT NULL REFERENCES accounts (id),
+    person jsonb NOT NULL,
+    document_key text NOT NULL,
     state text NOT NULL CHECK (state IN ('pending', 'rejected', 'expired', 'withdrawn', 'confirmed', 'superseded', 'departed', 'ended', 'vacated', 'annulled')),
     version integer NOT NULL,
     host_kind text NOT NULL CHECK (host_kind IN ('individual', 'organization')),
@@ -99,6 +101,8 @@ CREATE TABLE registrations (
 );
 -- At most one confirmed registration per migrant at any instant: the database itself sees to it.
 CREATE UNIQUE INDEX registrations_one_confirmed ON registrations (person_id) WHERE state = 'confirmed';
+-- The same document under another account is the same migrant.
+CREATE UNIQUE INDEX registrations_one_confirmed_document ON registrations (document_key) WHERE state = 'confirmed';
 CREATE INDEX registrations_by_account ON registrations (account_id, id);
 CREATE INDEX registrations_by_host ON registrations (host_phone, id);
 CREATE INDEX registrations_by_host_state ON registrations (host_phone, state, id);

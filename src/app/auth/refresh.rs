@@ -5,7 +5,7 @@ use crate::app::auth::tokens::{self, RefreshToken, TokenPair};
 use crate::app::{App, AppError, Caller};
 use crate::domain::codes::ProblemCode;
 use crate::store::types::Ts;
-use crate::store::{Conn, audit, auth};
+use crate::store::{Conn, accounts, audit, auth};
 use chrono::TimeDelta;
 
 /// How long the token before still gives its successor.
@@ -26,6 +26,7 @@ pub async fn refresh(app: &App, refresh_token: &str) -> Result<TokenPair, AppErr
             let Some(generation) = advance(tx, &session, token, now).await? else {
                 // A rollback would keep the thief's session alive: the revocation commits, and the caller is refused after it.
                 auth::revoke(tx, session.id, now).await?;
+                accounts::delete_devices_of_session(tx, session.id.0).await?;
                 audit::insert(tx, &replay).await?;
                 return Ok(None);
             };

@@ -75,7 +75,10 @@ pub async fn verify_otp(app: &App, command: VerifyOtp) -> Result<SignedIn, AppEr
             let Some(challenge) = auth::try_challenge(tx, command.challenge_id, Ts(now), MAX_TRIES).await? else {
                 return Ok::<_, AppError>(Err(AppError::from(ProblemCode::OtpInvalid)));
             };
-            if auth::failed_tries(tx, &challenge.phone, Ts(now - LOCK)).await? > MAX_TRIES_OF_PHONE {
+            // The first try of a code is always judged: who spends wrong tries on a phone does not lock its owner out.
+            if challenge.attempts > 1
+                && auth::failed_tries(tx, &challenge.phone, Ts(now - LOCK)).await? > MAX_TRIES_OF_PHONE
+            {
                 let lock = u64::try_from(LOCK.num_seconds()).unwrap_or_default();
                 return Ok(Err(AppError::Later(ProblemCode::TooManyRequests, Duration::from_secs(lock))));
             }

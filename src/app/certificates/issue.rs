@@ -98,7 +98,7 @@ fn host_name(file: &File) -> Option<String> {
 }
 
 fn holder(file: &File) -> Holder {
-    let person = &file.person;
+    let person = file.person();
     let original = [Some(&person.surname), Some(&person.given_names), person.patronymic.as_ref()];
     let original: Vec<&str> =
         original.into_iter().flatten().map(String::as_str).filter(|part| !part.is_empty()).collect();

@@ -18,8 +18,6 @@ const LEASE: TimeDelta = TimeDelta::seconds(90);
 const BATCH: u32 = 50;
 /// Messages under way at a time.
 const AT_ONCE: usize = 50;
-/// Tries before a message is given up: hourly ones for three days, so that it is its time that ends it, not an outage.
-const MAX_ATTEMPTS: i32 = 100;
 
 /// The two ways out.
 #[derive(Clone, Copy)]
@@ -68,7 +66,8 @@ async fn attempt(app: &App, senders: Senders<'_>, row: &ClaimedRow, device: Opti
     if row.expires_at.0 <= app.now() {
         return Verdict::Done("expired");
     }
-    let verdict = match (row.channel.as_str(), device, &row.phone, &row.body) {
+    // No number of failures ends a message: it is worth sending until it expires.
+    match (row.channel.as_str(), device, &row.phone, &row.body) {
         ("sms", _, Some(phone), Some(body)) => judge_sms(&senders.sms.send(row.message_id.0, phone, body).await),
         ("push", Some(device), _, _) => match message(row, device) {
             Some(message) => judge_push(&senders.push.send(&message).await),
@@ -76,10 +75,6 @@ async fn attempt(app: &App, senders: Senders<'_>, row: &ClaimedRow, device: Opti
         },
         ("push", None, _, _) => Verdict::Done("device_gone"),
         _ => Verdict::Done("incomplete"),
-    };
-    match verdict {
-        Verdict::Retry(..) if row.attempt >= MAX_ATTEMPTS => Verdict::Done("dead"),
-        other => other,
     }
 }
 

@@ -45,6 +45,15 @@ pub struct HostInput {
     pub phone: Option<String>,
 }
 
+/// What tells that the host is the migrant himself.
+#[derive(Debug, Clone, Copy)]
+pub struct Applicant<'a> {
+    /// Phone of his account.
+    pub phone: &'a str,
+    /// His IIN, if he has told it.
+    pub iin: Option<&'a str>,
+}
+
 /// A host whose identifier and phone are right.
 #[derive(Debug, Clone)]
 pub struct Host {
@@ -76,7 +85,7 @@ pub struct Application {
 }
 
 impl Host {
-    fn parse(input: &HostInput, applicant_phone: &str, errors: &mut Vec<FieldError>) -> Option<Self> {
+    fn parse(input: &HostInput, applicant: Applicant<'_>, errors: &mut Vec<FieldError>) -> Option<Self> {
         let mut note = |pointer: &str, code| errors.push(FieldError::new(pointer, code));
         let (kind, identifier) = if input.is_organization {
             input.iin.iter().for_each(|_| note("/host/iin", FieldCode::NotAllowed));
@@ -93,8 +102,11 @@ impl Host {
             None => Err(FieldCode::Required),
         };
         let phone = phone.map_err(|code| note("/host/phone", code));
-        if matches!(&phone, Ok(Some(phone)) if phone.as_str() == applicant_phone) {
+        if matches!(&phone, Ok(Some(phone)) if phone.as_str() == applicant.phone) {
             note("/host/phone", FieldCode::HostIsMigrant);
+        }
+        if !input.is_organization && matches!(&identifier, Ok(iin) if Some(iin.as_str()) == applicant.iin) {
+            note("/host/iin", FieldCode::HostIsMigrant);
         }
         Some(Self { kind, identifier: identifier.ok()?, phone: phone.ok()? })
     }
@@ -104,12 +116,12 @@ impl Application {
     /// Parses; `printable` says whether a text can stand on the certificate.
     pub fn parse(
         input: &SubmitRegistration,
-        applicant_phone: &str,
+        applicant: Applicant<'_>,
         today: NaiveDate,
         printable: impl Fn(&str) -> bool,
     ) -> Result<Self, Vec<FieldError>> {
         let mut errors = Vec::new();
-        let host = Host::parse(&input.host, applicant_phone, &mut errors);
+        let host = Host::parse(&input.host, applicant, &mut errors);
         let address = Address::parse(&input.address, "/premises/address").map_err(|found| errors.extend(found)).ok();
         let texts = [
             ("locality", &input.address.locality),

@@ -59,8 +59,11 @@ async fn attempt(
         comment: None,
         notices: vec![(file.migrant_phone.clone(), NotificationKind::RegistrationConfirmed)],
     };
+    if former.as_ref().is_some_and(|former| former.submitted_at > file.row.submitted_at) {
+        return Err(ProblemCode::RegistrationOvertaken.into());
+    }
     let mut after = apply(app, &file, &step)?;
-    let valid_until = end_of_stay(&file.person.nationality, file.row.entered_on)?;
+    let valid_until = end_of_stay(&file.person().nationality, file.row.entered_on)?;
     if valid_until < app.today() {
         return Err(ProblemCode::StayPeriodViolated.into());
     }
@@ -81,7 +84,7 @@ async fn read(app: &App, id: Uuid) -> Result<(File, Option<RegistrationRow>), Ap
     app.db
         .read(async |conn| {
             let Some(full) = find(conn, id).await? else { return Ok(None) };
-            let open = open_of_person(conn, full.1.id).await?;
+            let open = open_of_person(conn, full.0.person_id).await?;
             let former = open.into_iter().find(|row| row.state == State::Confirmed.as_str());
             Ok(Some((File::from(full), former)))
         })

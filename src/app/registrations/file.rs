@@ -1,10 +1,10 @@
 //! A registration with the people in it, as use cases work with it and views show it.
 
 use crate::app::Caller;
+use crate::domain::persons::PersonSnapshot;
 use crate::domain::registrations::state::State;
 use crate::domain::registrations::transitions::Life;
 use crate::store::accounts::AccountRow;
-use crate::store::persons::PersonRow;
 use crate::store::registrations::{Full, RegistrationRow};
 
 /// In which part a caller sees a registration.
@@ -21,8 +21,6 @@ pub enum Role {
 pub struct File {
     /// The registration.
     pub row: RegistrationRow,
-    /// The migrant.
-    pub person: PersonRow,
     /// The migrant's phone.
     pub migrant_phone: String,
     /// The account of the host's phone.
@@ -32,8 +30,8 @@ pub struct File {
 }
 
 impl From<Full> for File {
-    fn from((row, person, migrant_phone, host, certificate): Full) -> Self {
-        Self { row, person, migrant_phone, host, certificate }
+    fn from((row, migrant_phone, host, certificate): Full) -> Self {
+        Self { row, migrant_phone, host, certificate }
     }
 }
 
@@ -42,6 +40,12 @@ impl File {
     #[must_use]
     pub fn state(&self) -> State {
         State::parse(&self.row.state).unwrap_or(State::Annulled)
+    }
+
+    /// The migrant as he applied.
+    #[must_use]
+    pub const fn person(&self) -> &PersonSnapshot {
+        &self.row.person.0
     }
 
     /// The life so far.

@@ -1,7 +1,7 @@
 //! A migrant applies to be registered at a place. His duty is fulfilled by this, whatever the host does.
 
 use crate::app::idempotency::{Answer, Guard, settle};
-use crate::app::registrations::application::{Application, SubmitRegistration};
+use crate::app::registrations::application::{Applicant, Application, SubmitRegistration};
 use crate::app::registrations::file::File;
 use crate::app::registrations::receipt::{self, ReceiptClaims, hex};
 use crate::app::{App, AppError, Caller, notifications};
@@ -10,7 +10,9 @@ use crate::domain::notifications::NotificationKind;
 use crate::domain::registrations::state::State;
 use crate::domain::registrations::transitions::Life;
 use crate::store::persons::{self, PersonRow};
-use crate::store::registrations::{EventRow, HostCall, RegistrationRow, Submission, open_of_person, submit as write};
+use crate::store::registrations::{
+    EventRow, HostCall, RegistrationRow, Submission, document_taken, open_of_person, submit as write,
+};
 use crate::store::types::{Id, JsonOf, Ts};
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
@@ -40,7 +42,7 @@ async fn attempt(
     let (migrant_phone, person, application) = admit(app, caller, command).await?;
     let now = app.now();
     let row = registration_row(app, caller, guard, (&person, &application)).await?;
-    let file = File { row, person, migrant_phone, host: None, certificate: None };
+    let file = File { row, migrant_phone, host: None, certificate: None };
     let answer = render(&file)?;
     let submission = submission(app, caller, &file, guard.row(&answer, Ts(now)));
     app.db.write(async move |tx| Ok::<_, AppError>(write(tx, &submission).await?)).await?;
@@ -54,32 +56,41 @@ async fn admit(
     caller: Caller,
     command: &SubmitRegistration,
 ) -> Result<(String, PersonRow, Application), AppError> {
-    let (phone, person, open) = app
-        .db
-        .read(async |conn| {
-            let Some((phone, person)) = persons::with_phone(conn, caller.account).await? else { return Ok(None) };
-            let open = match &person {
-                Some(person) => open_of_person(conn, person.id).await?,
-                None => Vec::new(),
-            };
-            Ok(Some((phone, person, open)))
-        })
-        .await?
-        .ok_or(ProblemCode::Unauthenticated)?;
+    let ((phone, iin, person), open, is_taken) = look_up(app, caller).await?;
     let today = app.today();
-    let application =
-        Application::parse(command, &phone, today, |text| app.pdf.printable(text)).map_err(AppError::Invalid)?;
+    let applicant = Applicant { phone: &phone, iin: iin.as_deref() };
+    let application = Application::parse(command, applicant, today, |text| app.pdf.printable(text));
+    let application = application.map_err(AppError::Invalid)?;
     let person = person.ok_or(ProblemCode::PersonRequired)?;
     if person.document_expires_on < today {
         return Err(ProblemCode::DocumentExpired.into());
     }
+    if is_taken {
+        return Err(ProblemCode::DocumentInUse.into());
+    }
     if super::confirm::end_of_stay(&person.nationality, application.entered_on)? < today {
         return Err(ProblemCode::StayPeriodViolated.into());
     }
+    // Against floods, not for exactness: a burst may pass it by a few.
     if open.iter().filter(|row| row.state == State::Pending.as_str()).count() >= MAX_PENDING {
         return Err(ProblemCode::TooManyPending.into());
     }
     Ok((phone, person, application))
+}
+
+/// The applicant, his open registrations, and whether his document is registered for another migrant.
+async fn look_up(app: &App, caller: Caller) -> Result<(persons::Applicant, Vec<RegistrationRow>, bool), AppError> {
+    let found = app
+        .db
+        .read(async |conn| {
+            let Some(applicant) = persons::applicant(conn, caller.account).await? else { return Ok(None) };
+            let Some(person) = &applicant.2 else { return Ok(Some((applicant, Vec::new(), false))) };
+            let open = open_of_person(conn, person.id).await?;
+            let is_taken = document_taken(conn, &person.snapshot().document_key(), person.id).await?;
+            Ok(Some((applicant, open, is_taken)))
+        })
+        .await?;
+    found.ok_or_else(|| ProblemCode::Unauthenticated.into())
 }
 
 async fn registration_row(
@@ -100,12 +111,15 @@ async fn registration_row(
         request_sha256: hex(&guard.fingerprint),
         client_reference: application.client_reference.clone(),
     };
+    let snapshot = person.snapshot();
     let life = Life::submitted(now + app.settings.answer_time);
     Ok(RegistrationRow {
         id: Id(id),
         number: number.to_string(),
         person_id: person.id,
         account_id: Id(caller.account),
+        document_key: snapshot.document_key(),
+        person: JsonOf(snapshot),
         state: life.state.as_str().to_owned(),
         version: life.version,
         host_kind: application.host.kind.to_owned(),

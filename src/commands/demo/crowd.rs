@@ -120,7 +120,7 @@ async fn enter(
     let path = "/v1/cabinet/person";
     let first = stage.send(&Call::put(path).by(migrant).with(person)).await?;
     let codes = first.json.pointer("/errors").and_then(Value::as_array);
-    let is_about_script = |error: &Value| error.get("code").and_then(Value::as_str) == Some("bad_characters");
+    let is_about_script = |error: &Value| error.get("code").and_then(Value::as_str) == Some("unsupported_script");
     if !codes.is_some_and(|errors| errors.iter().all(is_about_script)) {
         let got = format!("PUT {path} answered {}, expected {expected}", first.problem());
         return stage.expect(first.status == expected, got).map(|()| (first, None));

@@ -9,6 +9,7 @@ pub mod mrz;
 pub mod name;
 pub mod person;
 pub mod sex;
+pub mod snapshot;
 
 pub use document::{DocumentNumber, TravelDocument};
 pub use input::{DocumentInput, PersonInput};
@@ -16,3 +17,4 @@ pub use mrz::Mrz;
 pub use name::NamePart;
 pub use person::{LatinName, Person, PersonKey};
 pub use sex::Sex;
+pub use snapshot::PersonSnapshot;

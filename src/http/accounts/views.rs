@@ -1,8 +1,8 @@
 //! Wire types of the account.
 
 use crate::domain::language::Language;
-use crate::store::accounts::{AccountRow, DeviceRow};
 use crate::http::timestamp::Timestamp;
+use crate::store::accounts::{AccountRow, DeviceRow};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;

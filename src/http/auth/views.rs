@@ -2,8 +2,8 @@
 
 use crate::app::auth::tokens::TokenPair;
 use crate::domain::language::Language;
-use crate::store::accounts::AccountRow;
 use crate::http::timestamp::Timestamp;
+use crate::store::accounts::AccountRow;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;

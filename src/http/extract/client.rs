@@ -1,10 +1,13 @@
 //! What is known of the client of a request: language and trace id. Set by the frame.
 
 use crate::domain::language::Language;
-use actix_web::http::header::ACCEPT_LANGUAGE;
+use actix_web::dev::ServiceRequest;
+use actix_web::http::header::{ACCEPT_LANGUAGE, CONTENT_LENGTH, TRANSFER_ENCODING};
 use actix_web::{FromRequest, HttpMessage, HttpRequest, dev::Payload};
+use std::cell::Cell;
 use std::convert::Infallible;
 use std::future::{Ready, ready};
+use std::rc::Rc;
 
 /// The language of the answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -13,6 +16,32 @@ pub struct Lang(pub Language);
 /// Finds a request in the log.
 #[derive(Debug, Clone)]
 pub struct TraceId(pub String);
+
+/// Whether the body of a request is still on its way. Shared with the extractor that reads it.
+#[derive(Debug, Clone)]
+pub struct BodyPending(Rc<Cell<bool>>);
+
+impl BodyPending {
+    /// What the headers announce.
+    #[must_use]
+    pub fn of(request: &ServiceRequest) -> Self {
+        let headers = request.headers();
+        let announced = headers.contains_key(TRANSFER_ENCODING)
+            || headers.get(CONTENT_LENGTH).is_some_and(|length| length.as_bytes() != b"0");
+        Self(Rc::new(Cell::new(announced)))
+    }
+
+    /// The body is here.
+    pub fn arrived(&self) {
+        self.0.set(false);
+    }
+
+    /// Whether something is still to come.
+    #[must_use]
+    pub fn is_pending(&self) -> bool {
+        self.0.get()
+    }
+}
 
 impl Lang {
     /// Negotiates the language of a request.

@@ -1,10 +1,11 @@
 //! A JSON body, checked against the very schema that the document publishes: every error at once, with its pointer.
 
+use super::client::BodyPending;
 use crate::domain::codes::ProblemCode;
 use crate::http::problem::Problem;
 use crate::http::schemas;
 use actix_web::http::header::CONTENT_TYPE;
-use actix_web::{FromRequest, HttpRequest, dev::Payload, web};
+use actix_web::{FromRequest, HttpMessage, HttpRequest, dev::Payload, web};
 use futures_util::future::LocalBoxFuture;
 use serde::de::DeserializeOwned;
 use utoipa::ToSchema;
@@ -42,14 +43,19 @@ pub(super) fn body_of(
 ) -> impl Future<Output = Result<web::Bytes, Problem>> + 'static {
     let is_json = is_json(request);
     let body = web::Bytes::from_request(request, payload);
+    let pending = request.extensions().get::<BodyPending>().cloned();
     async move {
         if !is_json {
             return Err(ProblemCode::UnsupportedMediaType.into());
         }
-        body.await.map_err(|error| match error.as_response_error().status_code() {
+        let bytes = body.await.map_err(|error| match error.as_response_error().status_code() {
             actix_web::http::StatusCode::PAYLOAD_TOO_LARGE => Problem::from(ProblemCode::PayloadTooLarge),
             _ => ProblemCode::BadRequest.into(),
-        })
+        })?;
+        if let Some(pending) = pending {
+            pending.arrived();
+        }
+        Ok(bytes)
     }
 }
 

@@ -2,12 +2,12 @@
 
 use crate::app::App;
 use crate::domain::codes::ProblemCode;
-use crate::http::extract::client::{Lang, TraceId};
+use crate::http::extract::client::{BodyPending, Lang, TraceId};
 use crate::http::problem::Problem;
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::error::InternalError;
-use actix_web::http::header::{self, HeaderName, HeaderValue};
+use actix_web::http::header::{self, HeaderMap, HeaderName, HeaderValue};
 use actix_web::http::{Method, StatusCode};
 use actix_web::middleware::Next;
 use actix_web::{Error, HttpMessage, HttpRequest, HttpResponse, web};
@@ -32,11 +32,13 @@ pub async fn frame(
     }
     request.extensions_mut().insert(language);
     request.extensions_mut().insert(TraceId(trace_id.clone()));
+    let has_body = BodyPending::of(&request);
+    request.extensions_mut().insert(has_body.clone());
     // No clone of the request may be held across the call: the router needs it for itself.
     let mut response = match tokio::time::timeout(DEADLINE, next.call(request)).await {
         Ok(Ok(response)) => response.map_into_boxed_body(),
-        Ok(Err(error)) => return Err(outside(&error, language, &trace_id)),
-        Err(_) => return Err(outside(&Problem::from(ProblemCode::RequestTimeout).into(), language, &trace_id)),
+        Ok(Err(error)) => return Err(outside(&error, language, (&request_id, &trace_id))),
+        Err(_) => return Err(outside(&too_late(&has_body).into(), language, (&request_id, &trace_id))),
     };
     if let Some(problem) = problem_of(&response) {
         let request = response.request().clone();
@@ -48,10 +50,22 @@ pub async fn frame(
 }
 
 /// The answer where no handler came to speak: the deadline passed, or something below failed.
-fn outside(error: &Error, language: Lang, trace_id: &str) -> Error {
+fn outside(error: &Error, language: Lang, (request_id, trace_id): (&str, &str)) -> Error {
     let of_framework = Problem::of_status(error.as_response_error().status_code());
     let problem = error.as_error::<Problem>().unwrap_or(&of_framework);
-    InternalError::from_response(problem.code.as_str(), body(problem, language, trace_id)).into()
+    let mut response = body(problem, language, trace_id);
+    set_headers(response.headers_mut(), true, language, request_id);
+    tracing::warn!(problem.code = problem.code.as_str(), trace.id = trace_id, "request given up");
+    metrics::counter!("tirkeu_http_given_up_total", "code" => problem.code.as_str()).increment(1);
+    InternalError::from_response(problem.code.as_str(), response).into()
+}
+
+/// Who is late: the client with its body, or this service with its answer (which may still take effect: the key tells).
+fn too_late(body: &BodyPending) -> Problem {
+    if body.is_pending() {
+        return ProblemCode::RequestTimeout.into();
+    }
+    Problem { retry_after: Some(Duration::from_secs(2)), ..ProblemCode::Unavailable.into() }
 }
 
 fn is_token(text: &str, longest: usize) -> bool {
@@ -116,10 +130,12 @@ fn body(problem: &Problem, language: Lang, trace_id: &str) -> HttpResponse {
 }
 
 fn add_headers(response: &mut ServiceResponse<BoxBody>, language: Lang, request_id: &str) {
-    let status = response.status();
-    let is_error = status.is_client_error() || status.is_server_error();
+    let is_error = response.status().is_client_error() || response.status().is_server_error();
     let is_text = is_error || response.request().path().starts_with("/v1/");
-    let headers = response.headers_mut();
+    set_headers(response.headers_mut(), is_text, language, request_id);
+}
+
+fn set_headers(headers: &mut HeaderMap, is_text: bool, language: Lang, request_id: &str) {
     let mut set = |name: HeaderName, value: &str| {
         if let Ok(value) = HeaderValue::from_str(value) {
             headers.insert(name, value);

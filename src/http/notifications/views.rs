@@ -2,9 +2,9 @@
 
 use crate::domain::language::Language;
 use crate::domain::notifications::NotificationKind;
+use crate::http::timestamp::Timestamp;
 use crate::i18n;
 use crate::store::notifications::NotificationRow;
-use crate::http::timestamp::Timestamp;
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;

@@ -2,8 +2,8 @@
 
 use crate::domain::persons::{DocumentInput, PersonInput, Sex};
 use crate::domain::reference::document_kinds::DocumentKind;
-use crate::store::persons::PersonRow;
 use crate::http::timestamp::Timestamp;
+use crate::store::persons::PersonRow;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;

@@ -120,15 +120,15 @@ fn host(file: &File) -> HostView {
 
 fn guest(file: &File) -> GuestView {
     GuestView {
-        surname: file.person.surname.clone(),
-        given_names: file.person.given_names.clone(),
-        nationality: file.person.nationality.clone(),
-        masked_document: mask(&file.person.document_number),
+        surname: file.person().surname.clone(),
+        given_names: file.person().given_names.clone(),
+        nationality: file.person().nationality.clone(),
+        masked_document: mask(&file.person().document_number),
     }
 }
 
 fn deadlines(file: &File, language: Language) -> Vec<DeadlineView> {
-    let Ok(nationality) = CountryCode::parse(&file.person.nationality) else { return Vec::new() };
+    let Ok(nationality) = CountryCode::parse(&file.person().nationality) else { return Vec::new() };
     let moved_on = (file.row.moved_in_on != file.row.entered_on).then_some(file.row.moved_in_on);
     let query = Query { nationality, entered_on: file.row.entered_on, moved_on, previous_stays: &[] };
     calculate(&query).deadlines.iter().map(|deadline| DeadlineView::of(deadline, language)).collect()

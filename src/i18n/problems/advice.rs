@@ -79,6 +79,9 @@ pub const fn advice(code: ProblemCode) -> &'static str {
         ProblemCode::StayPeriodViolated => {
             "Do not retry. The last lawful day computed by `/v1/deadlines` is over; an officer decides."
         }
+        ProblemCode::RegistrationOvertaken => {
+            "Do not retry. A later application of this migrant is in force; reject or ignore this one."
+        }
         ProblemCode::StaleVersion => {
             "Read the object again, apply the change to it, and send the new `ETag` in `If-Match`."
         }

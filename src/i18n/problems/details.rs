@@ -183,6 +183,12 @@ pub fn detail(code: ProblemCode) -> &'static Text {
             en: "Check the date of entry. If it is right, contact the migration police: an officer can review the decision.",
             uz: "Kirgan sanangizni tekshiring. Agar u toʻgʻri boʻlsa, migratsiya politsiyasiga murojaat qiling: qarorni mansabdor shaxs qayta koʻrib chiqishi mumkin.",
         },
+        ProblemCode::RegistrationOvertaken => &Text {
+            kk: "Бұл адамның кейінірек берілген өтініші расталған. Осы өтінішті қабылдамаңыз.",
+            ru: "Подтверждено более позднее заявление этого человека. Отклоните это заявление.",
+            en: "A later application of this person has been confirmed. Reject this one.",
+            uz: "Bu shaxsning keyinroq berilgan arizasi tasdiqlangan. Bu arizani rad eting.",
+        },
         ProblemCode::StaleVersion => &Text {
             kk: "Бетті жаңартып, деректерді тексеріңіз де, өзгерісті қайталаңыз.",
             ru: "Обновите страницу, проверьте данные и повторите изменение.",

@@ -178,6 +178,12 @@ pub fn title(code: ProblemCode) -> &'static Text {
             en: "The permitted stay is over",
             uz: "Ruxsat etilgan boʻlish muddati tugagan",
         },
+        ProblemCode::RegistrationOvertaken => &Text {
+            kk: "Бұл өтініш ескірген",
+            ru: "Это заявление устарело",
+            en: "This application is out of date",
+            uz: "Bu ariza eskirgan",
+        },
         ProblemCode::StaleVersion => {
             &Text {
                 kk: "Жазба өзгерген", ru: "Запись изменилась", en: "The record has changed", uz: "Yozuv oʻzgargan"

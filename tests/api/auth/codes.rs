@@ -162,6 +162,7 @@ both_engines! {
         }
         world.after(TimeDelta::seconds(60)).await;
         let (challenge, code) = asks(&world, PHONE).await;
+        guesses_wrong(&world, &challenge, &code, 1).await;
         let refused = tries(&world, &challenge, &code).await;
         refused.expect_problem(429, "too_many_requests");
         assert!(refused.header("retry-after").is_some());
@@ -169,11 +170,21 @@ both_engines! {
         world.sign_in(PHONE).await;
     }
 
+    async fn somebody_elses_guesses_do_not_keep_the_owner_with_the_right_code_out(world: World) {
+        for _ in 0..3 {
+            let (challenge, code) = asks(&world, PHONE).await;
+            guesses_wrong(&world, &challenge, &code, 5).await;
+        }
+        world.after(TimeDelta::seconds(60)).await;
+        let (challenge, code) = asks(&world, PHONE).await;
+        tries(&world, &challenge, &code).await.expect(200);
+    }
+
     async fn what_is_no_phone_is_told_at_its_field(world: World) {
         let stranger = world.stranger();
         let cases = [
             (json!({}), "/phone", "required"),
-            (json!({"phone": 77012345678_u64}), "/phone", "wrong_type"),
+            (json!({"phone": 77_012_345_678_u64}), "/phone", "wrong_type"),
             (json!({"phone": ""}), "/phone", "too_short"),
             (json!({"phone": "87012345678"}), "/phone", "phone_invalid"),
             (json!({"phone": "+70000000000"}), "/phone", "phone_invalid"),

@@ -1,7 +1,7 @@
 //! The profile and the devices of an account.
 
 use crate::support::actor::{application, host_iin};
-use crate::support::{Actor, Reply, World, both_engines};
+use crate::support::{Actor, Reply, both_engines};
 use futures_util::future::join_all;
 use reqwest::Method;
 use serde_json::{Value, json};

@@ -1,6 +1,6 @@
 //! The calculator of deadlines.
 
-use crate::support::{World, both_engines};
+use crate::support::both_engines;
 use serde_json::{Value, json};
 
 fn of<'a>(body: &'a Value, kind: &str) -> &'a Value {

@@ -1,7 +1,7 @@
 //! `Idempotency-Key`: the same request again gets the same answer, and nothing happens twice.
 
 use crate::support::actor::{application, fresh_key, id};
-use crate::support::{Reply, World, both_engines};
+use crate::support::{Reply, both_engines};
 use chrono::TimeDelta;
 use futures_util::future::join_all;
 use reqwest::Method;

@@ -1,7 +1,7 @@
 //! Pages.
 
 use crate::support::actor::{application, id};
-use crate::support::{Actor, World, both_engines};
+use crate::support::{Actor, both_engines};
 use serde_json::Value;
 
 /// Reads a list page by page and gives the sizes of the pages and the ids in order.

@@ -1,6 +1,6 @@
 //! The code tables.
 
-use crate::support::{World, both_engines};
+use crate::support::both_engines;
 use reqwest::Method;
 use std::collections::HashSet;
 

@@ -1,5 +1,6 @@
 mod confirm;
 mod expire;
+mod identity;
 mod reject;
 mod submit;
 mod withdraw;

@@ -40,7 +40,6 @@ pub struct World {
     push: Arc<FcmSender>,
     running: Option<Running>,
     folder: PathBuf,
-    left_over_is_fine: bool,
 }
 
 /// The first day of every test: a Sunday, two days after the sample's border crossing.
@@ -119,7 +118,6 @@ impl World {
             push,
             running: Some(running),
             folder,
-            left_over_is_fine: false,
         }
     }
 
@@ -139,11 +137,6 @@ impl World {
     pub async fn last_sms(&self, phone: &str) -> Option<String> {
         self.settle().await;
         self.sms.sent().into_iter().rev().find(|sms| sms.to == phone).map(|sms| sms.text)
-    }
-
-    /// For tests in which messages cannot be delivered.
-    pub fn allow_left_overs(&mut self) {
-        self.left_over_is_fine = true;
     }
 
     /// Somebody who is not signed in.
@@ -169,7 +162,7 @@ impl World {
         self.settle().await;
         let waiting =
             self.app.db.read(async |conn| tirkeu::store::outbox::waiting(conn).await).await.expect("the outbox");
-        assert!(waiting == 0 || self.left_over_is_fine, "{waiting} messages were left over");
+        assert!(waiting == 0, "{waiting} messages were left over");
         if let Some(running) = self.running.take() {
             running.stop().await;
         }

@@ -81,13 +81,15 @@ fn a_decomposed_name_is_printed_composed() {
     assert!(page("Сергей") == page("Сергеи\u{306}"));
 }
 
-/// Writes samples to look at: `SAMPLES=<directory> cargo test --lib samples -- --ignored`.
+/// With `SAMPLES=<directory>` set when this is compiled, the pages are written there to be looked at.
 #[test]
-#[ignore = "writes files"]
-fn samples() {
-    let directory = std::path::PathBuf::from(option_env!("SAMPLES").unwrap_or("target/samples"));
-    std::fs::create_dir_all(&directory).unwrap();
-    let write = |name: &str, bytes: Vec<u8>| std::fs::write(directory.join(name), bytes).unwrap();
+fn every_status_and_the_longest_texts_can_be_printed() {
+    let write = |name: &str, bytes: Vec<u8>| {
+        assert!(bytes.starts_with(b"%PDF-"), "{name}");
+        if let Some(directory) = option_env!("SAMPLES") {
+            std::fs::write(std::path::Path::new(directory).join(name), bytes).unwrap();
+        }
+    };
     for status in ALL {
         let name = format!("{status:?}.pdf").to_lowercase();
         write(&name, pdf(&facts(), status).unwrap());
