@@ -74,7 +74,28 @@ macro_rules! exec_all {
     };
 }
 
-pub(crate) use {exec_all, on_conn};
+/// Asks two independent questions, the first for at most one row: in one flight on `PostgreSQL`, one by one on `SQLite`.
+macro_rules! both {
+    ($conn:expr, |$a:ident| $first:expr, |$b:ident| $second:expr $(,)?) => {
+        match $conn {
+            $crate::store::connection::Conn::Pg(pooled) => {
+                let shared: &diesel_async::AsyncPgConnection = &**pooled;
+                let (mut one, mut other) = (shared, shared);
+                let ($a, $b) = (&mut one, &mut other);
+                let (first, second) = futures_util::future::join($first, $second).await;
+                (diesel::OptionalExtension::optional(first)?, second?)
+            }
+            $crate::store::connection::Conn::Lite(lite) => {
+                let $a = &mut *lite;
+                let first = diesel::OptionalExtension::optional($first.await)?;
+                let $b = &mut *lite;
+                (first, $second.await?)
+            }
+        }
+    };
+}
+
+pub(crate) use {both, exec_all, on_conn};
 
 impl Conn {
     /// Opens a transaction, or a savepoint inside one.

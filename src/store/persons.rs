@@ -1,9 +1,10 @@
 //! Migrants: personal data and travel document, one per account.
 
 use super::cached::cached_command;
-use super::connection::{Conn, on_conn};
+use super::connection::{Conn, both, on_conn};
 use super::error::{DbError, exactly_one};
-use super::schema::{accounts, persons};
+use super::registrations::RegistrationRow;
+use super::schema::{accounts, persons, registrations};
 use super::types::{Id, JsonOf, Ts};
 use crate::domain::persons::PersonSnapshot;
 use chrono::NaiveDate;
@@ -82,18 +83,37 @@ pub async fn of_account(conn: &mut Conn, account: uuid::Uuid) -> QueryResult<Opt
         .optional())
 }
 
-/// Who applies: phone and IIN of the account, and its person if entered.
-pub type Applicant = (String, Option<String>, Option<PersonRow>);
+/// Who applies: phone and IIN of the account, its person if entered, and his registrations that are pending or in force.
+pub struct Applicant {
+    /// Verified phone.
+    pub phone: String,
+    /// IIN, if told.
+    pub iin: Option<String>,
+    /// The person, if entered.
+    pub person: Option<PersonRow>,
+    /// Pending and confirmed registrations, newest first.
+    pub open: Vec<RegistrationRow>,
+}
 
-/// Reads who applies.
+/// Reads who applies: two questions in one flight.
 pub async fn applicant(conn: &mut Conn, account: uuid::Uuid) -> QueryResult<Option<Applicant>> {
-    on_conn!(conn, |c| accounts::table
-        .left_join(persons::table.on(persons::account_id.eq(accounts::id)))
-        .filter(accounts::id.eq(Id(account)))
-        .select((accounts::phone, accounts::iin, Option::<PersonRow>::as_select()))
-        .first(c)
-        .await
-        .optional())
+    type Who = (String, Option<String>, Option<PersonRow>);
+    let (who, open): (Option<Who>, Vec<RegistrationRow>) = both!(
+        conn,
+        |c| accounts::table
+            .left_join(persons::table.on(persons::account_id.eq(accounts::id)))
+            .filter(accounts::id.eq(Id(account)))
+            .select((accounts::phone, accounts::iin, Option::<PersonRow>::as_select()))
+            .first(c),
+        |d| registrations::table
+            .filter(registrations::account_id.eq(Id(account)))
+            .filter(registrations::state.eq("pending").or(registrations::state.eq("confirmed")))
+            .order(registrations::id.desc())
+            .limit(50)
+            .select(RegistrationRow::as_select())
+            .load(d)
+    );
+    Ok(who.map(|(phone, iin, person)| Applicant { phone, iin, person, open }))
 }
 
 /// Adds a person.

@@ -136,19 +136,19 @@ macro_rules! invitation_statement {
 
 /// Writes an application.
 pub async fn submit(tx: &mut Conn, s: &Submission) -> Result<(), DbError> {
-    exec_all!(tx;
-        diesel::insert_into(registrations::table).values(&s.registration),
-        diesel::insert_into(registration_events::table).values(&s.event),
-        diesel::insert_into(audit::table).values(&s.audit),
-        diesel::insert_into(idempotency_keys::table).values(&s.answer),
-    )?;
-    if let Some(call) = &s.to_host {
-        exec_all!(tx;
+    let registration = || diesel::insert_into(registrations::table).values(&s.registration);
+    let event = || diesel::insert_into(registration_events::table).values(&s.event);
+    let audit = || diesel::insert_into(audit::table).values(&s.audit);
+    let answer = || diesel::insert_into(idempotency_keys::table).values(&s.answer);
+    match &s.to_host {
+        Some(call) => exec_all!(tx;
+            registration(), event(), audit(), answer(),
             diesel::insert_into(notifications::table).values(&call.notification),
             push_statement!(call.push),
             invitation_statement!(call.invitation),
-        )?;
-    }
+        )?,
+        None => exec_all!(tx; registration(), event(), audit(), answer())?,
+    };
     Ok(())
 }
 

@@ -10,9 +10,7 @@ use crate::domain::notifications::NotificationKind;
 use crate::domain::registrations::state::State;
 use crate::domain::registrations::transitions::Life;
 use crate::store::persons::{self, PersonRow};
-use crate::store::registrations::{
-    EventRow, HostCall, RegistrationRow, Submission, document_taken, open_of_person, submit as write,
-};
+use crate::store::registrations::{EventRow, HostCall, RegistrationRow, Submission, document_taken, submit as write};
 use crate::store::types::{Id, JsonOf, Ts};
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
@@ -56,7 +54,7 @@ async fn admit(
     caller: Caller,
     command: &SubmitRegistration,
 ) -> Result<(String, PersonRow, Application), AppError> {
-    let ((phone, iin, person), open, is_taken) = look_up(app, caller).await?;
+    let (persons::Applicant { phone, iin, person, open }, is_taken) = look_up(app, caller).await?;
     let today = app.today();
     let applicant = Applicant { phone: &phone, iin: iin.as_deref() };
     let application = Application::parse(command, applicant, today, |text| app.pdf.printable(text));
@@ -78,16 +76,15 @@ async fn admit(
     Ok((phone, person, application))
 }
 
-/// The applicant, his open registrations, and whether his document is registered for another migrant.
-async fn look_up(app: &App, caller: Caller) -> Result<(persons::Applicant, Vec<RegistrationRow>, bool), AppError> {
+/// The applicant with his open registrations, and whether his document is registered for another migrant.
+async fn look_up(app: &App, caller: Caller) -> Result<(persons::Applicant, bool), AppError> {
     let found = app
         .db
         .read(async |conn| {
             let Some(applicant) = persons::applicant(conn, caller.account).await? else { return Ok(None) };
-            let Some(person) = &applicant.2 else { return Ok(Some((applicant, Vec::new(), false))) };
-            let open = open_of_person(conn, person.id).await?;
+            let Some(person) = &applicant.person else { return Ok(Some((applicant, false))) };
             let is_taken = document_taken(conn, &person.snapshot().document_key(), person.id).await?;
-            Ok(Some((applicant, open, is_taken)))
+            Ok(Some((applicant, is_taken)))
         })
         .await?;
     found.ok_or_else(|| ProblemCode::Unauthenticated.into())

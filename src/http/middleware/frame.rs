@@ -123,6 +123,11 @@ fn body(problem: &Problem, language: Lang, trace_id: &str) -> HttpResponse {
     if let Some(after) = problem.retry_after {
         answer.insert_header((header::RETRY_AFTER, after.as_secs().max(1).to_string()));
     }
+    if let (ProblemCode::TooManyRequests, Some(after)) = (problem.code, problem.retry_after) {
+        // Only sign-in codes are limited so far; the policy is the one of `app/auth/request_otp.rs`.
+        answer.insert_header(("RateLimit-Policy", "\"otp\";q=3;w=900"));
+        answer.insert_header(("RateLimit", format!("\"otp\";r=0;t={}", after.as_secs().max(1))));
+    }
     if status == StatusCode::UNAUTHORIZED {
         answer.insert_header((header::WWW_AUTHENTICATE, "Bearer realm=\"tirkeu\""));
     }

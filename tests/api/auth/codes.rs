@@ -138,6 +138,8 @@ both_engines! {
         let refused = world.stranger().post("/v1/auth/otp", &json!({"phone": PHONE})).await;
         refused.expect_problem(429, "too_many_requests");
         let wait: i64 = refused.header("retry-after").expect("Retry-After").parse().unwrap();
+        assert_eq!(refused.header("ratelimit-policy"), Some("\"otp\";q=3;w=900"));
+        assert_eq!(refused.header("ratelimit"), Some(format!("\"otp\";r=0;t={wait}").as_str()));
         assert!((1..=60).contains(&wait), "{wait}");
         world.stranger().post("/v1/auth/otp", &json!({"phone": "+77012345679"})).await.expect(202);
         world.after(TimeDelta::seconds(wait)).await;
