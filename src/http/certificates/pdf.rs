@@ -13,7 +13,7 @@ use crate::http::responses::Fetch;
 use actix_web::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, ETAG};
 use actix_web::{HttpRequest, HttpResponse, get, web};
 use serde::Deserialize;
-use utoipa::IntoParams;
+use utoipa::{IntoParams, ToSchema};
 
 /// The parameters of a signed link (`links.pdf` of a certificate). Without them, the holder's access token is needed.
 #[derive(Debug, Deserialize, IntoParams)]
@@ -31,13 +31,18 @@ pub struct LinkQuery {
     s: Option<String>,
 }
 
+/// A file in PDF.
+#[derive(ToSchema)]
+#[schema(value_type = String, format = Binary)]
+pub struct PdfFile(#[expect(dead_code, reason = "only describes the answer")] Vec<u8>);
+
 /// Fetch a certificate as PDF
 ///
 /// For the holder by his access token, for anybody by the signed link.
 #[utoipa::path(
     operation_id = "get_certificate_pdf", tag = "certificates", security((), ("bearer" = [])),
     params(("number" = String, Path, description = "Certificate number", min_length = 14, max_length = 14, pattern = "^[0-9]{14}$", example = "26418053729152"), LinkQuery),
-    responses((status = 200, description = "PDF/A-3a with the signed core attached", body = Vec<u8>, content_type = "application/pdf", headers(("ETag" = String))), Fetch)
+    responses((status = 200, description = "PDF/A-3a with the signed core attached", body = PdfFile, content_type = "application/pdf", headers(("ETag" = String))), Fetch)
 )]
 #[get("/v1/certificates/{number}/pdf")]
 pub async fn get_certificate_pdf(
