@@ -74,27 +74,28 @@ macro_rules! exec_all {
     };
 }
 
-/// Asks independent questions, each for at most one row or for a list: in one flight on `PostgreSQL`, one by one on `SQLite`.
-macro_rules! ask_all {
-    ($conn:expr; $(|$c:ident| $question:expr),+ $(,)?) => {
+/// Asks two independent questions, the first for at most one row: in one flight on `PostgreSQL`, one by one on `SQLite`.
+macro_rules! both {
+    ($conn:expr, |$a:ident| $first:expr, |$b:ident| $second:expr $(,)?) => {
         match $conn {
             $crate::store::connection::Conn::Pg(pooled) => {
                 let shared: &diesel_async::AsyncPgConnection = &**pooled;
-                tokio::join!($(async {
-                    let mut one = shared;
-                    let $c = &mut one;
-                    $question.await
-                }),+)
+                let (mut one, mut other) = (shared, shared);
+                let ($a, $b) = (&mut one, &mut other);
+                let (first, second) = futures_util::future::join($first, $second).await;
+                (diesel::OptionalExtension::optional(first)?, second?)
             }
-            $crate::store::connection::Conn::Lite(lite) => ($({
-                let $c = &mut *lite;
-                $question.await
-            }),+),
+            $crate::store::connection::Conn::Lite(lite) => {
+                let $a = &mut *lite;
+                let first = diesel::OptionalExtension::optional($first.await)?;
+                let $b = &mut *lite;
+                (first, $second.await?)
+            }
         }
     };
 }
 
-pub(crate) use {ask_all, exec_all, on_conn};
+pub(crate) use {both, exec_all, on_conn};
 
 impl Conn {
     /// Opens a transaction, or a savepoint inside one.

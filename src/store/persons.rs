@@ -1,16 +1,14 @@
 //! Migrants: personal data and travel document, one per account.
 
 use super::cached::cached_command;
-use super::connection::{Conn, ask_all, on_conn};
+use super::connection::{Conn, both, on_conn};
 use super::error::{DbError, exactly_one};
 use super::registrations::RegistrationRow;
 use super::schema::{accounts, persons, registrations};
 use super::types::{Id, JsonOf, Ts};
 use crate::domain::persons::PersonSnapshot;
 use chrono::NaiveDate;
-use diesel::dsl::sql;
 use diesel::prelude::*;
-use diesel::sql_types::Bool;
 use diesel_async::RunQueryDsl;
 
 /// A migrant.
@@ -95,39 +93,27 @@ pub struct Applicant {
     pub person: Option<PersonRow>,
     /// Pending and confirmed registrations, newest first.
     pub open: Vec<RegistrationRow>,
-    /// Whether another migrant's registration is in force for his document.
-    pub document_taken: bool,
 }
 
-/// Reads who applies: three questions in one flight.
+/// Reads who applies: two questions in one flight.
 pub async fn applicant(conn: &mut Conn, account: uuid::Uuid) -> QueryResult<Option<Applicant>> {
-    let document = || {
-        let country_and_kind = persons::document_country.concat(":").concat(persons::document_kind);
-        country_and_kind.concat(":").concat(persons::document_number)
-    };
-    let (who, open, taken) = ask_all!(conn;
+    type Who = (String, Option<String>, Option<PersonRow>);
+    let (who, open): (Option<Who>, Vec<RegistrationRow>) = both!(
+        conn,
         |c| accounts::table
             .left_join(persons::table.on(persons::account_id.eq(accounts::id)))
             .filter(accounts::id.eq(Id(account)))
             .select((accounts::phone, accounts::iin, Option::<PersonRow>::as_select()))
-            .first::<(String, Option<String>, Option<PersonRow>)>(c),
-        |c| registrations::table
+            .first(c),
+        |d| registrations::table
             .filter(registrations::account_id.eq(Id(account)))
             .filter(registrations::state.eq("pending").or(registrations::state.eq("confirmed")))
             .order(registrations::id.desc())
             .limit(50)
             .select(RegistrationRow::as_select())
-            .load::<RegistrationRow>(c),
-        |c| persons::table
-            .inner_join(registrations::table.on(registrations::document_key.eq(document())))
-            .filter(persons::account_id.eq(Id(account)).and(registrations::person_id.ne(persons::id)))
-            // Written out, not bound: the planner must see that the partial index fits.
-            .filter(sql::<Bool>("registrations.state = 'confirmed'"))
-            .select(registrations::id)
-            .first::<Id>(c),
+            .load(d)
     );
-    let (open, document_taken) = (open?, taken.optional()?.is_some());
-    Ok(who.optional()?.map(|(phone, iin, person)| Applicant { phone, iin, person, open, document_taken }))
+    Ok(who.map(|(phone, iin, person)| Applicant { phone, iin, person, open }))
 }
 
 /// Adds a person.

@@ -10,7 +10,7 @@ use crate::domain::notifications::NotificationKind;
 use crate::domain::registrations::state::State;
 use crate::domain::registrations::transitions::Life;
 use crate::store::persons::{self, PersonRow};
-use crate::store::registrations::{EventRow, HostCall, RegistrationRow, Submission, submit as write};
+use crate::store::registrations::{EventRow, HostCall, RegistrationRow, Submission, document_taken, submit as write};
 use crate::store::types::{Id, JsonOf, Ts};
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
@@ -54,9 +54,7 @@ async fn admit(
     caller: Caller,
     command: &SubmitRegistration,
 ) -> Result<(String, PersonRow, Application), AppError> {
-    let applicant = app.db.read(async |conn| persons::applicant(conn, caller.account).await).await?;
-    let persons::Applicant { phone, iin, person, open, document_taken } =
-        applicant.ok_or(ProblemCode::Unauthenticated)?;
+    let (persons::Applicant { phone, iin, person, open }, is_taken) = look_up(app, caller).await?;
     let today = app.today();
     let applicant = Applicant { phone: &phone, iin: iin.as_deref() };
     let application = Application::parse(command, applicant, today, |text| app.pdf.printable(text));
@@ -65,7 +63,7 @@ async fn admit(
     if person.document_expires_on < today {
         return Err(ProblemCode::DocumentExpired.into());
     }
-    if document_taken {
+    if is_taken {
         return Err(ProblemCode::DocumentInUse.into());
     }
     if super::confirm::end_of_stay(&person.nationality, application.entered_on)? < today {
@@ -76,6 +74,20 @@ async fn admit(
         return Err(ProblemCode::TooManyPending.into());
     }
     Ok((phone, person, application))
+}
+
+/// The applicant with his open registrations, and whether his document is registered for another migrant.
+async fn look_up(app: &App, caller: Caller) -> Result<(persons::Applicant, bool), AppError> {
+    let found = app
+        .db
+        .read(async |conn| {
+            let Some(applicant) = persons::applicant(conn, caller.account).await? else { return Ok(None) };
+            let Some(person) = &applicant.person else { return Ok(Some((applicant, false))) };
+            let is_taken = document_taken(conn, &person.snapshot().document_key(), person.id).await?;
+            Ok(Some((applicant, is_taken)))
+        })
+        .await?;
+    found.ok_or_else(|| ProblemCode::Unauthenticated.into())
 }
 
 async fn registration_row(
