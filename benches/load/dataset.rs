@@ -157,6 +157,7 @@ impl Dataset {
             ("id", d.id(Kind::Person, "n")),
             ("account_id", d.id(Kind::Migrant, "n")),
             ("document_number", d.text("X", "n")),
+            ("document_key", d.text("D", "n")),
         ];
         let template = format!("t.id = (SELECT person_id FROM registrations WHERE id = {})", self.template());
         self.copy("persons", &template, (0, self.migrants), &own).await;

@@ -8,7 +8,9 @@ use super::schema::{accounts, persons, registrations};
 use super::types::{Id, JsonOf, Ts};
 use crate::domain::persons::PersonSnapshot;
 use chrono::NaiveDate;
+use diesel::dsl::{exists, sql};
 use diesel::prelude::*;
+use diesel::sql_types::Bool;
 use diesel_async::RunQueryDsl;
 
 /// A migrant.
@@ -43,6 +45,8 @@ pub struct PersonRow {
     pub document_country: String,
     /// Last day of validity.
     pub document_expires_on: NaiveDate,
+    /// Names the document, as on registrations: one person each.
+    pub document_key: String,
     /// Lines of the MRZ, if entered.
     pub mrz: Option<JsonOf<Vec<String>>>,
     /// Version.
@@ -91,19 +95,31 @@ pub struct Applicant {
     pub iin: Option<String>,
     /// The person, if entered.
     pub person: Option<PersonRow>,
+    /// Whether another migrant's registration is in force for his document.
+    pub document_taken: bool,
     /// Pending and confirmed registrations, newest first.
     pub open: Vec<RegistrationRow>,
 }
 
 /// Reads who applies: two questions in one flight.
 pub async fn applicant(conn: &mut Conn, account: uuid::Uuid) -> QueryResult<Option<Applicant>> {
-    type Who = (String, Option<String>, Option<PersonRow>);
+    type Who = (String, Option<String>, Option<PersonRow>, bool);
+    let document_taken = || {
+        exists(
+            registrations::table
+                // Written out, not bound: the planner must see that the partial index fits.
+                .filter(sql::<Bool>("registrations.state = 'confirmed'"))
+                .filter(registrations::document_key.nullable().eq(persons::document_key.nullable()))
+                .filter(registrations::person_id.nullable().ne(persons::id.nullable()))
+                .select(registrations::id),
+        )
+    };
     let (who, open): (Option<Who>, Vec<RegistrationRow>) = both!(
         conn,
         |c| accounts::table
             .left_join(persons::table.on(persons::account_id.eq(accounts::id)))
             .filter(accounts::id.eq(Id(account)))
-            .select((accounts::phone, accounts::iin, Option::<PersonRow>::as_select()))
+            .select((accounts::phone, accounts::iin, Option::<PersonRow>::as_select(), document_taken()))
             .first(c),
         |d| registrations::table
             .filter(registrations::account_id.eq(Id(account)))
@@ -113,7 +129,7 @@ pub async fn applicant(conn: &mut Conn, account: uuid::Uuid) -> QueryResult<Opti
             .select(RegistrationRow::as_select())
             .load(d)
     );
-    Ok(who.map(|(phone, iin, person)| Applicant { phone, iin, person, open }))
+    Ok(who.map(|(phone, iin, person, document_taken)| Applicant { phone, iin, person, document_taken, open }))
 }
 
 /// Adds a person.
@@ -138,7 +154,7 @@ pub async fn update(tx: &mut Conn, row: &PersonRow) -> Result<(), DbError> {
             persons::document_kind.eq(&row.document_kind),
             persons::document_number.eq(&row.document_number),
             persons::document_country.eq(&row.document_country),
-            persons::document_expires_on.eq(row.document_expires_on),
+            (persons::document_expires_on.eq(row.document_expires_on), persons::document_key.eq(&row.document_key)),
             persons::mrz.eq(&row.mrz),
             persons::version.eq(row.version),
             persons::updated_at.eq(row.updated_at),

@@ -188,19 +188,6 @@ pub async fn events(conn: &mut Conn, registration: uuid::Uuid) -> QueryResult<Ve
         .await)
 }
 
-/// Whether another migrant's registration is in force for this document.
-pub async fn document_taken(conn: &mut Conn, document_key: &str, person: Id) -> QueryResult<bool> {
-    let taken: Option<Id> = on_conn!(conn, |c| registrations::table
-        // Written out, not bound: the planner must see that the partial index fits.
-        .filter(sql::<Bool>("state = 'confirmed'"))
-        .filter(registrations::document_key.eq(document_key).and(registrations::person_id.ne(person)))
-        .select(registrations::id)
-        .first(c)
-        .await
-        .optional())?;
-    Ok(taken.is_some())
-}
-
 /// Pending registrations whose time for an answer is over.
 pub async fn overdue(conn: &mut Conn, now: Ts, limit: i64) -> QueryResult<Vec<RegistrationRow>> {
     on_conn!(conn, |c| registrations::table

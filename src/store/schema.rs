@@ -84,6 +84,7 @@ diesel::table! {
         document_number -> Text,
         document_country -> Text,
         document_expires_on -> Date,
+        document_key -> Text,
         mrz -> Nullable<Json>,
         version -> Integer,
         created_at -> Instant,

@@ -109,6 +109,7 @@ fn row(app: &App, caller: Caller, person: Person, before: Option<&PersonRow>) ->
         birth_date: person.birth_date,
         sex: person.sex.as_str().to_owned(),
         nationality: person.nationality.as_str().to_owned(),
+        document_key: person.document.key(),
         document_kind: person.document.kind.as_str().to_owned(),
         document_number: person.document.number.as_str().to_owned(),
         document_country: person.document.issuing_country.as_str().to_owned(),

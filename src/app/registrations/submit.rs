@@ -10,7 +10,7 @@ use crate::domain::notifications::NotificationKind;
 use crate::domain::registrations::state::State;
 use crate::domain::registrations::transitions::Life;
 use crate::store::persons::{self, PersonRow};
-use crate::store::registrations::{EventRow, HostCall, RegistrationRow, Submission, document_taken, submit as write};
+use crate::store::registrations::{EventRow, HostCall, RegistrationRow, Submission, submit as write};
 use crate::store::types::{Id, JsonOf, Ts};
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
@@ -54,7 +54,8 @@ async fn admit(
     caller: Caller,
     command: &SubmitRegistration,
 ) -> Result<(String, PersonRow, Application), AppError> {
-    let (persons::Applicant { phone, iin, person, open }, is_taken) = look_up(app, caller).await?;
+    let found = app.db.read(async |conn| persons::applicant(conn, caller.account).await).await?;
+    let persons::Applicant { phone, iin, person, document_taken, open } = found.ok_or(ProblemCode::Unauthenticated)?;
     let today = app.today();
     let applicant = Applicant { phone: &phone, iin: iin.as_deref() };
     let application = Application::parse(command, applicant, today, |text| app.pdf.printable(text));
@@ -63,7 +64,7 @@ async fn admit(
     if person.document_expires_on < today {
         return Err(ProblemCode::DocumentExpired.into());
     }
-    if is_taken {
+    if document_taken {
         return Err(ProblemCode::DocumentInUse.into());
     }
     if super::confirm::end_of_stay(&person.nationality, application.entered_on)? < today {
@@ -74,20 +75,6 @@ async fn admit(
         return Err(ProblemCode::TooManyPending.into());
     }
     Ok((phone, person, application))
-}
-
-/// The applicant with his open registrations, and whether his document is registered for another migrant.
-async fn look_up(app: &App, caller: Caller) -> Result<(persons::Applicant, bool), AppError> {
-    let found = app
-        .db
-        .read(async |conn| {
-            let Some(applicant) = persons::applicant(conn, caller.account).await? else { return Ok(None) };
-            let Some(person) = &applicant.person else { return Ok(Some((applicant, false))) };
-            let is_taken = document_taken(conn, &person.snapshot().document_key(), person.id).await?;
-            Ok(Some((applicant, is_taken)))
-        })
-        .await?;
-    found.ok_or_else(|| ProblemCode::Unauthenticated.into())
 }
 
 async fn registration_row(
@@ -115,7 +102,7 @@ async fn registration_row(
         number: number.to_string(),
         person_id: person.id,
         account_id: Id(caller.account),
-        document_key: snapshot.document_key(),
+        document_key: person.document_key.clone(),
         person: JsonOf(snapshot),
         state: life.state.as_str().to_owned(),
         version: life.version,

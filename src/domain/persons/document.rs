@@ -103,6 +103,12 @@ impl TravelDocument {
     pub fn has_expired(&self, today: NaiveDate) -> bool {
         self.expires_on < today
     }
+
+    /// Names the document: the same text for the same document.
+    #[must_use]
+    pub fn key(&self) -> String {
+        format!("{}:{}:{}", self.issuing_country.as_str(), self.kind.as_str(), self.number.as_str())
+    }
 }
 
 #[cfg(test)]

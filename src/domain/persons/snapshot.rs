@@ -31,14 +31,6 @@ pub struct PersonSnapshot {
     pub document_expires_on: NaiveDate,
 }
 
-impl PersonSnapshot {
-    /// Names the document: the same text for the same document.
-    #[must_use]
-    pub fn document_key(&self) -> String {
-        format!("{}:{}:{}", self.document_country, self.document_kind, self.document_number)
-    }
-}
-
 /// Says nothing: a log line cannot hold a person.
 impl fmt::Debug for PersonSnapshot {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

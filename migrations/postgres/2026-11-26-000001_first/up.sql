@@ -65,11 +65,11 @@ CREATE TABLE persons (
     document_number text NOT NULL,
     document_country text NOT NULL,
     document_expires_on date NOT NULL,
+    document_key text NOT NULL UNIQUE,
     mrz jsonb,
     version integer NOT NULL,
     created_at timestamptz NOT NULL,
-    updated_at timestamptz NOT NULL,
-    UNIQUE (document_number, document_country, document_kind)
+    updated_at timestamptz NOT NULL
 );
 
 CREATE TABLE registrations (

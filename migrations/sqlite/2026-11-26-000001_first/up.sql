@@ -65,11 +65,11 @@ CREATE TABLE persons (
     document_number TEXT NOT NULL,
     document_country TEXT NOT NULL,
     document_expires_on TEXT NOT NULL,
+    document_key TEXT NOT NULL UNIQUE,
     mrz TEXT,
     version INTEGER NOT NULL,
     created_at TEXT NOT NULL,
-    updated_at TEXT NOT NULL,
-    UNIQUE (document_number, document_country, document_kind)
+    updated_at TEXT NOT NULL
 ) STRICT;
 
 CREATE TABLE registrations (
