@@ -2,6 +2,7 @@
 
 use crate::domain::codes::{FieldError, ProblemCode};
 use crate::store::DbError;
+use crate::store::vault::VaultError;
 use std::time::Duration;
 
 /// A failed use case.
@@ -33,6 +34,12 @@ impl From<ProblemCode> for AppError {
 impl From<diesel::result::Error> for AppError {
     fn from(error: diesel::result::Error) -> Self {
         Self::Store(error.into())
+    }
+}
+
+impl From<VaultError> for AppError {
+    fn from(error: VaultError) -> Self {
+        Self::Internal(error.to_string())
     }
 }
 

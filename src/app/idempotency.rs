@@ -1,10 +1,12 @@
 //! A repeated request gets the first answer again. The answer is stored in the same transaction as the effect, so there is
 //! never one without the other. The first request pays nothing for it: only after a failure is the key looked up.
 
+use crate::app::secrets::same;
 use crate::app::{App, AppError};
 use crate::domain::codes::ProblemCode;
 use crate::store::idempotency::{AnswerRow, find};
 use crate::store::types::{Id, Ts};
+use crate::store::vault::Keyring;
 use uuid::Uuid;
 
 /// The key of a request and what it stands for.
@@ -34,19 +36,25 @@ pub struct Answer {
 }
 
 impl Guard {
-    /// The row to write with the effect.
-    #[must_use]
-    pub fn row(&self, answer: &Answer, now: Ts) -> AnswerRow {
-        AnswerRow {
+    /// The row to write with the effect. It tells of the person `key_owner` and is sealed under his keys.
+    pub fn row(
+        &self,
+        app: &App,
+        (key_owner, keyring): (Id, &Keyring),
+        answer: &Answer,
+        now: Ts,
+    ) -> Result<AnswerRow, AppError> {
+        Ok(AnswerRow {
             principal: Id(self.principal),
             key: self.key.clone(),
-            fingerprint: self.fingerprint.clone(),
+            fingerprint: app.secrets.of_request(&self.fingerprint),
             status: i32::from(answer.status),
             location: answer.location.clone(),
             etag: answer.etag.clone(),
-            body: answer.body.clone(),
+            key_owner,
+            sealed: AnswerRow::seal(&app.vault, keyring, (self.principal, &self.key), &answer.body)?,
             created_at: now,
-        }
+        })
     }
 }
 
@@ -54,7 +62,8 @@ impl Guard {
 pub async fn settle(app: &App, guard: &Guard, outcome: Result<Answer, AppError>) -> Result<Answer, AppError> {
     let Err(error) = outcome else { return outcome };
     let (principal, key) = (guard.principal, guard.key.clone());
-    let Some(row) = app.db.read(async |conn| find(conn, principal, &key).await).await? else {
+    let found = app.db.read(async |conn| find(conn, &app.vault, principal, &key).await).await?;
+    let Some((row, body)) = found else {
         return Err(match error {
             AppError::Store(store) if store.is_unique_in("idempotency_keys") => {
                 ProblemCode::IdempotencyInProgress.into()
@@ -62,14 +71,14 @@ pub async fn settle(app: &App, guard: &Guard, outcome: Result<Answer, AppError>)
             other => other,
         });
     };
-    if row.fingerprint != guard.fingerprint {
+    if !same(&row.fingerprint, &app.secrets.of_request(&guard.fingerprint)) {
         return Err(ProblemCode::IdempotencyKeyReused.into());
     }
     Ok(Answer {
         status: u16::try_from(row.status).unwrap_or(200),
         location: row.location,
         etag: row.etag,
-        body: row.body,
+        body,
         replayed: true,
     })
 }

@@ -13,6 +13,8 @@ use std::collections::HashMap;
 pub const CERTIFICATE: &str = "tirkeu-certificate+jwt";
 /// `typ` of a receipt.
 pub const RECEIPT: &str = "tirkeu-receipt+jwt";
+/// `typ` of a checkpoint of the audit log.
+pub const CHECKPOINT: &str = "tirkeu-audit-checkpoint+jwt";
 /// `typ` of an access token (RFC 9068).
 pub const ACCESS_TOKEN: &str = "at+jwt";
 

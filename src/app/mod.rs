@@ -1,6 +1,7 @@
 //! Use cases, one a file: one transaction, one audit entry, effects through the outbox. Knows neither HTTP nor SQL.
 
 pub mod accounts;
+pub mod audit;
 pub mod auth;
 pub mod cabinet;
 pub mod certificates;
@@ -8,6 +9,7 @@ pub mod error;
 pub mod idempotency;
 pub mod ids;
 pub mod jws;
+pub mod keys;
 pub mod notifications;
 pub mod numbers;
 pub mod persons;
@@ -18,8 +20,9 @@ pub mod upkeep;
 
 use crate::domain::clock::{Clock, Random, legal_day};
 use crate::store::Db;
-use crate::store::audit::AuditRow;
+use crate::store::audit::{AuditRow, HOST};
 use crate::store::types::{Id, Ts};
+use crate::store::vault::Vault;
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use std::sync::Arc;
 use tokio::sync::Notify;
@@ -56,6 +59,8 @@ pub struct App {
     pub verifier: jws::Verifier,
     /// Prints certificates.
     pub pdf: Arc<dyn ports::PdfRenderer>,
+    /// Seals and opens what identifies people.
+    pub vault: Arc<Vault>,
     /// Keys for MACs.
     pub secrets: secrets::Secrets,
     /// Configuration.
@@ -108,7 +113,22 @@ impl App {
             action,
             object_kind: object.0,
             object_id: Id(object.1),
+            subject_id: None,
+            purpose: None,
         }
+    }
+
+    /// An audit entry for a host's look into the file of the person `subject`: it stands in his access log.
+    #[must_use]
+    pub fn audit_read(
+        &self,
+        caller: Caller,
+        (action, purpose): (&'static str, &'static str),
+        object: (&'static str, Uuid),
+        subject: Uuid,
+    ) -> AuditRow {
+        let entry = self.audit(caller, action, object);
+        AuditRow { actor_kind: HOST, subject_id: Some(Id(subject)), purpose: Some(purpose.to_owned()), ..entry }
     }
 
     /// An audit entry for something that the service did by itself.

@@ -122,6 +122,13 @@ pub trait Signer: Send + Sync {
     fn jwks(&self) -> serde_json::Value;
 }
 
+/// Keeps copies of the audit log's checkpoints in a place off this machine.
+#[async_trait]
+pub trait CheckpointSink: Send + Sync {
+    /// Keeps the checkpoint `seq`; keeping the same one again does no harm. An error is tried again later.
+    async fn keep(&self, seq: i64, jws: &str) -> Result<(), String>;
+}
+
 /// A certificate to be printed.
 #[derive(Debug, Clone, Copy)]
 pub struct Printout<'a> {

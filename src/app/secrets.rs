@@ -11,6 +11,7 @@ pub struct Secrets {
     otp: hmac::Key,
     refresh: hmac::Key,
     links: hmac::Key,
+    requests: hmac::Key,
 }
 
 impl std::fmt::Debug for Secrets {
@@ -49,6 +50,7 @@ impl Secrets {
             otp: derive(master, "otp"),
             refresh: derive(master, "refresh"),
             links: derive(master, "links"),
+            requests: derive(master, "requests"),
         }
     }
 
@@ -68,6 +70,18 @@ impl Secrets {
     #[must_use]
     pub fn of_link(&self, parts: &[&[u8]]) -> Vec<u8> {
         mac(&self.links, parts)
+    }
+
+    /// MAC of the fingerprint of a request: a plain hash of what people enter could be guessed.
+    #[must_use]
+    pub fn of_request(&self, fingerprint: &[u8]) -> Vec<u8> {
+        mac(&self.requests, &[fingerprint])
+    }
+
+    /// What the keys of look-ups are derived from. Must never change, or nothing is found any more.
+    #[must_use]
+    pub fn index_secret(&self) -> Zeroizing<Vec<u8>> {
+        Zeroizing::new(hmac::sign(&derive(&self.master, "indexes"), b"v1").as_ref().to_vec())
     }
 
     /// The key of the number permutation. Must never change, or numbers repeat.

@@ -5,23 +5,26 @@ use super::error::BootError;
 use crate::config::sections::{Profile, decode_secret_key};
 use crate::config::{Config, DEVELOPMENT_MARK, files, key_line};
 use crate::domain::clock::Random;
+use crate::gateways::key_encryption::LocalKeyEncryption;
 use crate::gateways::signing::{Ed25519Signer, generate_pem};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use std::io;
 use std::path::Path;
+use std::sync::Arc;
 use zeroize::Zeroizing;
 
 /// Bytes of a new secret key.
 const SECRET_BYTES: usize = 32;
 
 /// The keys of the service.
-#[derive(Debug)]
 pub struct Keys {
     /// What the MAC keys are derived from.
     pub secret: Zeroizing<Vec<u8>>,
     /// Signs certificates, receipts and tokens.
     pub signer: Ed25519Signer,
+    /// Wraps the data keys of people.
+    pub key_encryption: LocalKeyEncryption,
 }
 
 /// A new `SECRET_KEY`.
@@ -36,11 +39,11 @@ pub fn new_secret(random: &dyn Random) -> Zeroizing<String> {
 ///
 /// # Errors
 /// A file cannot be read or is no key, or production has none.
-pub fn load(config: &Config, random: &dyn Random) -> Result<Keys, BootError> {
+pub fn load(config: &Config, random: &Arc<dyn Random>) -> Result<Keys, BootError> {
     let unreadable = |error| BootError::Io("the keys cannot be read".to_owned(), error);
     let secret = match config.secret_key().map_err(unreadable)? {
         Some(secret) => Zeroizing::new(secret.expose().to_owned()),
-        None => made_once(config, "secret.key", || Ok(new_secret(random)))?,
+        None => made_once(config, "secret.key", || Ok(new_secret(random.as_ref())))?,
     };
     let secret = decode_secret_key(key_line(&secret))
         .ok_or_else(|| BootError::Setup("the secret key must be base64 of at least 32 bytes".to_owned()))?;
@@ -56,7 +59,14 @@ pub fn load(config: &Config, random: &dyn Random) -> Result<Keys, BootError> {
             .map_err(|error| BootError::Setup(format!("PREVIOUS_KEYS_FILE: {error}")))?,
         None => signer,
     };
-    Ok(Keys { secret, signer })
+    let wrapping = match config.key_encryption_keys().map_err(unreadable)? {
+        Some(keys) => Zeroizing::new(keys.expose().to_owned()),
+        None => made_once(config, "key-encryption.keys", || Ok(LocalKeyEncryption::generate(1, random.as_ref())))?,
+    };
+    let key_encryption = LocalKeyEncryption::parse(&wrapping, Arc::clone(random)).ok_or_else(|| {
+        BootError::Setup("KEY_ENCRYPTION_KEYS must be a list of version:base64, each of 32 bytes".to_owned())
+    })?;
+    Ok(Keys { secret, signer, key_encryption })
 }
 
 /// The content of a development key, made at the first start.
@@ -105,11 +115,11 @@ mod tests {
         let dir = std::env::temp_dir().join(format!("tirkeu-keys-{}", std::process::id()));
         let data_dir = dir.display().to_string();
         let config = Config::from_source(&|name| (name == "DATA_DIR").then(|| data_dir.clone())).unwrap();
-        let first = load(&config, &SystemRandom).unwrap();
-        let second = load(&config, &SystemRandom).unwrap();
+        let random: Arc<dyn Random> = Arc::new(SystemRandom);
+        let (first, second) = (load(&config, &random).unwrap(), load(&config, &random).unwrap());
         assert_eq!(first.secret, second.secret);
         assert_eq!(first.signer.key_id(), second.signer.key_id());
-        for name in ["secret.key", "signing.pem"] {
+        for name in ["secret.key", "signing.pem", "key-encryption.keys"] {
             assert!(!files::is_open_to_others(&dir.join("keys").join(name)).unwrap());
         }
         std::fs::remove_dir_all(&dir).unwrap();

@@ -19,6 +19,7 @@ use crate::http::Wiring;
 use crate::http::operations::Health;
 use crate::jobs::{self, Jobs};
 use crate::store::Db;
+use crate::store::vault::Vault;
 use actix_web::dev::ServerHandle;
 use actix_web::rt;
 use actix_web::web::Data;
@@ -65,8 +66,10 @@ impl std::fmt::Debug for Running {
 pub fn build_app(parts: &Parts, db: Db, public_url: String) -> Result<App, BootError> {
     let secrets = Secrets::new(&parts.secret);
     let verifier = Verifier::new(parts.signer.as_ref()).map_err(|error| BootError::Setup(error.to_string()))?;
+    let vault = Vault::new(Arc::clone(&parts.key_encryption), Arc::clone(&parts.random), &secrets.index_secret());
     Ok(App {
         db,
+        vault: Arc::new(vault),
         clock: Arc::clone(&parts.clock),
         random: Arc::clone(&parts.random),
         signer: Arc::clone(&parts.signer),
@@ -99,8 +102,9 @@ pub async fn start(parts: Parts) -> Result<Running, BootError> {
     migrate(parts.database.url.expose()).await?;
     let (listener, address) = server::listen(parts.http.bind_address)?;
     let public_url = parts.http.public_url.clone().unwrap_or_else(|| own_url(address));
-    let db = Db::open(parts.database.url.expose(), parts.database.connections).await?;
+    let db = Db::open(parts.database.url.expose(), parts.database.connections, Arc::clone(&parts.random)).await?;
     let app = Data::new(build_app(&parts, db, public_url)?);
+    load_service_key(&app).await?;
     let health = Data::new(Health::default());
     let separate = parts.http.metrics_address.zip(parts.metrics.clone());
     let wiring = Wiring {
@@ -119,6 +123,12 @@ pub async fn start(parts: Parts) -> Result<Running, BootError> {
     }
     let (metrics_address, metrics) = metrics.unzip();
     Ok(Running { address, metrics_address, app, health, server, serving, metrics, jobs })
+}
+
+async fn load_service_key(app: &App) -> Result<(), BootError> {
+    crate::app::keys::service::load(app).await.map_err(|error| {
+        BootError::Setup(format!("KEY_ENCRYPTION_KEYS are not those that this database was made with: {error}"))
+    })
 }
 
 /// Where this machine reaches itself. The brackets of an IPv6 address cannot stand in a QR code.

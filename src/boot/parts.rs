@@ -7,6 +7,7 @@ use crate::config::files;
 use crate::config::sections::{Database, Http, Profile, Rules};
 use crate::config::{Config, sections};
 use crate::domain::clock::{Clock, Random, SystemClock, SystemRandom};
+use crate::domain::key_encryption::KeyEncryption;
 use crate::gateways::fcm::{FcmConfig, FcmSender, ServiceAccount};
 use crate::gateways::local_push::LocalPush;
 use crate::gateways::sms::{HttpSms, HttpSmsConfig, LocalSms};
@@ -34,6 +35,8 @@ pub struct Parts {
     pub random: Arc<dyn Random>,
     /// Signs certificates, receipts and tokens.
     pub signer: Arc<dyn Signer>,
+    /// Wraps the data keys of people.
+    pub key_encryption: Arc<dyn KeyEncryption>,
     /// What the MAC keys are derived from.
     pub secret: Zeroizing<Vec<u8>>,
     /// Pushes and SMS.
@@ -55,7 +58,7 @@ impl Parts {
     /// A key file or an address is not one, or development keys cannot be kept.
     pub fn from_config(config: &Config) -> Result<Self, BootError> {
         let (clock, random): (Arc<dyn Clock>, Arc<dyn Random>) = (Arc::new(SystemClock), Arc::new(SystemRandom));
-        let keys = keys::load(config, random.as_ref())?;
+        let keys = keys::load(config, &random)?;
         let local_push = match config.fcm.service_account_file {
             Some(_) => None,
             None => Some(development::local_push(config, Arc::clone(&clock), Arc::clone(&random))),
@@ -78,6 +81,7 @@ impl Parts {
             clock,
             random,
             signer: Arc::new(keys.signer),
+            key_encryption: Arc::new(keys.key_encryption),
             secret: keys.secret,
             ways,
             metrics: super::metrics::handle(),

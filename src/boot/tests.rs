@@ -6,6 +6,7 @@ use crate::config::sections::decode_secret_key;
 use crate::config::variables::SAMPLE_SECRET_KEY;
 use crate::domain::clock::{Clock, ManualClock, SeededRandom};
 use crate::gateways::http_client;
+use crate::gateways::key_encryption::LocalKeyEncryption;
 use crate::gateways::local_push::LocalPush;
 use crate::gateways::signing::Ed25519Signer;
 use crate::gateways::sms::LocalSms;
@@ -41,14 +42,16 @@ fn parts(directory: &Directory, jobs: bool) -> Parts {
     let no_key = || Err(io::Error::other("no pushes in this test"));
     let push = Arc::new(LocalPush::new(Arc::new(no_key), Arc::clone(&clock), random.clone()));
     let sms = Arc::new(LocalSms::new(Arc::clone(&clock)));
+    let wrapping = LocalKeyEncryption::generate(1, random.as_ref());
     Parts {
         database: config.database,
         http: config.http,
         rules: config.rules,
         jobs,
         clock,
-        random,
+        random: random.clone(),
         signer: Arc::new(Ed25519Signer::from_seed(&[7; 32]).unwrap()),
+        key_encryption: Arc::new(LocalKeyEncryption::parse(&wrapping, random.clone()).unwrap()),
         secret: decode_secret_key(SAMPLE_SECRET_KEY).unwrap(),
         ways: Ways { push, sms: sms.clone() },
         dev: Some(DevTools::new(sms, Vec::new)),

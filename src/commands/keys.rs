@@ -4,6 +4,7 @@ use super::Failure;
 use crate::boot::keys::new_secret;
 use crate::config::files;
 use crate::domain::clock::SystemRandom;
+use crate::gateways::key_encryption::LocalKeyEncryption;
 use crate::gateways::signing::generate_pem;
 use std::io::{self, Write};
 use std::path::PathBuf;
@@ -15,7 +16,7 @@ pub struct Args {
     pub path: PathBuf,
 }
 
-/// Writes a new signing key and prints the two lines for `.env`.
+/// Writes a new signing key and prints the three lines for `.env`.
 pub(super) fn run(args: &Args) -> Result<(), Failure> {
     let path = args.path.display();
     let pem = generate_pem().map_err(io::Error::other)?;
@@ -24,6 +25,7 @@ pub(super) fn run(args: &Args) -> Result<(), Failure> {
         _ => Failure::Failed(format!("{path} cannot be written: {error}")),
     })?;
     let secret = new_secret(&SystemRandom);
-    writeln!(io::stdout(), "SECRET_KEY={}\nSIGNING_KEY_FILE={path}", *secret)?;
+    let wrapping = LocalKeyEncryption::generate(1, &SystemRandom);
+    writeln!(io::stdout(), "SECRET_KEY={}\nKEY_ENCRYPTION_KEYS={}\nSIGNING_KEY_FILE={path}", *secret, *wrapping)?;
     Ok(())
 }

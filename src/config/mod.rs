@@ -120,6 +120,20 @@ impl Config {
     }
 }
 
+impl Config {
+    /// The list of key-encryption keys, if one is configured.
+    ///
+    /// # Errors
+    /// The file cannot be read.
+    pub fn key_encryption_keys(&self) -> std::io::Result<Option<Secret>> {
+        if let Some(keys) = &self.keys.key_encryption_keys {
+            return Ok(Some(keys.clone()));
+        }
+        let Some(path) = &self.keys.key_encryption_keys_file else { return Ok(None) };
+        Ok(Some(Secret::new(&files::read(path)?)))
+    }
+}
+
 /// The line of a key file that is neither empty nor a comment.
 #[must_use]
 pub fn key_line(text: &str) -> &str {

@@ -1,5 +1,6 @@
 //! What production does not start with. Looks at settings and key files and lists every objection; repairs nothing.
 
+use super::secret::Secret;
 use super::sections::{Profile, decode_secret_key};
 use super::variables::SAMPLE_SECRET_KEY;
 use super::{Config, files};
@@ -24,6 +25,7 @@ pub(super) fn objections(config: &Config) -> Vec<String> {
 fn key_files(config: &Config) -> impl Iterator<Item = (&'static str, &Path)> {
     [
         ("SECRET_KEY_FILE", config.keys.secret_key_file.as_deref()),
+        ("KEY_ENCRYPTION_KEYS_FILE", config.keys.key_encryption_keys_file.as_deref()),
         ("SIGNING_KEY_FILE", config.keys.signing_key_file.as_deref()),
         ("FCM_SERVICE_ACCOUNT_FILE", config.fcm.service_account_file.as_deref()),
     ]
@@ -47,6 +49,17 @@ fn objections_to_keys(config: &Config) -> Vec<String> {
     }
     if is_secret_key_known(config) {
         objections.push("SECRET_KEY must not be the sample or a development key in production".to_owned());
+    }
+    match config.key_encryption_keys() {
+        Ok(None) => objections.push(
+            "KEY_ENCRYPTION_KEYS or KEY_ENCRYPTION_KEYS_FILE must be set in production (`tirkeu keys` makes one)"
+                .to_owned(),
+        ),
+        Ok(Some(keys)) if is_made_for_development(config, &keys) => {
+            objections.push("KEY_ENCRYPTION_KEYS must not be development keys in production".to_owned());
+        }
+        // A file that cannot be read is objected to already.
+        Ok(Some(_)) | Err(_) => {}
     }
     match &keys.signing_key_file {
         None => objections.push("SIGNING_KEY_FILE must be set in production (`tirkeu keys` makes one)".to_owned()),
@@ -90,6 +103,15 @@ fn is_on_this_machine(url: &str) -> bool {
     ["http://127.0.0.1", "http://localhost", "http://[::1]"]
         .iter()
         .any(|local| url.strip_prefix(local).is_some_and(|rest| rest.is_empty() || rest.starts_with([':', '/'])))
+}
+
+/// Whether a key-encryption key is one that development made.
+fn is_made_for_development(config: &Config, keys: &Secret) -> bool {
+    let made_here = files::read(&config.development_keys().join("key-encryption.keys")).ok();
+    let made_here = made_here.as_deref().map(|text| key_line(text)).filter(|line| !line.is_empty());
+    let material = |entry: &str| entry.split_once(':').map(|(_, key)| key.to_owned());
+    keys.expose().contains(DEVELOPMENT_MARK)
+        || made_here.and_then(material).is_some_and(|key| keys.expose().contains(&key))
 }
 
 /// Whether the secret is the one of `.env.example`, or one that development made.

@@ -69,6 +69,10 @@ pub struct Keys {
     pub secret_key: Option<Secret>,
     /// The same in a file.
     pub secret_key_file: Option<PathBuf>,
+    /// The key-encryption keys.
+    pub key_encryption_keys: Option<Secret>,
+    /// The same in a file.
+    pub key_encryption_keys_file: Option<PathBuf>,
     /// The signing key.
     pub signing_key_file: Option<PathBuf>,
     /// Older public keys.
@@ -206,11 +210,16 @@ impl Keys {
             secret_key: reader
                 .optional("SECRET_KEY", expected, |text| decode_secret_key(text).map(|_| Secret::new(text))),
             secret_key_file: path(reader, "SECRET_KEY_FILE"),
+            key_encryption_keys: reader.text("KEY_ENCRYPTION_KEYS").as_deref().map(Secret::new),
+            key_encryption_keys_file: path(reader, "KEY_ENCRYPTION_KEYS_FILE"),
             signing_key_file: path(reader, "SIGNING_KEY_FILE"),
             previous_keys_file: path(reader, "PREVIOUS_KEYS_FILE"),
         };
         if section.secret_key.is_some() && section.secret_key_file.is_some() {
             reader.object("SECRET_KEY and SECRET_KEY_FILE must not both be set");
+        }
+        if section.key_encryption_keys.is_some() && section.key_encryption_keys_file.is_some() {
+            reader.object("KEY_ENCRYPTION_KEYS and KEY_ENCRYPTION_KEYS_FILE must not both be set");
         }
         section
     }

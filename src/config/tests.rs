@@ -84,7 +84,8 @@ fn secrets_do_not_stand_in_the_debug_form() {
 #[test]
 fn bare_production_lists_all_it_lacks() {
     let problems = problems(&[("PROFILE", "production"), ("BIND_ADDRESS", "0.0.0.0:8080")]);
-    let expected = ["SECRET_KEY", "SIGNING_KEY_FILE", "BIND_ADDRESS", "PUBLIC_URL", "FCM_SERVICE", "SMS_GATEWAY_URL"];
+    let keys = ["SECRET_KEY", "KEY_ENCRYPTION_KEYS", "SIGNING_KEY_FILE", "BIND_ADDRESS"];
+    let expected = [keys.as_slice(), &["PUBLIC_URL", "FCM_SERVICE", "SMS_GATEWAY_URL"]].concat();
     assert_eq!(problems.len(), expected.len(), "{problems:?}");
     assert!(problems.iter().zip(expected).all(|(problem, name)| problem.starts_with(name)), "{problems:?}");
 }
@@ -118,18 +119,23 @@ fn production_starts_with_keys_of_its_own_and_not_with_known_ones() {
     let (signing, account) = (keys.write("signing.pem", "PEM"), keys.write("account.json", "{}"));
     let development = keys.write("dev.pem", &format!("# {DEVELOPMENT_MARK}\nPEM"));
     let own = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
-    let with = |secret: &'static str, signing: &str| {
+    let (wrapping, made_here) = (format!("2:{own}"), keys.write("wrapping", &format!("# {DEVELOPMENT_MARK}\n1:{own}")));
+    let without_wrapping = |secret: &'static str, signing: &str, (name, value): (&str, &str)| {
         config(&[
             ("PROFILE", "production"),
             ("BIND_ADDRESS", "0.0.0.0:8080"),
             ("PUBLIC_URL", "https://tirkeu.example.test/"),
             ("SECRET_KEY", secret),
+            (name, value),
             ("SIGNING_KEY_FILE", signing),
             ("FCM_SERVICE_ACCOUNT_FILE", &account),
             ("SMS_GATEWAY_URL", "https://sms.example.test"),
             ("SMS_GATEWAY_TOKEN", "token"),
         ])
     };
+    let with = |secret, signing: &str| without_wrapping(secret, signing, ("KEY_ENCRYPTION_KEYS", &wrapping));
+    let of_development = without_wrapping(own, &signing, ("KEY_ENCRYPTION_KEYS_FILE", &made_here)).unwrap_err().0;
+    assert!(of_development.len() == 1 && of_development[0].contains("development keys"), "{of_development:?}");
     let config = with(own, &signing).unwrap();
     assert_eq!(config.http.public_url.as_deref(), Some("https://tirkeu.example.test"));
     assert_eq!(with(SAMPLE_SECRET_KEY, &development).unwrap_err().0.len(), 2);

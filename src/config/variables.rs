@@ -31,7 +31,7 @@ const fn secret(name: &'static str, about: &'static str) -> Variable {
 
 /// The variables, in the order of `.env.example`.
 #[rustfmt::skip]
-pub static VARIABLES: [Variable; 25] = [
+pub static VARIABLES: [Variable; 27] = [
     with_default("PROFILE", "development", "Is `production`, which refuses unsafe settings, or `development`, which needs no settings at all."),
     with_default("DATA_DIR", "./var", "Is the directory of the embedded database and of the development keys."),
     secret("DATABASE_URL", "Is postgres://user:password@host/database or sqlite://path; without it, SQLite in DATA_DIR/tirkeu.db."),
@@ -42,6 +42,8 @@ pub static VARIABLES: [Variable; 25] = [
     plain("METRICS_ADDRESS", "Is the address and port of a separate listener for /metrics; without it, /metrics is on the main one in development and nowhere in production."),
     secret("SECRET_KEY", "Is the base64 of at least 32 random bytes from which all MAC keys are derived; it must never change."),
     plain("SECRET_KEY_FILE", "Is a file that holds what SECRET_KEY would, readable by its owner only."),
+    secret("KEY_ENCRYPTION_KEYS", "Is a list of version:base64, 32 random bytes each, that wraps the data keys of people; the highest version wraps new ones, the older ones must stay until `tirkeu admin keys rewrap` has ended."),
+    plain("KEY_ENCRYPTION_KEYS_FILE", "Is a file that holds what KEY_ENCRYPTION_KEYS would, readable by its owner only."),
     plain("SIGNING_KEY_FILE", "Is a PKCS #8 PEM file with the Ed25519 key that signs certificates and tokens, readable by its owner only."),
     plain("PREVIOUS_KEYS_FILE", "Is a JWK Set with older public keys, which stay published and accepted."),
     plain("FCM_SERVICE_ACCOUNT_FILE", "Is the JSON key file of the Firebase service account that sends pushes, readable by its owner only."),

@@ -1,11 +1,13 @@
 //! Types, states and rules. Imports nothing of the other layers, asks neither clock nor database.
 
 pub mod accounts;
+pub mod aead;
 pub mod certificates;
 pub mod clock;
 pub mod codes;
 pub mod deadlines;
 pub mod hosts;
+pub mod key_encryption;
 pub mod language;
 pub mod notifications;
 pub mod persons;

@@ -2,6 +2,7 @@
 
 pub mod fcm;
 pub mod http_client;
+pub mod key_encryption;
 pub mod local_push;
 pub mod pdf;
 pub mod pdf_renderer;

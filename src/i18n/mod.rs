@@ -1,6 +1,7 @@
 //! Every text that a person reads, in Kazakh, Russian, English and Uzbek. Words only:
 //! this module must not know requests, rows or rules, and formats no dates.
 
+pub mod access;
 pub mod cabinet;
 pub mod fields;
 pub mod notifications;

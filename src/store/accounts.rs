@@ -3,31 +3,99 @@
 use super::cached::{cached, cached_command};
 use super::connection::{Conn, on_conn};
 use super::error::{DbError, exactly_one};
-use super::schema::{accounts, devices};
+use super::schema::{accounts, data_keys, devices};
 use super::types::{Id, Ts};
+use super::vault::{Index, Indexed, KeyRow, Keyring, Place, Vault, VaultError};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
+use serde::{Deserialize, Serialize};
+use std::fmt;
 
 /// An account: a verified phone.
-#[derive(Debug, Clone, Queryable, Selectable, Insertable)]
-#[diesel(table_name = accounts, treat_none_as_default_value = false)]
+#[derive(Debug, Clone)]
 pub struct AccountRow {
     /// Id.
     pub id: Id,
-    /// Verified phone, E.164.
-    pub phone: String,
     /// Language of texts sent to this person.
     pub locale: String,
-    /// Full name, if told.
-    pub name: Option<String>,
-    /// IIN, if told.
-    pub iin: Option<String>,
+    /// Who it is.
+    pub who: AccountWho,
     /// Version of the profile.
     pub version: i32,
     /// Creation.
     pub created_at: Ts,
     /// Last change.
     pub updated_at: Ts,
+    /// The data keys of this person.
+    pub keyring: Keyring,
+}
+
+/// What is sealed of an account.
+#[derive(Clone, Serialize, Deserialize)]
+pub struct AccountWho {
+    /// Verified phone, E.164.
+    pub phone: String,
+    /// Full name, if told.
+    pub name: Option<String>,
+    /// IIN, if told.
+    pub iin: Option<String>,
+}
+
+/// Says nothing: a log line cannot hold a person.
+impl fmt::Debug for AccountWho {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("AccountWho(…)")
+    }
+}
+
+/// An account as stored.
+#[derive(Debug, Clone, Queryable, Selectable, Insertable)]
+#[diesel(table_name = accounts, treat_none_as_default_value = false)]
+pub struct SealedAccount {
+    /// Id.
+    pub id: Id,
+    /// Finds it by its phone; none once the person is erased.
+    pub phone_index: Option<Vec<u8>>,
+    locale: String,
+    sealed: Vec<u8>,
+    version: i32,
+    created_at: Ts,
+    updated_at: Ts,
+}
+
+const COLUMN: &str = "accounts.sealed";
+
+impl SealedAccount {
+    /// Opens it with the key that was read with it.
+    pub fn open(self, vault: &Vault, key: &KeyRow) -> Result<AccountRow, VaultError> {
+        let keyring = vault.keyring(key)?;
+        let who = Vault::open(&keyring, Place { column: COLUMN, row: self.id.0.as_bytes() }, &self.sealed)?;
+        Ok(AccountRow {
+            id: self.id,
+            locale: self.locale,
+            who,
+            version: self.version,
+            created_at: self.created_at,
+            updated_at: self.updated_at,
+            keyring,
+        })
+    }
+}
+
+impl AccountRow {
+    /// As it is stored.
+    pub fn seal(&self, vault: &Vault) -> Result<SealedAccount, VaultError> {
+        let place = Place { column: COLUMN, row: self.id.0.as_bytes() };
+        Ok(SealedAccount {
+            id: self.id,
+            phone_index: Some(vault.index(Indexed::Phone, &self.who.phone).to_vec()),
+            locale: self.locale.clone(),
+            sealed: vault.seal(&self.keyring, place, &self.who)?,
+            version: self.version,
+            created_at: self.created_at,
+            updated_at: self.updated_at,
+        })
+    }
 }
 
 /// A phone or browser that receives pushes.
@@ -56,39 +124,62 @@ pub struct DeviceRow {
     pub updated_at: Ts,
 }
 
+/// Opens an account that was read with its key.
+fn opened(vault: &Vault, found: Option<(SealedAccount, KeyRow)>) -> QueryResult<Option<AccountRow>> {
+    found.map(|(account, key)| account.open(vault, &key)).transpose().map_err(Into::into)
+}
+
 /// Reads an account.
-pub async fn get(conn: &mut Conn, id: uuid::Uuid) -> QueryResult<Option<AccountRow>> {
-    on_conn!(conn, |c| accounts::table.find(Id(id)).select(AccountRow::as_select()).first(c).await.optional())
+pub async fn get(conn: &mut Conn, vault: &Vault, id: uuid::Uuid) -> QueryResult<Option<AccountRow>> {
+    let found = on_conn!(conn, |c| accounts::table
+        .inner_join(data_keys::table.on(data_keys::owner.eq(accounts::id)))
+        .filter(accounts::id.eq(Id(id)))
+        .select((SealedAccount::as_select(), KeyRow::as_select()))
+        .first(c)
+        .await
+        .optional())?;
+    opened(vault, found)
 }
 
 /// Reads an account by its phone.
-pub async fn by_phone(conn: &mut Conn, phone: &str) -> QueryResult<Option<AccountRow>> {
+pub async fn by_phone(conn: &mut Conn, vault: &Vault, phone: &Index) -> QueryResult<Option<AccountRow>> {
+    let found = on_conn!(conn, |c| accounts::table
+        .inner_join(data_keys::table.on(data_keys::owner.eq(accounts::id)))
+        .filter(accounts::phone_index.eq(phone.to_vec()))
+        .select((SealedAccount::as_select(), KeyRow::as_select()))
+        .first(c)
+        .await
+        .optional())?;
+    opened(vault, found)
+}
+
+/// The language of the owner of a phone, if somebody has signed in with it.
+pub async fn locale_of_phone(conn: &mut Conn, phone: &Index) -> QueryResult<Option<String>> {
     on_conn!(conn, |c| accounts::table
-        .filter(accounts::phone.eq(phone))
-        .select(AccountRow::as_select())
+        .filter(accounts::phone_index.eq(phone.to_vec()))
+        .select(accounts::locale)
         .first(c)
         .await
         .optional())
 }
 
-/// Adds an account, unless its phone has one already.
-pub async fn insert_if_absent(tx: &mut Conn, row: &AccountRow) -> QueryResult<usize> {
+/// Adds an account, unless its phone has one already. 0 rows: it has.
+pub async fn insert_if_absent(tx: &mut Conn, row: &SealedAccount) -> QueryResult<usize> {
     on_conn!(tx, |c| diesel::insert_into(accounts::table)
         .values(row)
-        .on_conflict(accounts::phone)
+        .on_conflict(accounts::phone_index)
         .do_nothing()
         .execute(c)
         .await)
 }
 
 /// Writes the profile if it still has the version before `row.version`.
-pub async fn update_profile(tx: &mut Conn, row: &AccountRow) -> Result<(), DbError> {
+pub async fn update_profile(tx: &mut Conn, row: &SealedAccount) -> Result<(), DbError> {
     let rows = on_conn!(tx, |c| cached_command(
         diesel::update(accounts::table).filter(accounts::id.eq(row.id).and(accounts::version.eq(row.version - 1))).set(
             (
                 accounts::locale.eq(&row.locale),
-                accounts::name.eq(&row.name),
-                accounts::iin.eq(&row.iin),
+                accounts::sealed.eq(&row.sealed),
                 accounts::version.eq(row.version),
                 accounts::updated_at.eq(row.updated_at),
             )

@@ -4,6 +4,7 @@ use super::cached::{cached, cached_command};
 use super::connection::{Conn, on_conn};
 use super::schema::{otp_challenges, sessions};
 use super::types::{Id, Ts};
+use super::vault::{Index, Place};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 
@@ -13,8 +14,10 @@ use diesel_async::RunQueryDsl;
 pub struct ChallengeRow {
     /// Id, given to the caller.
     pub id: Id,
-    /// Where the code went.
-    pub phone: String,
+    /// Finds the codes of a phone.
+    pub phone_index: Vec<u8>,
+    /// Where the code went, sealed under the service's key: the phone may have no account yet.
+    pub sealed: Vec<u8>,
     /// MAC of the code.
     pub code_mac: Vec<u8>,
     /// Tries so far.
@@ -25,6 +28,14 @@ pub struct ChallengeRow {
     pub expires_at: Ts,
     /// Used.
     pub consumed_at: Option<Ts>,
+}
+
+impl ChallengeRow {
+    /// Where the sealed phone of the challenge `id` stands.
+    #[must_use]
+    pub const fn place(id: &uuid::Uuid) -> Place<'_> {
+        Place { column: "otp_challenges.sealed", row: id.as_bytes() }
+    }
 }
 
 /// A signed-in device.
@@ -50,11 +61,11 @@ pub struct SessionRow {
 }
 
 /// Lets one transaction at a time send codes to a phone, so that none overlooks another's. `SQLite` has one writer anyway.
-pub async fn lock_phone(tx: &mut Conn, phone: &str) -> QueryResult<()> {
+pub async fn lock_phone(tx: &mut Conn, phone: &Index) -> QueryResult<()> {
     if let Conn::Pg(c) = tx {
-        diesel::sql_query("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))")
-            .bind::<diesel::sql_types::Text, _>(phone)
-            .execute(c)
+        diesel::sql_query("SELECT pg_advisory_xact_lock(hashtextextended(encode($1, 'hex'), 0))")
+            .bind::<diesel::sql_types::Binary, _>(phone.to_vec())
+            .execute(&mut ***c)
             .await?;
     }
     Ok(())
@@ -69,9 +80,9 @@ pub async fn delete_codes(tx: &mut Conn, before: Ts) -> QueryResult<usize> {
 }
 
 /// Times at which codes were sent to a phone since `since`, newest first.
-pub async fn codes_sent(conn: &mut Conn, phone: &str, since: Ts) -> QueryResult<Vec<Ts>> {
+pub async fn codes_sent(conn: &mut Conn, phone: &Index, since: Ts) -> QueryResult<Vec<Ts>> {
     on_conn!(conn, |c| otp_challenges::table
-        .filter(otp_challenges::phone.eq(phone).and(otp_challenges::created_at.gt(since)))
+        .filter(otp_challenges::phone_index.eq(phone.to_vec()).and(otp_challenges::created_at.gt(since)))
         .order(otp_challenges::created_at.desc())
         .select(otp_challenges::created_at)
         .limit(20)
@@ -80,9 +91,9 @@ pub async fn codes_sent(conn: &mut Conn, phone: &str, since: Ts) -> QueryResult<
 }
 
 /// Sum of the tries on codes sent to a phone since `since` that were not used.
-pub async fn failed_tries(conn: &mut Conn, phone: &str, since: Ts) -> QueryResult<i64> {
+pub async fn failed_tries(conn: &mut Conn, phone: &[u8], since: Ts) -> QueryResult<i64> {
     let tries: Vec<i32> = on_conn!(conn, |c| otp_challenges::table
-        .filter(otp_challenges::phone.eq(phone).and(otp_challenges::created_at.gt(since)))
+        .filter(otp_challenges::phone_index.eq(phone.to_vec()).and(otp_challenges::created_at.gt(since)))
         .filter(otp_challenges::consumed_at.is_null())
         .select(otp_challenges::attempts)
         .limit(100)

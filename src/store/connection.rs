@@ -1,6 +1,7 @@
 //! A connection to either engine, and the macros that compile one query for both.
 //! Only this file, `sqlite.rs` and `migrations.rs` know that there are two.
 
+use super::chain::{Chain, Chained};
 use diesel::connection::{AnsiTransactionManager as SyncAnsi, TransactionManager as _};
 use diesel::{QueryResult, SqliteConnection};
 use diesel_async::pooled_connection::bb8::PooledConnection;
@@ -33,9 +34,9 @@ pub type LiteConnection = SyncConnectionWrapper<SqliteConnection, Inline>;
 #[expect(clippy::large_enum_variant, reason = "one a thread or task, never in a collection; a box would cost more")]
 pub enum Conn {
     /// From the pool.
-    Pg(PooledConnection<'static, AsyncPgConnection>),
+    Pg(Chained<PooledConnection<'static, AsyncPgConnection>>),
     /// A reader of this thread, or the writer.
-    Lite(LiteConnection),
+    Lite(Chained<LiteConnection>),
 }
 
 /// Writes a query once; it is type-checked and compiled for each engine.
@@ -43,7 +44,7 @@ macro_rules! on_conn {
     ($conn:expr, |$c:ident| $body:expr) => {
         match $conn {
             $crate::store::connection::Conn::Pg(pooled) => {
-                let $c: &mut diesel_async::AsyncPgConnection = &mut **pooled;
+                let $c: &mut diesel_async::AsyncPgConnection = pooled;
                 $body
             }
             $crate::store::connection::Conn::Lite(lite) => {
@@ -61,14 +62,14 @@ macro_rules! exec_all {
     ($conn:expr; $($query:expr),+ $(,)?) => {
         match $conn {
             $crate::store::connection::Conn::Pg(pooled) => {
-                let shared: &diesel_async::AsyncPgConnection = &**pooled;
+                let shared: &diesel_async::AsyncPgConnection = pooled;
                 let all = futures_util::future::join_all([
                     $(diesel_async::RunQueryDsl::execute($query, &mut &*shared)),+
                 ]).await;
                 all.into_iter().collect::<diesel::QueryResult<Vec<usize>>>()
             }
             $crate::store::connection::Conn::Lite(lite) => async {
-                Ok(vec![$(diesel_async::RunQueryDsl::execute($query, &mut *lite).await?),+])
+                Ok(vec![$(diesel_async::RunQueryDsl::execute($query, &mut **lite).await?),+])
             }.await,
         }
     };
@@ -79,16 +80,16 @@ macro_rules! both {
     ($conn:expr, |$a:ident| $first:expr, |$b:ident| $second:expr $(,)?) => {
         match $conn {
             $crate::store::connection::Conn::Pg(pooled) => {
-                let shared: &diesel_async::AsyncPgConnection = &**pooled;
+                let shared: &diesel_async::AsyncPgConnection = pooled;
                 let (mut one, mut other) = (shared, shared);
                 let ($a, $b) = (&mut one, &mut other);
                 let (first, second) = futures_util::future::join($first, $second).await;
                 (diesel::OptionalExtension::optional(first)?, second?)
             }
             $crate::store::connection::Conn::Lite(lite) => {
-                let $a = &mut *lite;
+                let $a = &mut **lite;
                 let first = diesel::OptionalExtension::optional($first.await)?;
-                let $b = &mut *lite;
+                let $b = &mut **lite;
                 (first, $second.await?)
             }
         }
@@ -102,7 +103,7 @@ impl Conn {
     pub(super) async fn begin(&mut self) -> QueryResult<()> {
         match self {
             Self::Pg(pooled) => {
-                <AsyncPgConnection as AsyncConnection>::TransactionManager::begin_transaction(&mut **pooled).await
+                <AsyncPgConnection as AsyncConnection>::TransactionManager::begin_transaction(&mut ***pooled).await
             }
             Self::Lite(lite) => lite.spawn_blocking(begin_lite).await,
         }
@@ -132,19 +133,42 @@ impl Conn {
         on_conn!(self, |c| rollback(c).await)
     }
 
-    /// Runs `work` in a transaction; nested calls become savepoints.
+    /// The audit chain of the transaction under way; none on a connection that only reads.
+    pub(super) const fn chain_mut(&mut self) -> Option<&mut Chain> {
+        match self {
+            Self::Pg(pooled) => pooled.chain.as_mut(),
+            Self::Lite(lite) => lite.chain.as_mut(),
+        }
+    }
+
+    /// Gives the transaction a chain, or takes it away; gives the one before.
+    pub(super) const fn set_chain(&mut self, chain: Option<Chain>) -> Option<Chain> {
+        match self {
+            Self::Pg(pooled) => std::mem::replace(&mut pooled.chain, chain),
+            Self::Lite(lite) => std::mem::replace(&mut lite.chain, chain),
+        }
+    }
+
+    /// Runs `work` in a transaction; nested calls become savepoints. What was linked to the audit chain is undone with the rest;
+    /// where it is not known whether it was, there is no chain any more.
     pub(super) async fn transaction<R, E: From<diesel::result::Error>>(
         &mut self,
         work: impl AsyncFnOnce(&mut Self) -> Result<R, E>,
     ) -> Result<R, E> {
         self.begin().await?;
+        let before = self.chain_mut().copied();
         match work(self).await {
-            Ok(value) => {
-                self.commit().await?;
-                Ok(value)
-            }
+            Ok(value) => match self.commit().await {
+                Ok(()) => Ok(value),
+                Err(error) => {
+                    self.set_chain(None);
+                    Err(error.into())
+                }
+            },
             Err(error) => {
+                self.set_chain(None);
                 self.rollback().await?;
+                self.set_chain(before);
                 Err(error)
             }
         }

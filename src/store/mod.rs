@@ -1,6 +1,7 @@
 //! Rows and queries. `Db::read` and `Db::write` are the only ways in; which engine answers is nobody's business above.
 
 mod cached;
+mod chain;
 mod connection;
 pub mod error;
 mod migrations;
@@ -12,6 +13,7 @@ pub mod accounts;
 pub mod audit;
 pub mod auth;
 pub mod certificates;
+pub mod checkpoints;
 pub mod idempotency;
 pub mod notifications;
 pub mod numbers;
@@ -19,17 +21,21 @@ pub mod outbox;
 pub mod persons;
 mod registration_changes;
 pub mod registrations;
+pub mod vault;
 
 pub use connection::Conn;
 pub use error::DbError;
 pub use migrations::{MigrationState, migrate, state as migration_state};
 
+use crate::domain::clock::Random;
+use chain::{Chained, Chains};
 use diesel_async::AsyncPgConnection;
 use diesel_async::pooled_connection::bb8::Pool;
 use diesel_async::pooled_connection::{
     AsyncDieselConnectionManager, ManagerConfig, PoolableConnection, RecyclingMethod,
 };
 use sqlite::Lite;
+use std::sync::Arc;
 use std::time::Duration;
 
 /// The database, whichever engine it is. Cheap to clone.
@@ -38,7 +44,7 @@ pub struct Db(Engine);
 
 #[derive(Clone)]
 enum Engine {
-    Pg(Pool<AsyncPgConnection>),
+    Pg(Pool<AsyncPgConnection>, Chains),
     Lite(Lite),
 }
 
@@ -56,9 +62,11 @@ pub fn sqlite_path(url: &str) -> &str {
 
 impl Db {
     /// Opens the database; `connections` is the size of the pool on `PostgreSQL`.
-    pub async fn open(url: &str, connections: u32) -> Result<Self, DbError> {
+    /// `random` names the chains of the audit log.
+    pub async fn open(url: &str, connections: u32, random: Arc<dyn Random>) -> Result<Self, DbError> {
+        let chains = Chains::new(random);
         if !is_postgres(url) {
-            return Ok(Self(Engine::Lite(Lite::open(sqlite_path(url))?)));
+            return Ok(Self(Engine::Lite(Lite::open(sqlite_path(url), chains)?)));
         }
         let mut config = ManagerConfig::<AsyncPgConnection>::default();
         config.recycling_method = RecyclingMethod::Fast;
@@ -70,13 +78,13 @@ impl Db {
             .build(manager)
             .await
             .map_err(|e| DbError::Connection(e.to_string()))?;
-        Ok(Self(Engine::Pg(pool)))
+        Ok(Self(Engine::Pg(pool, chains)))
     }
 
     /// Runs `work` on one connection, without a transaction.
     pub async fn read<R>(&self, work: impl AsyncFnOnce(&mut Conn) -> diesel::QueryResult<R>) -> Result<R, DbError> {
         match &self.0 {
-            Engine::Pg(pool) => Ok(work(&mut checkout(pool).await?).await?),
+            Engine::Pg(pool, _) => Ok(work(&mut checkout(pool).await?).await?),
             Engine::Lite(lite) => lite.read(work).await,
         }
     }
@@ -89,9 +97,17 @@ impl Db {
         E: From<DbError> + From<diesel::result::Error> + Send + 'static,
     {
         match &self.0 {
-            Engine::Pg(pool) => {
-                let pool = pool.clone();
-                let detached = tokio::task::spawn_local(async move { checkout(&pool).await?.transaction(work).await });
+            Engine::Pg(pool, chains) => {
+                let (pool, chains) = (pool.clone(), chains.clone());
+                let detached = tokio::task::spawn_local(async move {
+                    let mut conn = checkout(&pool).await?;
+                    conn.set_chain(Some(chains.take()));
+                    let outcome = conn.transaction(work).await;
+                    if let Some(chain) = conn.set_chain(None) {
+                        chains.give_back(chain);
+                    }
+                    outcome
+                });
                 detached.await.map_err(|_| DbError::Gone)?
             }
             Engine::Lite(lite) => lite.write(work).await,
@@ -132,7 +148,7 @@ async fn checkout(pool: &Pool<AsyncPgConnection>) -> Result<Conn, DbError> {
         let mut pooled = pool.get_owned().await.map_err(|e| DbError::Connection(e.to_string()))?;
         // After a restart of the server every pooled connection is dead: each is thrown away here (nobody asks the server).
         if !pooled.is_broken() {
-            return Ok(Conn::Pg(pooled));
+            return Ok(Conn::Pg(Chained::reader(pooled)));
         }
     }
 }

@@ -13,8 +13,8 @@ use diesel_async::RunQueryDsl;
 pub struct NotificationRow {
     /// Id; also the opaque id in the push.
     pub id: Id,
-    /// To whom.
-    pub recipient_phone: String,
+    /// To whom: the index of his phone.
+    pub recipient: Vec<u8>,
     /// About what.
     pub kind: String,
     /// Which registration.
@@ -34,7 +34,7 @@ pub async fn inbox(
 ) -> QueryResult<Vec<NotificationRow>> {
     let before = Id(after.unwrap_or(uuid::Uuid::max()));
     on_conn!(conn, |c| notifications::table
-        .inner_join(accounts::table.on(accounts::phone.eq(notifications::recipient_phone)))
+        .inner_join(accounts::table.on(accounts::phone_index.eq(notifications::recipient.nullable())))
         .filter(accounts::id.eq(Id(account)).and(notifications::id.lt(before)))
         .order(notifications::id.desc())
         .limit(limit)
@@ -46,7 +46,7 @@ pub async fn inbox(
 /// Reads one entry of an inbox.
 pub async fn find(conn: &mut Conn, account: uuid::Uuid, id: uuid::Uuid) -> QueryResult<Option<NotificationRow>> {
     on_conn!(conn, |c| notifications::table
-        .inner_join(accounts::table.on(accounts::phone.eq(notifications::recipient_phone)))
+        .inner_join(accounts::table.on(accounts::phone_index.eq(notifications::recipient.nullable())))
         .filter(accounts::id.eq(Id(account)).and(notifications::id.eq(Id(id))))
         .select(NotificationRow::as_select())
         .first(c)
@@ -68,7 +68,7 @@ pub async fn mark_read(tx: &mut Conn, id: Id, now: Ts) -> QueryResult<usize> {
 /// Number of unread entries, counted up to 100.
 pub async fn unread(conn: &mut Conn, account: uuid::Uuid) -> QueryResult<usize> {
     let ids: Vec<Id> = on_conn!(conn, |c| notifications::table
-        .inner_join(accounts::table.on(accounts::phone.eq(notifications::recipient_phone)))
+        .inner_join(accounts::table.on(accounts::phone_index.eq(notifications::recipient.nullable())))
         .filter(accounts::id.eq(Id(account)).and(notifications::read_at.is_null()))
         .order(notifications::id.desc())
         .limit(100)

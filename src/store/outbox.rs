@@ -5,9 +5,11 @@ use super::cached::cached_command;
 use super::connection::{Conn, on_conn};
 use super::schema::{accounts, devices, outbox};
 use super::types::{Id, Instant, Ts, Uuid as SqlUuid};
+use super::vault::{Place, Vault, VaultError};
 use diesel::prelude::*;
-use diesel::sql_types::{Integer, Nullable, Text};
+use diesel::sql_types::{Binary, Integer, Nullable, Text};
 use diesel_async::RunQueryDsl;
+use serde::{Deserialize, Serialize};
 
 /// An SMS to be sent.
 #[derive(Debug, Clone, Insertable)]
@@ -21,10 +23,8 @@ pub struct SmsRow {
     pub channel: &'static str,
     /// What it is about.
     pub kind: &'static str,
-    /// To whom.
-    pub phone: Option<String>,
-    /// The text; erased once it is sent.
-    pub body: Option<String>,
+    /// The sealed [`SmsContent`]; erased once it is sent.
+    pub sealed: Option<Vec<u8>>,
     /// 0 first.
     pub priority: i32,
     /// 0
@@ -37,13 +37,33 @@ pub struct SmsRow {
     pub expires_at: Ts,
 }
 
+/// What is sealed of an SMS, under the service's key: its reader may have no account yet.
+#[derive(Clone, Serialize, Deserialize)]
+pub struct SmsContent {
+    /// To whom, E.164.
+    pub phone: String,
+    /// The text.
+    pub text: String,
+}
+
+impl SmsContent {
+    const fn place(message: &uuid::Uuid) -> Place<'_> {
+        Place { column: "outbox.sealed", row: message.as_bytes() }
+    }
+
+    /// Seals it for the message `id`.
+    pub fn seal(&self, vault: &Vault, id: uuid::Uuid) -> Result<Vec<u8>, VaultError> {
+        vault.seal(vault.service()?, Self::place(&id), self)
+    }
+}
+
 /// A push for every device of a phone's owner.
 #[derive(Debug, Clone)]
 pub struct PushToPhone {
     /// The inbox entry.
     pub notification_id: Id,
-    /// Whose devices.
-    pub phone: String,
+    /// Whose devices: the index of his phone.
+    pub recipient: Vec<u8>,
     /// What it is about.
     pub kind: &'static str,
     /// 0 first.
@@ -69,12 +89,9 @@ pub struct ClaimedRow {
     /// What it is about.
     #[diesel(sql_type = Text)]
     pub kind: String,
-    /// To whom (SMS).
-    #[diesel(sql_type = Nullable<Text>)]
-    pub phone: Option<String>,
-    /// The text (SMS).
-    #[diesel(sql_type = Nullable<Text>)]
-    pub body: Option<String>,
+    /// The sealed [`SmsContent`].
+    #[diesel(sql_type = Nullable<Binary>)]
+    pub sealed: Option<Vec<u8>>,
     /// Which try this is, from 1.
     #[diesel(sql_type = Integer)]
     pub attempt: i32,
@@ -83,13 +100,21 @@ pub struct ClaimedRow {
     pub expires_at: Ts,
 }
 
+impl ClaimedRow {
+    /// The SMS; none if it is a push, or if the content was erased.
+    pub fn sms(&self, vault: &Vault) -> Result<Option<SmsContent>, VaultError> {
+        let place = SmsContent::place(&self.message_id.0);
+        self.sealed.as_deref().map(|sealed| Vault::open(vault.service()?, place, sealed)).transpose()
+    }
+}
+
 /// The INSERT of [`PushToPhone`], to stand among pipelined statements.
 macro_rules! push_statement {
     ($push:expr) => {
         $crate::store::cached::cached_command(
             devices::table
                 .inner_join(accounts::table)
-                .filter(accounts::phone.eq(&$push.phone))
+                .filter(accounts::phone_index.eq(Some(&$push.recipient)))
                 .select((
                     $push.notification_id.into_sql::<SqlUuid>(),
                     devices::id,
@@ -130,7 +155,7 @@ pub async fn insert_push(tx: &mut Conn, push: &PushToPhone) -> QueryResult<usize
 
 const CLAIM: &str = "UPDATE outbox SET run_at = $1, attempt = attempt + 1 WHERE (message_id, device_id) IN \
      (SELECT message_id, device_id FROM outbox WHERE done_at IS NULL AND run_at <= $2 ORDER BY priority, run_at LIMIT ";
-const CLAIMED: &str = ") RETURNING message_id, device_id, channel, kind, phone, body, attempt, expires_at";
+const CLAIMED: &str = ") RETURNING message_id, device_id, channel, kind, sealed, attempt, expires_at";
 
 /// Claims up to `limit` due rows until `lease_end`.
 pub async fn claim(tx: &mut Conn, now: Ts, lease_end: Ts, limit: u32) -> QueryResult<Vec<ClaimedRow>> {
@@ -151,8 +176,7 @@ pub async fn finish(tx: &mut Conn, row: &ClaimedRow, outcome: &str, now: Ts) -> 
             .set((
                 outbox::done_at.eq(Some(now)),
                 outbox::outcome.eq(Some(outcome)),
-                outbox::body.eq(None::<String>),
-                outbox::phone.eq(None::<String>),
+                outbox::sealed.eq(None::<Vec<u8>>),
             ))
     )
     .execute(c)

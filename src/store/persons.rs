@@ -1,54 +1,31 @@
 //! Migrants: personal data and travel document, one per account.
 
+use super::accounts::{AccountRow, SealedAccount};
 use super::cached::cached_command;
 use super::connection::{Conn, both, on_conn};
 use super::error::{DbError, exactly_one};
-use super::registrations::RegistrationRow;
-use super::schema::{accounts, persons, registrations};
-use super::types::{Id, JsonOf, Ts};
+use super::schema::{accounts, data_keys, persons, registrations};
+use super::types::{Id, Ts};
+use super::vault::{KeyRow, Keyring, Place, Vault, VaultError};
 use crate::domain::persons::PersonSnapshot;
-use chrono::NaiveDate;
 use diesel::dsl::{exists, sql};
 use diesel::prelude::*;
 use diesel::sql_types::Bool;
 use diesel_async::RunQueryDsl;
+use serde::{Deserialize, Serialize};
+use std::fmt;
 
 /// A migrant.
-#[derive(Debug, Clone, Queryable, Selectable, Insertable)]
-#[diesel(table_name = persons, treat_none_as_default_value = false)]
+#[derive(Debug, Clone)]
 pub struct PersonRow {
     /// Id.
     pub id: Id,
     /// Whose data.
     pub account_id: Id,
-    /// Surname as written.
-    pub surname: String,
-    /// Given names as written.
-    pub given_names: String,
-    /// Patronymic, if any.
-    pub patronymic: Option<String>,
-    /// Surname as in the MRZ.
-    pub latin_surname: String,
-    /// Given names as in the MRZ.
-    pub latin_given_names: String,
-    /// Birth date.
-    pub birth_date: NaiveDate,
-    /// `male`, `female` or `unspecified`.
-    pub sex: String,
-    /// Nationality, alpha-3.
-    pub nationality: String,
-    /// Kind of document.
-    pub document_kind: String,
-    /// Number of the document.
-    pub document_number: String,
-    /// Issuing country, alpha-3.
-    pub document_country: String,
-    /// Last day of validity.
-    pub document_expires_on: NaiveDate,
-    /// Names the document, as on registrations: one person each.
-    pub document_key: String,
-    /// Lines of the MRZ, if entered.
-    pub mrz: Option<JsonOf<Vec<String>>>,
+    /// Finds the document: one person each.
+    pub document_index: Vec<u8>,
+    /// Who he is.
+    pub who: PersonWho,
     /// Version.
     pub version: i32,
     /// First entered.
@@ -57,105 +34,145 @@ pub struct PersonRow {
     pub updated_at: Ts,
 }
 
+/// What is sealed of a migrant.
+#[derive(Clone, Serialize, Deserialize)]
+pub struct PersonWho {
+    /// As he applies now.
+    pub snapshot: PersonSnapshot,
+    /// `male`, `female` or `unspecified`.
+    pub sex: String,
+    /// Lines of the MRZ, if entered.
+    pub mrz: Option<Vec<String>>,
+}
+
+/// Says nothing: a log line cannot hold a person.
+impl fmt::Debug for PersonWho {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("PersonWho(…)")
+    }
+}
+
+/// A migrant as stored.
+#[derive(Debug, Clone, Queryable, Selectable, Insertable)]
+#[diesel(table_name = persons, treat_none_as_default_value = false)]
+pub struct SealedPerson {
+    id: Id,
+    account_id: Id,
+    document_index: Option<Vec<u8>>,
+    sealed: Vec<u8>,
+    version: i32,
+    created_at: Ts,
+    updated_at: Ts,
+}
+
+const COLUMN: &str = "persons.sealed";
+
+impl SealedPerson {
+    fn open(self, keyring: &Keyring) -> Result<PersonRow, VaultError> {
+        let who = Vault::open(keyring, Place { column: COLUMN, row: self.id.0.as_bytes() }, &self.sealed)?;
+        Ok(PersonRow {
+            id: self.id,
+            account_id: self.account_id,
+            document_index: self.document_index.unwrap_or_default(),
+            who,
+            version: self.version,
+            created_at: self.created_at,
+            updated_at: self.updated_at,
+        })
+    }
+}
+
 impl PersonRow {
-    /// The person as he applies now.
-    #[must_use]
-    pub fn snapshot(&self) -> PersonSnapshot {
-        PersonSnapshot {
-            surname: self.surname.clone(),
-            given_names: self.given_names.clone(),
-            patronymic: self.patronymic.clone(),
-            latin_surname: self.latin_surname.clone(),
-            latin_given_names: self.latin_given_names.clone(),
-            birth_date: self.birth_date,
-            nationality: self.nationality.clone(),
-            document_kind: self.document_kind.clone(),
-            document_number: self.document_number.clone(),
-            document_country: self.document_country.clone(),
-            document_expires_on: self.document_expires_on,
-        }
+    /// As it is stored, sealed under the keys of its account.
+    pub fn seal(&self, vault: &Vault, keyring: &Keyring) -> Result<SealedPerson, VaultError> {
+        let place = Place { column: COLUMN, row: self.id.0.as_bytes() };
+        Ok(SealedPerson {
+            id: self.id,
+            account_id: self.account_id,
+            document_index: Some(self.document_index.clone()),
+            sealed: vault.seal(keyring, place, &self.who)?,
+            version: self.version,
+            created_at: self.created_at,
+            updated_at: self.updated_at,
+        })
     }
 }
 
 /// Reads the person of an account.
-pub async fn of_account(conn: &mut Conn, account: uuid::Uuid) -> QueryResult<Option<PersonRow>> {
-    on_conn!(conn, |c| persons::table
+pub async fn of_account(conn: &mut Conn, vault: &Vault, account: uuid::Uuid) -> QueryResult<Option<PersonRow>> {
+    let found: Option<(SealedPerson, KeyRow)> = on_conn!(conn, |c| persons::table
+        .inner_join(data_keys::table.on(data_keys::owner.eq(persons::account_id)))
         .filter(persons::account_id.eq(Id(account)))
-        .select(PersonRow::as_select())
+        .select((SealedPerson::as_select(), KeyRow::as_select()))
         .first(c)
         .await
-        .optional())
+        .optional())?;
+    let open = |(person, key): (SealedPerson, KeyRow)| person.open(&vault.keyring(&key)?);
+    found.map(open).transpose().map_err(Into::into)
 }
 
-/// Who applies: phone and IIN of the account, its person if entered, and his registrations that are pending or in force.
+/// Who applies: his account, its person if entered, and how many of his applications wait.
 pub struct Applicant {
-    /// Verified phone.
-    pub phone: String,
-    /// IIN, if told.
-    pub iin: Option<String>,
+    /// The account.
+    pub account: AccountRow,
     /// The person, if entered.
     pub person: Option<PersonRow>,
     /// Whether another migrant's registration is in force for his document.
     pub document_taken: bool,
-    /// Pending and confirmed registrations, newest first.
-    pub open: Vec<RegistrationRow>,
+    /// Pending registrations, counted up to 50.
+    pub pending: usize,
 }
 
 /// Reads who applies: two questions in one flight.
-pub async fn applicant(conn: &mut Conn, account: uuid::Uuid) -> QueryResult<Option<Applicant>> {
-    type Who = (String, Option<String>, Option<PersonRow>, bool);
+pub async fn applicant(conn: &mut Conn, vault: &Vault, account: uuid::Uuid) -> QueryResult<Option<Applicant>> {
+    type Who = (SealedAccount, KeyRow, Option<SealedPerson>, bool);
     let document_taken = || {
         exists(
             registrations::table
                 // Written out, not bound: the planner must see that the partial index fits.
                 .filter(sql::<Bool>("registrations.state = 'confirmed'"))
-                .filter(registrations::document_key.nullable().eq(persons::document_key.nullable()))
+                .filter(registrations::document_index.eq(persons::document_index))
                 .filter(registrations::person_id.nullable().ne(persons::id.nullable()))
                 .select(registrations::id),
         )
     };
-    let (who, open): (Option<Who>, Vec<RegistrationRow>) = both!(
+    let (who, pending): (Option<Who>, Vec<Id>) = both!(
         conn,
         |c| accounts::table
+            .inner_join(data_keys::table.on(data_keys::owner.eq(accounts::id)))
             .left_join(persons::table.on(persons::account_id.eq(accounts::id)))
             .filter(accounts::id.eq(Id(account)))
-            .select((accounts::phone, accounts::iin, Option::<PersonRow>::as_select(), document_taken()))
+            .select((
+                SealedAccount::as_select(),
+                KeyRow::as_select(),
+                Option::<SealedPerson>::as_select(),
+                document_taken(),
+            ))
             .first(c),
         |d| registrations::table
             .filter(registrations::account_id.eq(Id(account)))
-            .filter(registrations::state.eq("pending").or(registrations::state.eq("confirmed")))
-            .order(registrations::id.desc())
+            .filter(registrations::state.eq("pending"))
             .limit(50)
-            .select(RegistrationRow::as_select())
+            .select(registrations::id)
             .load(d)
     );
-    Ok(who.map(|(phone, iin, person, document_taken)| Applicant { phone, iin, person, document_taken, open }))
+    let Some((account, key, person, document_taken)) = who else { return Ok(None) };
+    let account = account.open(vault, &key)?;
+    let person = person.map(|person| person.open(&account.keyring)).transpose()?;
+    Ok(Some(Applicant { account, person, document_taken, pending: pending.len() }))
 }
 
 /// Adds a person.
-pub async fn insert(tx: &mut Conn, row: &PersonRow) -> QueryResult<usize> {
+pub async fn insert(tx: &mut Conn, row: &SealedPerson) -> QueryResult<usize> {
     on_conn!(tx, |c| diesel::insert_into(persons::table).values(row).execute(c).await)
 }
 
 /// Writes a person if it still has the version before `row.version`.
-pub async fn update(tx: &mut Conn, row: &PersonRow) -> Result<(), DbError> {
+pub async fn update(tx: &mut Conn, row: &SealedPerson) -> Result<(), DbError> {
     let rows = on_conn!(tx, |c| cached_command(
         diesel::update(persons::table).filter(persons::id.eq(row.id).and(persons::version.eq(row.version - 1))).set((
-            (
-                persons::surname.eq(&row.surname),
-                persons::given_names.eq(&row.given_names),
-                persons::patronymic.eq(&row.patronymic),
-                persons::latin_surname.eq(&row.latin_surname),
-                persons::latin_given_names.eq(&row.latin_given_names),
-                persons::birth_date.eq(row.birth_date),
-                persons::sex.eq(&row.sex),
-                persons::nationality.eq(&row.nationality),
-            ),
-            persons::document_kind.eq(&row.document_kind),
-            persons::document_number.eq(&row.document_number),
-            persons::document_country.eq(&row.document_country),
-            (persons::document_expires_on.eq(row.document_expires_on), persons::document_key.eq(&row.document_key)),
-            persons::mrz.eq(&row.mrz),
+            persons::document_index.eq(&row.document_index),
+            persons::sealed.eq(&row.sealed),
             persons::version.eq(row.version),
             persons::updated_at.eq(row.updated_at),
         ))

@@ -3,7 +3,7 @@
 
 use super::audit::AuditRow;
 use super::cached::cached_command;
-use super::certificates::CertificateRow;
+use super::certificates::SealedCertificate;
 use super::connection::{Conn, exec_all};
 use super::error::{DbError, exactly_one};
 use super::idempotency::AnswerRow;
@@ -16,7 +16,7 @@ use super::schema::{
 use super::types::{Id, Instant, Ts, Uuid as SqlUuid};
 use diesel::dsl::{exists, not};
 use diesel::prelude::*;
-use diesel::sql_types::{Integer, Nullable, Text};
+use diesel::sql_types::{Binary, Integer, Nullable, Text};
 
 /// A new application, with everything that commits with it.
 #[derive(Debug, Clone)]
@@ -52,7 +52,7 @@ pub struct Confirmation {
     /// The former registration, if this is a move: its id and version, and its last event.
     pub superseded: Option<(Id, i32, EventRow)>,
     /// The certificate.
-    pub certificate: CertificateRow,
+    pub certificate: SealedCertificate,
 }
 
 /// A decision on a pending registration, with everything that commits with it.
@@ -66,8 +66,8 @@ pub struct Change {
     pub state: &'static str,
     /// The reason given.
     pub reason: Option<String>,
-    /// The comment given.
-    pub comment: Option<String>,
+    /// The comment given, sealed.
+    pub comment: Option<Vec<u8>>,
     /// The event.
     pub event: EventRow,
     /// Inbox entries and pushes.
@@ -98,15 +98,14 @@ macro_rules! state_update {
 
 /// The INSERT of an invitation, unless the phone has an account.
 macro_rules! invitation_statement {
-    ($sms:expr) => {
+    ($sms:expr, $recipient:expr) => {
         cached_command(
             diesel::select((
                 $sms.message_id.into_sql::<SqlUuid>(),
                 $sms.device_id.into_sql::<SqlUuid>(),
                 $sms.channel.into_sql::<Text>(),
                 $sms.kind.into_sql::<Text>(),
-                $sms.phone.clone().into_sql::<Nullable<Text>>(),
-                $sms.body.clone().into_sql::<Nullable<Text>>(),
+                $sms.sealed.clone().into_sql::<Nullable<Binary>>(),
                 $sms.priority.into_sql::<Integer>(),
                 $sms.attempt.into_sql::<Integer>(),
                 $sms.created_at.into_sql::<Instant>(),
@@ -114,7 +113,7 @@ macro_rules! invitation_statement {
                 $sms.expires_at.into_sql::<Instant>(),
             ))
             .filter(not(exists(
-                accounts::table.filter(accounts::phone.nullable().eq($sms.phone.clone())).select(accounts::id),
+                accounts::table.filter(accounts::phone_index.eq(Some($recipient.clone()))).select(accounts::id),
             )))
             .insert_into(outbox::table)
             .into_columns((
@@ -122,8 +121,7 @@ macro_rules! invitation_statement {
                 outbox::device_id,
                 outbox::channel,
                 outbox::kind,
-                outbox::phone,
-                outbox::body,
+                outbox::sealed,
                 outbox::priority,
                 outbox::attempt,
                 outbox::created_at,
@@ -138,14 +136,15 @@ macro_rules! invitation_statement {
 pub async fn submit(tx: &mut Conn, s: &Submission) -> Result<(), DbError> {
     let registration = || diesel::insert_into(registrations::table).values(&s.registration);
     let event = || diesel::insert_into(registration_events::table).values(&s.event);
-    let audit = || diesel::insert_into(audit::table).values(&s.audit);
+    let linked = tx.link(&s.audit)?;
+    let audit = || diesel::insert_into(audit::table).values(&linked);
     let answer = || diesel::insert_into(idempotency_keys::table).values(&s.answer);
     match &s.to_host {
         Some(call) => exec_all!(tx;
             registration(), event(), audit(), answer(),
             diesel::insert_into(notifications::table).values(&call.notification),
             push_statement!(call.push),
-            invitation_statement!(call.invitation),
+            invitation_statement!(call.invitation, call.push.recipient),
         )?,
         None => exec_all!(tx; registration(), event(), audit(), answer())?,
     };
@@ -157,7 +156,7 @@ pub async fn confirm(tx: &mut Conn, c: &Confirmation) -> Result<(), DbError> {
     let now = c.change.event.at;
     if let Some((id, version, event)) = &c.superseded {
         let moved = exec_all!(tx;
-            state_update!(id, version, "confirmed", "superseded", None::<String>, None::<String>, now),
+            state_update!(id, version, "confirmed", "superseded", None::<String>, None::<Vec<u8>>, now),
             diesel::insert_into(registration_events::table).values(event),
         );
         moved.map_err(DbError::from).and_then(|rows| exactly_one(rows.first().copied().unwrap_or_default())).map_err(
@@ -176,11 +175,12 @@ pub async fn change(tx: &mut Conn, c: &Change) -> Result<(), DbError> {
     write_change(tx, c, None).await
 }
 
-async fn write_change(tx: &mut Conn, c: &Change, certificate: Option<&CertificateRow>) -> Result<(), DbError> {
+async fn write_change(tx: &mut Conn, c: &Change, certificate: Option<&SealedCertificate>) -> Result<(), DbError> {
     let now: Ts = c.event.at;
     let update = || state_update!(c.id, c.version, "pending", c.state, &c.reason, &c.comment, now);
     let event = || diesel::insert_into(registration_events::table).values(&c.event);
-    let audit = || diesel::insert_into(audit::table).values(&c.audit);
+    let linked = tx.link(&c.audit)?;
+    let audit = || diesel::insert_into(audit::table).values(&linked);
     // The usual confirmation goes in one flight.
     if let (Some(certificate), Some(answer), [(notification, push)]) = (certificate, &c.answer, c.notices.as_slice()) {
         let rows = exec_all!(tx;

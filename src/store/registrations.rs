@@ -1,8 +1,10 @@
 //! Registrations and their history: the rows and the reads. The changes, each one transaction, are in `registration_changes`.
 
+use super::accounts::SealedAccount;
 use super::connection::{Conn, on_conn};
-use super::schema::{accounts, certificates, registration_events, registrations};
-use super::types::{Id, JsonOf, Ts};
+use super::schema::{accounts, certificates, data_keys, registration_events, registrations};
+use super::types::{Id, Ts};
+use super::vault::{Indexed, KeyRow, Keyring, Place, Vault, VaultError};
 use crate::domain::persons::PersonSnapshot;
 use crate::domain::premises::Address;
 use crate::store::accounts::AccountRow;
@@ -11,6 +13,8 @@ use diesel::dsl::sql;
 use diesel::prelude::*;
 use diesel::sql_types::Bool;
 use diesel_async::RunQueryDsl;
+use serde::{Deserialize, Serialize};
+use std::fmt;
 
 pub use super::registration_changes::{Change, Confirmation, HostCall, Submission, change, confirm, submit};
 
@@ -26,26 +30,26 @@ pub struct RegistrationRow {
     pub person_id: Id,
     /// The migrant's account.
     pub account_id: Id,
-    /// The migrant as he was when he applied: what the host sees and what is certified, whatever he enters later.
-    pub person: JsonOf<PersonSnapshot>,
+    /// The sealed [`RegistrationContent`].
+    pub sealed: Vec<u8>,
+    /// Finds the migrant by his phone: to whom notices go.
+    pub migrant_index: Option<Vec<u8>>,
     /// Which document he applied with: one confirmed registration each.
-    pub document_key: String,
+    pub document_index: Option<Vec<u8>>,
     /// State of its life.
     pub state: String,
     /// Version; each change adds one.
     pub version: i32,
     /// `individual` or `organization`.
     pub host_kind: String,
-    /// IIN or BIN.
-    pub host_identifier: String,
-    /// The host's phone.
-    pub host_phone: Option<String>,
+    /// Finds the host by IIN or BIN.
+    pub host_identifier_index: Vec<u8>,
+    /// Finds the host by his phone.
+    pub host_index: Option<Vec<u8>>,
     /// Kind of premises.
     pub premises_kind: String,
     /// Region, KATO.
     pub region: String,
-    /// Address.
-    pub address: JsonOf<Address>,
     /// Day of the border crossing.
     pub entered_on: NaiveDate,
     /// First day at this place.
@@ -54,8 +58,6 @@ pub struct RegistrationRow {
     pub purpose: String,
     /// The client's own reference.
     pub client_reference: Option<String>,
-    /// Signed proof of timely filing.
-    pub receipt: String,
     /// Submission: timeliness is judged by it.
     pub submitted_at: Ts,
     /// When the host's time is over.
@@ -64,10 +66,44 @@ pub struct RegistrationRow {
     pub decided_at: Option<Ts>,
     /// The host's reason.
     pub reason: Option<String>,
-    /// The host's comment.
-    pub comment: Option<String>,
+    /// The host's comment, sealed.
+    pub comment: Option<Vec<u8>>,
     /// Last change.
     pub updated_at: Ts,
+}
+
+/// What is sealed of a registration, under the migrant's key.
+#[derive(Clone, Serialize, Deserialize)]
+pub struct RegistrationContent {
+    /// The migrant as he was when he applied: what the host sees and what is certified, whatever he enters later.
+    pub person: PersonSnapshot,
+    /// IIN or BIN of the host.
+    pub host_identifier: String,
+    /// The host's phone, E.164.
+    pub host_phone: Option<String>,
+    /// Address.
+    pub address: Address,
+    /// Signed proof of timely filing.
+    pub receipt: String,
+}
+
+/// Says nothing: a log line cannot hold a person.
+impl fmt::Debug for RegistrationContent {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("RegistrationContent(…)")
+    }
+}
+
+impl RegistrationContent {
+    /// Seals it for the registration `id`.
+    pub fn seal(&self, vault: &Vault, keyring: &Keyring, id: Id) -> Result<Vec<u8>, VaultError> {
+        vault.seal(keyring, Place { column: "registrations.sealed", row: id.0.as_bytes() }, self)
+    }
+}
+
+/// Seals a host's comment on the registration `id`.
+pub fn seal_comment(vault: &Vault, keyring: &Keyring, id: Id, comment: &str) -> Result<Vec<u8>, VaultError> {
+    vault.seal(keyring, Place { column: "registrations.comment", row: id.0.as_bytes() }, &comment)
 }
 
 /// A step of a registration's history.
@@ -91,31 +127,77 @@ pub struct EventRow {
 }
 
 mod alias {
-    diesel::alias!(crate::store::schema::accounts as applicants: Applicants);
+    diesel::alias!(crate::store::schema::data_keys as host_keys: HostKeys);
 }
-use alias::applicants;
+use alias::host_keys;
 
-/// A registration with its migrant's phone, the host's account if it has one, and the certificate's number if there is one.
-pub type Full = (RegistrationRow, String, Option<AccountRow>, Option<String>);
+/// A registration, opened, with its host's account and its certificate's number, as far as there are.
+#[derive(Debug, Clone)]
+pub struct Full {
+    /// As stored.
+    pub row: RegistrationRow,
+    /// What was sealed of it.
+    pub content: RegistrationContent,
+    /// The host's comment.
+    pub comment: Option<String>,
+    /// The migrant's keys.
+    pub keyring: Keyring,
+    /// The account of the host's phone.
+    pub host: Option<AccountRow>,
+    /// Number of the certificate.
+    pub certificate: Option<String>,
+}
+
+type Stored = (RegistrationRow, KeyRow, Option<SealedAccount>, Option<KeyRow>, Option<String>);
+
+impl Full {
+    fn open(vault: &Vault, (row, key, host, host_key, certificate): Stored) -> Result<Self, VaultError> {
+        let keyring = vault.keyring(&key)?;
+        let id = row.id.0.as_bytes();
+        let content = Vault::open(&keyring, Place { column: "registrations.sealed", row: id }, &row.sealed)?;
+        let comment = row
+            .comment
+            .as_deref()
+            .map(|sealed| Vault::open(&keyring, Place { column: "registrations.comment", row: id }, sealed));
+        let comment = comment.transpose()?;
+        // A host who was erased is a host whom nobody knows.
+        let host = host.zip(host_key).map(|(host, key)| host.open(vault, &key)).transpose()?;
+        Ok(Self { row, content, comment, keyring, host, certificate })
+    }
+}
 
 macro_rules! full_query {
     () => {
         registrations::table
-            .inner_join(applicants.on(applicants.field(accounts::id).eq(registrations::account_id)))
-            .left_join(accounts::table.on(accounts::phone.nullable().eq(registrations::host_phone)))
+            .inner_join(data_keys::table.on(data_keys::owner.eq(registrations::account_id)))
+            .left_join(accounts::table.on(accounts::phone_index.eq(registrations::host_index)))
+            .left_join(host_keys.on(host_keys.field(data_keys::owner).nullable().eq(accounts::id.nullable())))
             .left_join(certificates::table.on(certificates::registration_id.eq(registrations::id)))
             .select((
                 RegistrationRow::as_select(),
-                applicants.field(accounts::phone),
-                Option::<AccountRow>::as_select(),
+                KeyRow::as_select(),
+                Option::<SealedAccount>::as_select(),
+                host_keys.fields(KEY_COLUMNS).nullable(),
                 certificates::number.nullable(),
             ))
     };
 }
 
+/// The columns of a [`KeyRow`], in its order: an alias knows no `as_select`.
+type KeyColumns =
+    (data_keys::owner, data_keys::generation, data_keys::kek_version, data_keys::wrapped, data_keys::changed_at);
+const KEY_COLUMNS: KeyColumns =
+    (data_keys::owner, data_keys::generation, data_keys::kek_version, data_keys::wrapped, data_keys::changed_at);
+
+fn opened(vault: &Vault, found: impl IntoIterator<Item = Stored>) -> QueryResult<Vec<Full>> {
+    found.into_iter().map(|stored| Full::open(vault, stored).map_err(Into::into)).collect()
+}
+
 /// Reads a registration, whoever asks: the caller's right is the use case's matter.
-pub async fn find(conn: &mut Conn, id: uuid::Uuid) -> QueryResult<Option<Full>> {
-    on_conn!(conn, |c| full_query!().filter(registrations::id.eq(Id(id))).first(c).await.optional())
+pub async fn find(conn: &mut Conn, vault: &Vault, id: uuid::Uuid) -> QueryResult<Option<Full>> {
+    let found: Option<Stored> =
+        on_conn!(conn, |c| full_query!().filter(registrations::id.eq(Id(id))).first(c).await.optional())?;
+    Ok(opened(vault, found)?.pop())
 }
 
 /// One page of a list: rows before the id `before` (newest first), in this state if given.
@@ -130,9 +212,9 @@ pub struct Page {
 }
 
 /// Registrations of a migrant's account.
-pub async fn of_migrant(conn: &mut Conn, account: uuid::Uuid, page: &Page) -> QueryResult<Vec<Full>> {
+pub async fn of_migrant(conn: &mut Conn, vault: &Vault, account: uuid::Uuid, page: &Page) -> QueryResult<Vec<Full>> {
     let before = Id(page.before.unwrap_or(uuid::Uuid::max()));
-    on_conn!(conn, |c| {
+    let found: Vec<Stored> = on_conn!(conn, |c| {
         let query = full_query!()
             .filter(registrations::account_id.eq(Id(account)).and(registrations::id.lt(before)))
             .order(registrations::id.desc())
@@ -141,21 +223,23 @@ pub async fn of_migrant(conn: &mut Conn, account: uuid::Uuid, page: &Page) -> Qu
             Some(state) => query.filter(registrations::state.eq(state)).load(c).await,
             None => query.load(c).await,
         }
-    })
+    })?;
+    opened(vault, found)
 }
 
 /// Registrations addressed to the phone of a host, and to his IIN once he has told it.
-pub async fn of_host(conn: &mut Conn, host: &AccountRow, page: &Page) -> QueryResult<Vec<Full>> {
+pub async fn of_host(conn: &mut Conn, vault: &Vault, host: &AccountRow, page: &Page) -> QueryResult<Vec<Full>> {
     let before = Id(page.before.unwrap_or(uuid::Uuid::max()));
-    on_conn!(conn, |c| {
+    let phone = vault.index(Indexed::Phone, &host.who.phone).to_vec();
+    let iin = host.who.iin.as_deref().map(|iin| vault.index(Indexed::Identifier, iin).to_vec());
+    let found: Vec<Stored> = on_conn!(conn, |c| {
         let query = full_query!()
-            .filter(registrations::host_phone.eq(&host.phone).and(registrations::id.lt(before)))
+            .filter(registrations::host_index.eq(&phone).and(registrations::id.lt(before)))
             .filter(
-                host.iin
-                    .is_none()
+                iin.is_none()
                     .into_sql::<Bool>()
                     .or(registrations::host_kind.eq("organization"))
-                    .or(registrations::host_identifier.eq(host.iin.as_deref().unwrap_or_default())),
+                    .or(registrations::host_identifier_index.eq(iin.clone().unwrap_or_default())),
             )
             .order(registrations::id.desc())
             .limit(page.limit);
@@ -163,7 +247,8 @@ pub async fn of_host(conn: &mut Conn, host: &AccountRow, page: &Page) -> QueryRe
             Some(state) => query.filter(registrations::state.eq(state)).load(c).await,
             None => query.load(c).await,
         }
-    })
+    })?;
+    opened(vault, found)
 }
 
 /// State, id, version and first day of the registrations of a migrant that are pending or confirmed, newest first.
@@ -189,14 +274,14 @@ pub async fn events(conn: &mut Conn, registration: uuid::Uuid) -> QueryResult<Ve
 }
 
 /// Pending registrations whose time for an answer is over.
-pub async fn overdue(conn: &mut Conn, now: Ts, limit: i64) -> QueryResult<Vec<RegistrationRow>> {
+pub async fn overdue(conn: &mut Conn, now: Ts, limit: i64) -> QueryResult<Vec<Id>> {
     on_conn!(conn, |c| registrations::table
         // Written out, not bound: the planner must see that the partial index fits.
         .filter(sql::<Bool>("state = 'pending'"))
         .filter(registrations::answer_by.le(now))
         .order(registrations::answer_by.asc())
         .limit(limit)
-        .select(RegistrationRow::as_select())
+        .select(registrations::id)
         .load(c)
         .await)
 }

@@ -1,15 +1,14 @@
 //! The tables, typed natively on both engines. Follows `migrations/`; a test compares the two.
 
 diesel::table! {
-    use crate::store::types::{Instant, Json, Uuid};
+    use crate::store::types::{Instant, Uuid};
     use diesel::sql_types::{BigInt, Binary, Date, Integer, Nullable, Text};
 
     accounts (id) {
         id -> Uuid,
-        phone -> Text,
+        phone_index -> Nullable<Binary>,
         locale -> Text,
-        name -> Nullable<Text>,
-        iin -> Nullable<Text>,
+        sealed -> Binary,
         version -> Integer,
         created_at -> Instant,
         updated_at -> Instant,
@@ -17,12 +16,13 @@ diesel::table! {
 }
 
 diesel::table! {
-    use crate::store::types::{Instant, Json, Uuid};
+    use crate::store::types::{Instant, Uuid};
     use diesel::sql_types::{BigInt, Binary, Date, Integer, Nullable, Text};
 
     otp_challenges (id) {
         id -> Uuid,
-        phone -> Text,
+        phone_index -> Binary,
+        sealed -> Binary,
         code_mac -> Binary,
         attempts -> Integer,
         created_at -> Instant,
@@ -32,7 +32,7 @@ diesel::table! {
 }
 
 diesel::table! {
-    use crate::store::types::{Instant, Json, Uuid};
+    use crate::store::types::{Instant, Uuid};
     use diesel::sql_types::{BigInt, Binary, Date, Integer, Nullable, Text};
 
     sessions (id) {
@@ -48,7 +48,7 @@ diesel::table! {
 }
 
 diesel::table! {
-    use crate::store::types::{Instant, Json, Uuid};
+    use crate::store::types::{Instant, Uuid};
     use diesel::sql_types::{BigInt, Binary, Date, Integer, Nullable, Text};
 
     devices (id) {
@@ -66,26 +66,14 @@ diesel::table! {
 }
 
 diesel::table! {
-    use crate::store::types::{Instant, Json, Uuid};
+    use crate::store::types::{Instant, Uuid};
     use diesel::sql_types::{BigInt, Binary, Date, Integer, Nullable, Text};
 
     persons (id) {
         id -> Uuid,
         account_id -> Uuid,
-        surname -> Text,
-        given_names -> Text,
-        patronymic -> Nullable<Text>,
-        latin_surname -> Text,
-        latin_given_names -> Text,
-        birth_date -> Date,
-        sex -> Text,
-        nationality -> Text,
-        document_kind -> Text,
-        document_number -> Text,
-        document_country -> Text,
-        document_expires_on -> Date,
-        document_key -> Text,
-        mrz -> Nullable<Json>,
+        document_index -> Nullable<Binary>,
+        sealed -> Binary,
         version -> Integer,
         created_at -> Instant,
         updated_at -> Instant,
@@ -93,7 +81,7 @@ diesel::table! {
 }
 
 diesel::table! {
-    use crate::store::types::{Instant, Json, Uuid};
+    use crate::store::types::{Instant, Uuid};
     use diesel::sql_types::{BigInt, Binary, Date, Integer, Nullable, Text};
 
     registrations (id) {
@@ -101,32 +89,31 @@ diesel::table! {
         number -> Text,
         person_id -> Uuid,
         account_id -> Uuid,
-        person -> Json,
-        document_key -> Text,
+        sealed -> Binary,
+        migrant_index -> Nullable<Binary>,
+        document_index -> Nullable<Binary>,
         state -> Text,
         version -> Integer,
         host_kind -> Text,
-        host_identifier -> Text,
-        host_phone -> Nullable<Text>,
+        host_identifier_index -> Binary,
+        host_index -> Nullable<Binary>,
         premises_kind -> Text,
         region -> Text,
-        address -> Json,
         entered_on -> Date,
         moved_in_on -> Date,
         purpose -> Text,
         client_reference -> Nullable<Text>,
-        receipt -> Text,
         submitted_at -> Instant,
         answer_by -> Instant,
         decided_at -> Nullable<Instant>,
         reason -> Nullable<Text>,
-        comment -> Nullable<Text>,
+        comment -> Nullable<Binary>,
         updated_at -> Instant,
     }
 }
 
 diesel::table! {
-    use crate::store::types::{Instant, Json, Uuid};
+    use crate::store::types::{Instant, Uuid};
     use diesel::sql_types::{BigInt, Binary, Date, Integer, Nullable, Text};
 
     registration_events (id) {
@@ -141,28 +128,26 @@ diesel::table! {
 }
 
 diesel::table! {
-    use crate::store::types::{Instant, Json, Uuid};
+    use crate::store::types::{Instant, Uuid};
     use diesel::sql_types::{BigInt, Binary, Date, Integer, Nullable, Text};
 
     certificates (number) {
         number -> Text,
         registration_id -> Uuid,
         account_id -> Uuid,
-        facts -> Json,
-        jws -> Text,
-        qr -> Text,
+        sealed -> Binary,
         valid_until -> Date,
         issued_at -> Instant,
     }
 }
 
 diesel::table! {
-    use crate::store::types::{Instant, Json, Uuid};
+    use crate::store::types::{Instant, Uuid};
     use diesel::sql_types::{BigInt, Binary, Date, Integer, Nullable, Text};
 
     notifications (id) {
         id -> Uuid,
-        recipient_phone -> Text,
+        recipient -> Binary,
         kind -> Text,
         registration_id -> Uuid,
         created_at -> Instant,
@@ -171,7 +156,7 @@ diesel::table! {
 }
 
 diesel::table! {
-    use crate::store::types::{Instant, Json, Uuid};
+    use crate::store::types::{Instant, Uuid};
     use diesel::sql_types::{BigInt, Binary, Date, Integer, Nullable, Text};
 
     outbox (message_id, device_id) {
@@ -179,8 +164,7 @@ diesel::table! {
         device_id -> Uuid,
         channel -> Text,
         kind -> Text,
-        phone -> Nullable<Text>,
-        body -> Nullable<Text>,
+        sealed -> Nullable<Binary>,
         priority -> Integer,
         attempt -> Integer,
         created_at -> Instant,
@@ -192,10 +176,12 @@ diesel::table! {
 }
 
 diesel::table! {
-    use crate::store::types::{Instant, Json, Uuid};
+    use crate::store::types::{Instant, Uuid};
     use diesel::sql_types::{BigInt, Binary, Date, Integer, Nullable, Text};
 
-    audit (id) {
+    audit (chain, seq) {
+        chain -> Uuid,
+        seq -> BigInt,
         id -> Uuid,
         at -> Instant,
         actor_kind -> Text,
@@ -203,11 +189,14 @@ diesel::table! {
         action -> Text,
         object_kind -> Text,
         object_id -> Uuid,
+        subject_id -> Nullable<Uuid>,
+        purpose -> Nullable<Text>,
+        hash -> Binary,
     }
 }
 
 diesel::table! {
-    use crate::store::types::{Instant, Json, Uuid};
+    use crate::store::types::{Instant, Uuid};
     use diesel::sql_types::{BigInt, Binary, Date, Integer, Nullable, Text};
 
     idempotency_keys (principal, key) {
@@ -217,18 +206,44 @@ diesel::table! {
         status -> Integer,
         location -> Nullable<Text>,
         etag -> Nullable<Text>,
-        body -> Text,
+        key_owner -> Uuid,
+        sealed -> Binary,
         created_at -> Instant,
     }
 }
 
 diesel::table! {
-    use crate::store::types::{Instant, Json, Uuid};
+    use crate::store::types::{Instant, Uuid};
     use diesel::sql_types::{BigInt, Binary, Date, Integer, Nullable, Text};
 
     number_series (series) {
         series -> Text,
         next -> BigInt,
+    }
+}
+
+diesel::table! {
+    use crate::store::types::{Instant, Uuid};
+    use diesel::sql_types::{BigInt, Binary, Date, Integer, Nullable, Text};
+
+    audit_checkpoints (seq) {
+        seq -> BigInt,
+        at -> Instant,
+        jws -> Text,
+        delivered_at -> Nullable<Instant>,
+    }
+}
+
+diesel::table! {
+    use crate::store::types::{Instant, Uuid};
+    use diesel::sql_types::{BigInt, Binary, Date, Integer, Nullable, Text};
+
+    data_keys (owner) {
+        owner -> Uuid,
+        generation -> Integer,
+        kek_version -> Integer,
+        wrapped -> Binary,
+        changed_at -> Instant,
     }
 }
 
@@ -248,5 +263,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     outbox,
     audit,
     idempotency_keys,
-    number_series
+    number_series,
+    audit_checkpoints,
+    data_keys
 );

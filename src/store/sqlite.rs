@@ -1,6 +1,7 @@
 //! `SQLite`: one writer thread with group commit, readers of their own per thread.
 //! Several queued transactions share one commit (and so one flush of the disk), each in a savepoint, answered after the commit.
 
+use super::chain::{Chained, Chains};
 use super::connection::{Conn, LiteConnection};
 use super::error::DbError;
 use diesel::connection::SimpleConnection;
@@ -49,7 +50,7 @@ pub(super) fn open(path: &str, read_only: bool) -> Result<SqliteConnection, DbEr
 
 impl Lite {
     /// Opens the file and starts its writer thread.
-    pub fn open(path: &str) -> Result<Self, DbError> {
+    pub fn open(path: &str, chains: Chains) -> Result<Self, DbError> {
         let (writer, jobs) = sync_channel::<Job>(QUEUE);
         let path: Arc<str> = path.into();
         let connection = open(&path, false)?;
@@ -58,7 +59,7 @@ impl Lite {
         let own_path = Arc::clone(&path);
         std::thread::Builder::new()
             .name("sqlite-writer".into())
-            .spawn(move || write_all(&jobs, &own_path, connection, &runtime))
+            .spawn(move || write_all(&jobs, (&own_path, &chains), connection, &runtime))
             .map_err(|e| DbError::Connection(e.to_string()))?;
         Ok(Self { path, writer })
     }
@@ -71,7 +72,7 @@ impl Lite {
         });
         let mut conn = match idle {
             Some(conn) => conn,
-            None => Conn::Lite(LiteConnection::new(open(&self.path, true)?)),
+            None => Conn::Lite(Chained::reader(LiteConnection::new(open(&self.path, true)?))),
         };
         let result = work(&mut conn).await;
         READERS.with_borrow_mut(|readers| readers.push((Arc::clone(&self.path), conn)));
@@ -101,21 +102,26 @@ impl Lite {
     }
 }
 
-fn write_all(jobs: &Receiver<Job>, path: &str, connection: SqliteConnection, runtime: &Runtime) {
-    let mut sound = Some(Conn::Lite(LiteConnection::new(connection)));
+fn write_all(jobs: &Receiver<Job>, (path, chains): (&str, &Chains), connection: SqliteConnection, runtime: &Runtime) {
+    let mut sound = Some(Conn::Lite(Chained::reader(LiteConnection::new(connection))));
     while let Ok(first) = jobs.recv() {
         let Some(mut conn) = sound.take().or_else(|| reopen(path)) else {
             // The job is dropped unrun: its caller is told that nothing was committed.
             continue;
         };
         // After a failed commit or a panic in a job the state of the connection is unknown: the next group gets a new one.
-        sound = write_group(first, jobs, &mut conn, runtime).then_some(conn);
+        conn.set_chain(Some(chains.take()));
+        let committed = write_group(first, jobs, &mut conn, runtime);
+        if let Some(chain) = conn.set_chain(None).filter(|_| committed) {
+            chains.give_back(chain);
+        }
+        sound = committed.then_some(conn);
     }
 }
 
 fn reopen(path: &str) -> Option<Conn> {
     match open(path, false) {
-        Ok(fresh) => Some(Conn::Lite(LiteConnection::new(fresh))),
+        Ok(fresh) => Some(Conn::Lite(Chained::reader(LiteConnection::new(fresh)))),
         Err(error) => {
             tracing::error!(%error, "the database cannot be reopened");
             None

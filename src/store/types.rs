@@ -1,5 +1,5 @@
 //! One SQL type a concept, native on both engines, and the Rust values that stand in rows.
-//! uuid | BLOB, timestamptz | TEXT of fixed width, jsonb | TEXT.
+//! uuid | BLOB, timestamptz | TEXT of fixed width.
 
 use chrono::{DateTime, SecondsFormat, Utc};
 use diesel::deserialize::{self, FromSql, FromSqlRow};
@@ -9,9 +9,6 @@ use diesel::query_builder::QueryId;
 use diesel::serialize::{self, IsNull, Output, ToSql};
 use diesel::sql_types::{self, SqlType};
 use diesel::sqlite::{Sqlite, SqliteValue};
-use serde::{Serialize, de::DeserializeOwned};
-use std::fmt::Debug;
-use std::io::Write as _;
 
 /// `uuid` on `PostgreSQL`, 16-byte `BLOB` on `SQLite`. Given by OID: a name would cost a look-up per connection.
 #[derive(Debug, Clone, Copy, Default, QueryId, SqlType)]
@@ -23,11 +20,6 @@ pub struct Uuid;
 #[diesel(postgres_type(oid = 1184, array_oid = 1185), sqlite_type(name = "Text"))]
 pub struct Instant;
 
-/// `jsonb` on `PostgreSQL`, `TEXT` on `SQLite`.
-#[derive(Debug, Clone, Copy, Default, QueryId, SqlType)]
-#[diesel(postgres_type(oid = 3802, array_oid = 3807), sqlite_type(name = "Text"))]
-pub struct Json;
-
 /// An id in a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, AsExpression, FromSqlRow)]
 #[diesel(sql_type = Uuid)]
@@ -37,11 +29,6 @@ pub struct Id(pub uuid::Uuid);
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, AsExpression, FromSqlRow)]
 #[diesel(sql_type = Instant)]
 pub struct Ts(pub DateTime<Utc>);
-
-/// A JSON document in a row, typed.
-#[derive(Debug, Clone, PartialEq, AsExpression, FromSqlRow)]
-#[diesel(sql_type = Json)]
-pub struct JsonOf<T: Debug>(pub T);
 
 impl From<uuid::Uuid> for Id {
     fn from(id: uuid::Uuid) -> Self {
@@ -102,38 +89,5 @@ impl ToSql<Instant, Sqlite> for Ts {
 impl FromSql<Instant, Sqlite> for Ts {
     fn from_sql(mut value: SqliteValue<'_, '_, '_>) -> deserialize::Result<Self> {
         Ok(Self(DateTime::parse_from_rfc3339(value.read_text())?.to_utc()))
-    }
-}
-
-/// The version byte that `PostgreSQL` puts before binary `jsonb`.
-const JSONB_VERSION: u8 = 1;
-
-impl<T: Debug + DeserializeOwned> FromSql<Json, Pg> for JsonOf<T> {
-    fn from_sql(value: PgValue<'_>) -> deserialize::Result<Self> {
-        match value.as_bytes().split_first() {
-            Some((&JSONB_VERSION, text)) => Ok(Self(serde_json::from_slice(text)?)),
-            _ => Err("unknown version of jsonb".into()),
-        }
-    }
-}
-
-impl<T: Debug + Serialize> ToSql<Json, Pg> for JsonOf<T> {
-    fn to_sql<'b>(&'b self, out: &mut Output<'b, '_, Pg>) -> serialize::Result {
-        out.write_all(&[JSONB_VERSION])?;
-        serde_json::to_writer(out, &self.0)?;
-        Ok(IsNull::No)
-    }
-}
-
-impl<T: Debug + DeserializeOwned> FromSql<Json, Sqlite> for JsonOf<T> {
-    fn from_sql(mut value: SqliteValue<'_, '_, '_>) -> deserialize::Result<Self> {
-        Ok(Self(serde_json::from_str(value.read_text())?))
-    }
-}
-
-impl<T: Debug + Serialize> ToSql<Json, Sqlite> for JsonOf<T> {
-    fn to_sql<'b>(&'b self, out: &mut Output<'b, '_, Sqlite>) -> serialize::Result {
-        out.set_value(serde_json::to_string(&self.0)?);
-        Ok(IsNull::No)
     }
 }

@@ -287,7 +287,7 @@ async fn assert_nothing_was_lost(db: &Db, log: &[Sent]) {
             format!("SELECT count(*) AS n FROM registrations WHERE number = '{number}' AND state IN ({states})");
         assert_eq!(sql::number(db, &there).await, 1, "an answered request was lost: {sent:?}");
     }
-    let unsent = "SELECT count(*) AS n FROM notifications n JOIN accounts a ON a.phone = n.recipient_phone \
+    let unsent = "SELECT count(*) AS n FROM notifications n JOIN accounts a ON a.phone_index = n.recipient \
          JOIN devices d ON d.account_id = a.id LEFT JOIN outbox o ON o.message_id = n.id AND o.device_id = d.id \
          WHERE o.message_id IS NULL";
     assert_eq!(sql::number(db, unsent).await, 0, "a notification has no push");
@@ -311,7 +311,7 @@ async fn besiege(folder: &Path, database_url: Option<&str>) {
     }
     let siege = Arc::new(siege);
     let url = database_url.map_or_else(|| folder.join("tirkeu.db").display().to_string(), str::to_owned);
-    let db = Db::open(&url, 2).await.expect("the database");
+    let db = Db::open(&url, 2, Arc::new(tirkeu::domain::clock::SystemRandom)).await.expect("the database");
     let mut log: Vec<Sent> = Vec::new();
     for after in [3, 10, 24, 37, 61] {
         let until = siege.answered.load(Ordering::SeqCst) + after;

@@ -62,8 +62,8 @@ both_engines! {
         let update = format!("UPDATE registrations SET state = 'confirmed' WHERE number = '{number}'");
         let refused = world.execute(&update).await;
         assert!(matches!(&refused, Err(error) if error.is_unique_in("registrations")), "{refused:?}");
-        let columns = "person_id, account_id, person, document_key, version, host_kind, host_identifier, premises_kind, region, address, \
-             entered_on, moved_in_on, purpose, receipt, submitted_at, answer_by, updated_at";
+        let columns = "person_id, account_id, sealed, document_index, version, host_kind, host_identifier_index, premises_kind, region, \
+             entered_on, moved_in_on, purpose, submitted_at, answer_by, updated_at";
         let other_id = if matches!(world.engine, crate::support::world::Engine::Sqlite) { "randomblob(16)" } else { "gen_random_uuid()" };
         let insert = format!(
             "INSERT INTO registrations (id, number, state, {columns}) \
@@ -176,7 +176,7 @@ both_engines! {
     async fn a_reader_cannot_write_on_the_embedded_database(world: World) {
         let written = world.app.db.read(async |conn| match conn {
             tirkeu::store::Conn::Lite(c) => {
-                diesel_async::RunQueryDsl::execute(diesel::sql_query("DELETE FROM number_series"), c).await
+                diesel_async::RunQueryDsl::execute(diesel::sql_query("DELETE FROM number_series"), &mut **c).await
             }
             tirkeu::store::Conn::Pg(_) => Err(diesel::result::Error::RollbackTransaction),
         });
@@ -207,6 +207,10 @@ fn is_on_purpose() -> bool {
     std::hint::black_box(true)
 }
 
+async fn open(url: &str) -> Db {
+    Db::open(url, 1, std::sync::Arc::new(tirkeu::domain::clock::SystemRandom)).await.expect("a database")
+}
+
 /// On both engines what two queries give, or none where there is no `PostgreSQL`.
 fn compare(lite: &str, pg: &str) -> Option<(BTreeSet<String>, BTreeSet<String>)> {
     let url = postgres::new_database()?;
@@ -214,8 +218,7 @@ fn compare(lite: &str, pg: &str) -> Option<(BTreeSet<String>, BTreeSet<String>)>
     let lite_url = file.display().to_string();
     let found = actix_web::rt::System::new().block_on(async {
         tirkeu::boot::migrate(&lite_url).await.expect("migrations");
-        let (lite_db, pg_db) =
-            (Db::open(&lite_url, 1).await.expect("SQLite"), Db::open(&url, 1).await.expect("PostgreSQL"));
+        let (lite_db, pg_db) = (open(&lite_url).await, open(&url).await);
         (sql::lines(&lite_db, lite).await, sql::lines(&pg_db, pg).await)
     });
     for suffix in ["", "-wal", "-shm"] {

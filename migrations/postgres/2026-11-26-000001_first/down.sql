@@ -1,6 +1,8 @@
 DROP TABLE number_series;
 DROP TABLE idempotency_keys;
+DROP TABLE audit_checkpoints;
 DROP TABLE audit;
+DROP FUNCTION refuse_change;
 DROP TABLE outbox;
 DROP TABLE notifications;
 DROP TABLE certificates;
@@ -11,3 +13,4 @@ DROP TABLE devices;
 DROP TABLE sessions;
 DROP TABLE otp_challenges;
 DROP TABLE accounts;
+DROP TABLE data_keys;

@@ -1,11 +1,21 @@
 -- Instants are timestamptz, ids are UUIDv7 made by the service, enumerations are text with a check.
 
+-- What identifies a person is sealed (AES-256-GCM-SIV) under a data key of his own; the key is wrapped by a key outside the
+-- database. Without his row here, everything sealed for him is lost: that is how a person is erased. Look-ups go by keyed MACs.
+CREATE TABLE data_keys (
+    owner uuid NOT NULL PRIMARY KEY,
+    generation integer NOT NULL,
+    kek_version integer NOT NULL,
+    wrapped bytea NOT NULL,
+    changed_at timestamptz NOT NULL
+);
+CREATE INDEX data_keys_by_kek ON data_keys (kek_version, owner);
+
 CREATE TABLE accounts (
     id uuid NOT NULL PRIMARY KEY,
-    phone text NOT NULL UNIQUE,
+    phone_index bytea UNIQUE,
     locale text NOT NULL CHECK (locale IN ('kk', 'ru', 'en', 'uz')),
-    name text,
-    iin text,
+    sealed bytea NOT NULL,
     version integer NOT NULL,
     created_at timestamptz NOT NULL,
     updated_at timestamptz NOT NULL
@@ -13,14 +23,15 @@ CREATE TABLE accounts (
 
 CREATE TABLE otp_challenges (
     id uuid NOT NULL PRIMARY KEY,
-    phone text NOT NULL,
+    phone_index bytea NOT NULL,
+    sealed bytea NOT NULL,
     code_mac bytea NOT NULL,
     attempts integer NOT NULL,
     created_at timestamptz NOT NULL,
     expires_at timestamptz NOT NULL,
     consumed_at timestamptz
 );
-CREATE INDEX otp_challenges_by_phone ON otp_challenges (phone, created_at);
+CREATE INDEX otp_challenges_by_phone ON otp_challenges (phone_index, created_at);
 
 -- A refresh token is a MAC over (session, generation): nothing secret is stored, only how far the rotation has come.
 CREATE TABLE sessions (
@@ -53,20 +64,8 @@ CREATE INDEX devices_by_session ON devices (session_id);
 CREATE TABLE persons (
     id uuid NOT NULL PRIMARY KEY,
     account_id uuid NOT NULL UNIQUE REFERENCES accounts (id),
-    surname text NOT NULL,
-    given_names text NOT NULL,
-    patronymic text,
-    latin_surname text NOT NULL,
-    latin_given_names text NOT NULL,
-    birth_date date NOT NULL,
-    sex text NOT NULL CHECK (sex IN ('male', 'female', 'unspecified')),
-    nationality text NOT NULL,
-    document_kind text NOT NULL,
-    document_number text NOT NULL,
-    document_country text NOT NULL,
-    document_expires_on date NOT NULL,
-    document_key text NOT NULL UNIQUE,
-    mrz jsonb,
+    document_index bytea UNIQUE,
+    sealed bytea NOT NULL,
     version integer NOT NULL,
     created_at timestamptz NOT NULL,
     updated_at timestamptz NOT NULL
@@ -77,35 +76,34 @@ CREATE TABLE registrations (
     number text NOT NULL UNIQUE,
     person_id uuid NOT NULL REFERENCES persons (id),
     account_id uuid NOT NULL REFERENCES accounts (id),
-    person jsonb NOT NULL,
-    document_key text NOT NULL,
+    sealed bytea NOT NULL,
+    migrant_index bytea,
+    document_index bytea,
     state text NOT NULL CHECK (state IN ('pending', 'rejected', 'expired', 'withdrawn', 'confirmed', 'superseded', 'departed', 'ended', 'vacated', 'annulled')),
     version integer NOT NULL,
     host_kind text NOT NULL CHECK (host_kind IN ('individual', 'organization')),
-    host_identifier text NOT NULL,
-    host_phone text,
+    host_identifier_index bytea NOT NULL,
+    host_index bytea,
     premises_kind text NOT NULL,
     region text NOT NULL,
-    address jsonb NOT NULL,
     entered_on date NOT NULL,
     moved_in_on date NOT NULL,
     purpose text NOT NULL,
     client_reference text,
-    receipt text NOT NULL,
     submitted_at timestamptz NOT NULL,
     answer_by timestamptz NOT NULL,
     decided_at timestamptz,
     reason text,
-    comment text,
+    comment bytea,
     updated_at timestamptz NOT NULL
 );
 -- At most one confirmed registration per migrant at any instant: the database itself sees to it.
 CREATE UNIQUE INDEX registrations_one_confirmed ON registrations (person_id) WHERE state = 'confirmed';
 -- The same document under another account is the same migrant.
-CREATE UNIQUE INDEX registrations_one_confirmed_document ON registrations (document_key) WHERE state = 'confirmed';
+CREATE UNIQUE INDEX registrations_one_confirmed_document ON registrations (document_index) WHERE state = 'confirmed';
 CREATE INDEX registrations_by_account ON registrations (account_id, id);
-CREATE INDEX registrations_by_host ON registrations (host_phone, id);
-CREATE INDEX registrations_by_host_state ON registrations (host_phone, state, id);
+CREATE INDEX registrations_by_host ON registrations (host_index, id);
+CREATE INDEX registrations_by_host_state ON registrations (host_index, state, id);
 CREATE INDEX registrations_by_person ON registrations (person_id, id);
 CREATE INDEX registrations_to_expire ON registrations (answer_by) WHERE state = 'pending';
 
@@ -124,9 +122,7 @@ CREATE TABLE certificates (
     number text NOT NULL PRIMARY KEY,
     registration_id uuid NOT NULL UNIQUE REFERENCES registrations (id),
     account_id uuid NOT NULL REFERENCES accounts (id),
-    facts jsonb NOT NULL,
-    jws text NOT NULL,
-    qr text NOT NULL,
+    sealed bytea NOT NULL,
     valid_until date NOT NULL,
     issued_at timestamptz NOT NULL
 );
@@ -134,13 +130,13 @@ CREATE INDEX certificates_by_account ON certificates (account_id, registration_i
 
 CREATE TABLE notifications (
     id uuid NOT NULL PRIMARY KEY,
-    recipient_phone text NOT NULL,
+    recipient bytea NOT NULL,
     kind text NOT NULL,
     registration_id uuid NOT NULL REFERENCES registrations (id),
     created_at timestamptz NOT NULL,
     read_at timestamptz
 );
-CREATE INDEX notifications_by_recipient ON notifications (recipient_phone, id);
+CREATE INDEX notifications_by_recipient ON notifications (recipient, id);
 
 -- One row a device (or, with the nil device, an SMS). run_at is both the due time and the end of the lease.
 CREATE TABLE outbox (
@@ -148,8 +144,7 @@ CREATE TABLE outbox (
     device_id uuid NOT NULL,
     channel text NOT NULL CHECK (channel IN ('push', 'sms')),
     kind text NOT NULL,
-    phone text,
-    body text,
+    sealed bytea,
     priority integer NOT NULL,
     attempt integer NOT NULL,
     created_at timestamptz NOT NULL,
@@ -161,15 +156,39 @@ CREATE TABLE outbox (
 );
 CREATE INDEX outbox_due ON outbox (priority, run_at) WHERE done_at IS NULL;
 
+-- The audit log: chains of entries, each holding the hash of the one before. A chain belongs to one writer at a time, so that
+-- writers do not wait for each other. Entries are added in the transaction of what they tell, never changed, never deleted.
 CREATE TABLE audit (
-    id uuid NOT NULL PRIMARY KEY,
+    chain uuid NOT NULL,
+    seq bigint NOT NULL,
+    id uuid NOT NULL,
     at timestamptz NOT NULL,
     actor_kind text NOT NULL,
     actor_id uuid,
     action text NOT NULL,
     object_kind text NOT NULL,
-    object_id uuid NOT NULL
+    object_id uuid NOT NULL,
+    subject_id uuid,
+    purpose text,
+    hash bytea NOT NULL,
+    PRIMARY KEY (chain, seq)
 );
+CREATE INDEX audit_by_subject ON audit (subject_id, id) WHERE subject_id IS NOT NULL;
+
+-- Signed heads of all chains that have grown since the checkpoint before; also sent to a place off this machine.
+CREATE TABLE audit_checkpoints (
+    seq bigint NOT NULL PRIMARY KEY,
+    at timestamptz NOT NULL,
+    jws text NOT NULL,
+    delivered_at timestamptz
+);
+
+CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION 'the audit log is only added to';
+END $$;
+CREATE TRIGGER audit_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON audit FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+REVOKE UPDATE, DELETE, TRUNCATE ON audit FROM PUBLIC, CURRENT_USER;
 
 CREATE TABLE idempotency_keys (
     principal uuid NOT NULL,
@@ -178,7 +197,8 @@ CREATE TABLE idempotency_keys (
     status integer NOT NULL,
     location text,
     etag text,
-    body text NOT NULL,
+    key_owner uuid NOT NULL,
+    sealed bytea NOT NULL,
     created_at timestamptz NOT NULL,
     PRIMARY KEY (principal, key)
 );

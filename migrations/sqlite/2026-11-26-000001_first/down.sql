@@ -1,5 +1,6 @@
 DROP TABLE number_series;
 DROP TABLE idempotency_keys;
+DROP TABLE audit_checkpoints;
 DROP TABLE audit;
 DROP TABLE outbox;
 DROP TABLE notifications;
@@ -11,3 +12,4 @@ DROP TABLE devices;
 DROP TABLE sessions;
 DROP TABLE otp_challenges;
 DROP TABLE accounts;
+DROP TABLE data_keys;

@@ -24,7 +24,7 @@ pub struct UpdateProfile {
 
 /// The caller's account. A token of an account that is gone is no token.
 pub async fn read(app: &App, caller: Caller) -> Result<AccountRow, AppError> {
-    let found = app.db.read(async |conn| accounts::get(conn, caller.account).await).await?;
+    let found = app.db.read(async |conn| accounts::get(conn, &app.vault, caller.account).await).await?;
     found.ok_or_else(|| ProblemCode::Unauthenticated.into())
 }
 
@@ -51,23 +51,23 @@ pub async fn update(app: &App, caller: Caller, command: UpdateProfile) -> Result
     }
     row.version += 1;
     row.updated_at = Ts(app.now());
-    row.name = name.or(row.name);
-    row.iin = iin.ok().flatten().map(|iin| iin.as_str().to_owned()).or(row.iin);
+    row.who.name = name.or(row.who.name);
+    row.who.iin = iin.ok().flatten().map(|iin| iin.as_str().to_owned()).or(row.who.iin);
     if let Some(locale) = command.locale {
         locale.tag().clone_into(&mut row.locale);
     }
-    let written = row.clone();
+    let sealed = row.seal(&app.vault)?;
     let entry = app.audit(caller, "account.update", ("account", caller.account));
     let outcome = app
         .db
         .write(async move |tx| {
-            accounts::update_profile(tx, &row).await?;
+            accounts::update_profile(tx, &sealed).await?;
             audit::insert(tx, &entry).await?;
             Ok(())
         })
         .await;
     match outcome {
         Err(AppError::Store(DbError::LostRace)) => Err(ProblemCode::ConcurrentChange.into()),
-        other => other.map(|()| written),
+        other => other.map(|()| row),
     }
 }

@@ -5,10 +5,12 @@ use crate::domain::accounts::phone::Phone;
 use crate::domain::codes::ProblemCode;
 use crate::domain::language::Language;
 use crate::i18n;
-use crate::store::outbox::{SmsRow, insert_sms};
+use crate::store::outbox::{SmsContent, SmsRow, insert_sms};
 use crate::store::types::{Id, Ts};
+use crate::store::vault::{Indexed, Vault};
 use crate::store::{accounts, auth};
 use chrono::{DateTime, TimeDelta, Utc};
+use std::sync::Arc;
 use std::time::Duration;
 use uuid::Uuid;
 
@@ -50,24 +52,28 @@ pub async fn request_otp(app: &App, phone: &Phone, language: Language) -> Result
     let code = six_digits(app);
     let code_mac = app.secrets.of_otp(id, &code);
     let number = phone.as_str().to_owned();
+    let index = app.vault.index(Indexed::Phone, &number);
+    let sealed = app.vault.seal(app.vault.service()?, auth::ChallengeRow::place(&id), &number)?;
+    let vault = Arc::clone(&app.vault);
     let challenge = app
         .db
         .write(async move |tx| {
-            auth::lock_phone(tx, &number).await?;
-            let sent = auth::codes_sent(tx, &number, Ts(now - WINDOW)).await?;
+            auth::lock_phone(tx, &index).await?;
+            let sent = auth::codes_sent(tx, &index, Ts(now - WINDOW)).await?;
             let wait = sent.first().map_or(TimeDelta::zero(), |last| last.0 + pause_after(sent.len()) - now);
             if wait > TimeDelta::zero() {
                 let seconds = u64::try_from(wait.num_seconds()).unwrap_or_default() + 1;
                 return Err(AppError::Later(ProblemCode::TooManyRequests, Duration::from_secs(seconds)));
             }
-            let account = accounts::by_phone(tx, &number).await?;
-            let language = account.and_then(|a| Language::from_tag(&a.locale)).unwrap_or(language);
+            let locale = accounts::locale_of_phone(tx, &index).await?;
+            let language = locale.and_then(|tag| Language::from_tag(&tag)).unwrap_or(language);
             let expires_at = now + CODE_LIFE;
             auth::insert_challenge(
                 tx,
                 &auth::ChallengeRow {
                     id: Id(id),
-                    phone: number.clone(),
+                    phone_index: index.to_vec(),
+                    sealed,
                     code_mac,
                     attempts: 0,
                     created_at: Ts(now),
@@ -76,16 +82,8 @@ pub async fn request_otp(app: &App, phone: &Phone, language: Language) -> Result
                 },
             )
             .await?;
-            insert_sms(
-                tx,
-                &sms(
-                    id,
-                    number,
-                    i18n::notifications::OTP_SMS.fill(language, &[("code", &code), ("minutes", "5")]),
-                    now,
-                ),
-            )
-            .await?;
+            let text = i18n::notifications::OTP_SMS.fill(language, &[("code", &code), ("minutes", "5")]);
+            insert_sms(tx, &sms(&vault, id, SmsContent { phone: number, text }, now)?).await?;
             Ok(Challenge { id, expires_at, resend_at: now + pause_after(sent.len() + 1) })
         })
         .await?;
@@ -93,18 +91,17 @@ pub async fn request_otp(app: &App, phone: &Phone, language: Language) -> Result
     Ok(challenge)
 }
 
-fn sms(id: Uuid, phone: String, text: String, now: DateTime<Utc>) -> SmsRow {
-    SmsRow {
+fn sms(vault: &Vault, id: Uuid, content: SmsContent, now: DateTime<Utc>) -> Result<SmsRow, AppError> {
+    Ok(SmsRow {
         message_id: Id(id),
         device_id: Id(Uuid::nil()),
         channel: "sms",
         kind: "otp",
-        phone: Some(phone),
-        body: Some(text),
+        sealed: Some(content.seal(vault, id)?),
         priority: 0,
         attempt: 0,
         created_at: Ts(now),
         run_at: Ts(now),
         expires_at: Ts(now + CODE_LIFE),
-    }
+    })
 }

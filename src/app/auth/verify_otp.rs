@@ -5,10 +5,12 @@ use crate::app::secrets::same;
 use crate::app::{App, AppError, Caller};
 use crate::domain::codes::ProblemCode;
 use crate::domain::language::Language;
-use crate::store::accounts::{self, AccountRow};
+use crate::store::accounts::{self, AccountRow, AccountWho};
 use crate::store::types::{Id, Ts};
+use crate::store::vault::{Indexed, Vault, insert_key};
 use crate::store::{Conn, audit, auth};
 use chrono::TimeDelta;
+use std::sync::Arc;
 use std::time::Duration;
 use uuid::Uuid;
 
@@ -45,19 +47,12 @@ pub struct SignedIn {
 pub async fn verify_otp(app: &App, command: VerifyOtp) -> Result<SignedIn, AppError> {
     let now = app.now();
     let mac = app.secrets.of_otp(command.challenge_id, &command.code);
-    let fresh = AccountRow {
-        id: Id(app.new_id(now)),
-        phone: String::new(),
-        locale: command.language.tag().to_owned(),
-        name: None,
-        iin: None,
-        version: 1,
-        created_at: Ts(now),
-        updated_at: Ts(now),
-    };
+    let fresh = Id(app.new_id(now));
+    let vault = Arc::clone(&app.vault);
+    let locale = command.language.tag().to_owned();
     let session = auth::SessionRow {
         id: Id(app.new_id(now)),
-        account_id: fresh.id,
+        account_id: fresh,
         device_name: command.device_name,
         generation: 0,
         rotated_at: Ts(now),
@@ -66,7 +61,7 @@ pub async fn verify_otp(app: &App, command: VerifyOtp) -> Result<SignedIn, AppEr
         revoked_at: None,
     };
     let entry =
-        app.audit(Caller { account: fresh.id.0, session: session.id.0 }, "session.open", ("session", session.id.0));
+        app.audit(Caller { account: fresh.0, session: session.id.0 }, "session.open", ("session", session.id.0));
     let session_id = session.id.0;
     let account = app
         .db
@@ -77,7 +72,7 @@ pub async fn verify_otp(app: &App, command: VerifyOtp) -> Result<SignedIn, AppEr
             };
             // The first try of a code is always judged: who spends wrong tries on a phone does not lock its owner out.
             if challenge.attempts > 1
-                && auth::failed_tries(tx, &challenge.phone, Ts(now - LOCK)).await? > MAX_TRIES_OF_PHONE
+                && auth::failed_tries(tx, &challenge.phone_index, Ts(now - LOCK)).await? > MAX_TRIES_OF_PHONE
             {
                 let lock = u64::try_from(LOCK.num_seconds()).unwrap_or_default();
                 return Ok(Err(AppError::Later(ProblemCode::TooManyRequests, Duration::from_secs(lock))));
@@ -85,7 +80,9 @@ pub async fn verify_otp(app: &App, command: VerifyOtp) -> Result<SignedIn, AppEr
             if !same(&challenge.code_mac, &mac) || auth::consume_challenge(tx, challenge.id, Ts(now)).await? != 1 {
                 return Ok(Err(ProblemCode::OtpInvalid.into()));
             }
-            let account = open_account(tx, AccountRow { phone: challenge.phone, ..fresh }).await?;
+            let place = auth::ChallengeRow::place(&challenge.id.0);
+            let phone: String = Vault::open(vault.service()?, place, &challenge.sealed)?;
+            let account = open_account(tx, &vault, (fresh, Ts(now)), (phone, locale)).await?;
             auth::insert_session(tx, &auth::SessionRow { account_id: account.id, ..session }).await?;
             audit::insert(tx, &audit::AuditRow { actor_id: Some(account.id), ..entry }).await?;
             Ok(Ok(account))
@@ -95,7 +92,23 @@ pub async fn verify_otp(app: &App, command: VerifyOtp) -> Result<SignedIn, AppEr
     Ok(SignedIn { tokens, account })
 }
 
-async fn open_account(tx: &mut Conn, fresh: AccountRow) -> Result<AccountRow, AppError> {
-    accounts::insert_if_absent(tx, &fresh).await?;
-    accounts::by_phone(tx, &fresh.phone).await?.ok_or_else(|| AppError::Internal("account vanished".into()))
+/// The account of a phone; a new one with a new data key if there is none. Two at once get the same.
+async fn open_account(
+    tx: &mut Conn,
+    vault: &Vault,
+    (id, now): (Id, Ts),
+    (phone, locale): (String, String),
+) -> Result<AccountRow, AppError> {
+    let index = vault.index(Indexed::Phone, &phone);
+    if let Some(known) = accounts::by_phone(tx, vault, &index).await? {
+        return Ok(known);
+    }
+    let (keyring, key) = vault.new_key(id.0, now)?;
+    let who = AccountWho { phone, name: None, iin: None };
+    let fresh = AccountRow { id, locale, who, version: 1, created_at: now, updated_at: now, keyring };
+    if accounts::insert_if_absent(tx, &fresh.seal(vault)?).await? == 1 {
+        insert_key(tx, &key).await?;
+        return Ok(fresh);
+    }
+    accounts::by_phone(tx, vault, &index).await?.ok_or_else(|| AppError::Internal("account vanished".into()))
 }

@@ -3,7 +3,6 @@
 use crate::app::registrations::file::{File, Role};
 use crate::app::{App, AppError, Caller, notifications, persons, registrations};
 use crate::domain::clock::legal_day;
-use crate::domain::codes::ProblemCode;
 use crate::domain::deadlines::{Deadline, DeadlineKind, Query, calculate};
 use crate::domain::reference::countries::CountryCode;
 use crate::domain::registrations::state::State;
@@ -72,11 +71,7 @@ pub struct Overview {
 
 /// Puts the overview together.
 pub async fn overview(app: &App, caller: Caller) -> Result<Overview, AppError> {
-    let person = match persons::read::read(app, caller).await {
-        Ok(person) => Some(person),
-        Err(AppError::Problem(ProblemCode::NotFound)) => None,
-        Err(error) => return Err(error),
-    };
+    let person = persons::read::find(app, caller).await?;
     let files = registrations::read::list(app, caller, Role::Migrant, (None, None, LOOK_BACK)).await?;
     let newest = |state: State| files.iter().find(|file| file.state() == state).cloned();
     let (active, pending, latest) = (newest(State::Confirmed), newest(State::Pending), files.first().cloned());
@@ -107,7 +102,9 @@ fn is_unanswered_in_time(file: &File, deadlines: &[Deadline]) -> bool {
 }
 
 fn deadlines(person: &PersonRow, file: Option<&File>) -> Vec<Deadline> {
-    let Some((file, nationality)) = file.zip(CountryCode::parse(&person.nationality).ok()) else { return Vec::new() };
+    let Some((file, nationality)) = file.zip(CountryCode::parse(&person.who.snapshot.nationality).ok()) else {
+        return Vec::new();
+    };
     let moved_on = (file.row.moved_in_on != file.row.entered_on).then_some(file.row.moved_in_on);
     calculate(&Query { nationality, entered_on: file.row.entered_on, moved_on, previous_stays: &[] }).deadlines
 }

@@ -8,8 +8,8 @@ use crate::domain::certificates::facts::{
 };
 use crate::domain::certificates::qr;
 use crate::domain::language::Language;
-use crate::store::certificates::CertificateRow;
-use crate::store::types::{JsonOf, Ts};
+use crate::store::certificates::{CertificateCore, CertificateRow};
+use crate::store::types::Ts;
 use chrono::{NaiveDate, TimeDelta};
 use serde::{Deserialize, Serialize};
 
@@ -56,13 +56,13 @@ pub async fn issue(app: &App, file: &File, valid_until: NaiveDate) -> Result<Cer
         premises: CertifiedPremises {
             kind: file.row.premises_kind.clone(),
             region: file.row.region.clone(),
-            address_kk: file.row.address.0.line(Language::Kk),
-            address_ru: file.row.address.0.line(Language::Ru),
+            address_kk: file.content.address.line(Language::Kk),
+            address_ru: file.content.address.line(Language::Ru),
         },
         host: CertifiedHost {
             kind: file.row.host_kind.clone(),
             name: host_name(file),
-            masked_identifier: masked(&file.row.host_identifier),
+            masked_identifier: masked(&file.content.host_identifier),
         },
         entered_on: file.row.entered_on,
         registered_from: file.row.moved_in_on,
@@ -84,9 +84,7 @@ pub async fn issue(app: &App, file: &File, valid_until: NaiveDate) -> Result<Cer
         number: facts.number.to_string(),
         registration_id: file.row.id,
         account_id: file.row.account_id,
-        facts: JsonOf(facts),
-        jws: jws::sign(signer, CERTIFICATE, &claims)?,
-        qr,
+        core: CertificateCore { jws: jws::sign(signer, CERTIFICATE, &claims)?, qr, facts },
         valid_until,
         issued_at: Ts(now),
     })
@@ -94,7 +92,7 @@ pub async fn issue(app: &App, file: &File, valid_until: NaiveDate) -> Result<Cer
 
 /// The name that an individual told. A representative's own name is not that of his organisation.
 fn host_name(file: &File) -> Option<String> {
-    file.host.as_ref().filter(|_| file.row.host_kind == "individual").and_then(|host| host.name.clone())
+    file.host.as_ref().filter(|_| file.row.host_kind == "individual").and_then(|host| host.who.name.clone())
 }
 
 fn holder(file: &File) -> Holder {

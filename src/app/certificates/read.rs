@@ -15,8 +15,6 @@ use uuid::Uuid;
 pub struct Certificate {
     /// As stored.
     pub row: CertificateRow,
-    /// What it states.
-    pub facts: CertificateFacts,
     /// What it is worth today.
     pub status: CertificateStatus,
     /// Version of the registration: changes with the status.
@@ -26,18 +24,24 @@ pub struct Certificate {
 }
 
 impl Certificate {
+    /// What it states.
+    #[must_use]
+    pub const fn facts(&self) -> &CertificateFacts {
+        &self.row.core.facts
+    }
+
     /// Judges a stored certificate on the day `today`.
     #[must_use]
     pub fn judged((row, state, version, changed_at): WithState, today: NaiveDate) -> Self {
         let state = State::parse(&state).unwrap_or(State::Annulled);
         let status = state.certificate_status(row.valid_until, today).unwrap_or(CertificateStatus::Annulled);
-        Self { facts: row.facts.0.clone(), status, version, changed_at: changed_at.0, row }
+        Self { status, version, changed_at: changed_at.0, row }
     }
 }
 
 /// Reads a certificate, whoever asks.
 pub async fn by_number(app: &App, number: &CertificateNumber) -> Result<Option<Certificate>, AppError> {
-    let found = app.db.read(async |conn| certificates::by_number(conn, number.as_str()).await).await?;
+    let found = app.db.read(async |conn| certificates::by_number(conn, &app.vault, number.as_str()).await).await?;
     Ok(found.map(|found| Certificate::judged(found, app.today())))
 }
 
@@ -51,6 +55,9 @@ pub async fn own(app: &App, caller: Caller, number: &CertificateNumber) -> Resul
 
 /// A page of the caller's certificates, newest registration first.
 pub async fn list(app: &App, caller: Caller, before: Option<Uuid>, limit: i64) -> Result<Vec<Certificate>, AppError> {
-    let found = app.db.read(async |conn| certificates::of_account(conn, caller.account, before, limit).await).await?;
+    let found = app
+        .db
+        .read(async |conn| certificates::of_account(conn, &app.vault, caller.account, (before, limit)).await)
+        .await?;
     Ok(found.into_iter().map(|found| Certificate::judged(found, app.today())).collect())
 }

@@ -67,13 +67,13 @@ async fn attempt(app: &App, senders: Senders<'_>, row: &ClaimedRow, device: Opti
         return Verdict::Done("expired");
     }
     // No number of failures ends a message: it is worth sending until it expires.
-    match (row.channel.as_str(), device, &row.phone, &row.body) {
-        ("sms", _, Some(phone), Some(body)) => judge_sms(&senders.sms.send(row.message_id.0, phone, body).await),
-        ("push", Some(device), _, _) => match message(row, device) {
+    match (row.channel.as_str(), device, row.sms(&app.vault)) {
+        ("sms", _, Ok(Some(sms))) => judge_sms(&senders.sms.send(row.message_id.0, &sms.phone, &sms.text).await),
+        ("push", Some(device), _) => match message(row, device) {
             Some(message) => judge_push(&senders.push.send(&message).await),
             None => Verdict::Done("unknown_kind"),
         },
-        ("push", None, _, _) => Verdict::Done("device_gone"),
+        ("push", None, _) => Verdict::Done("device_gone"),
         _ => Verdict::Done("incomplete"),
     }
 }

@@ -3,12 +3,12 @@
 pub mod deliver;
 pub mod inbox;
 
-use crate::app::App;
+use crate::app::{App, AppError};
 use crate::domain::language::Language;
 use crate::domain::notifications::NotificationKind;
 use crate::i18n;
 use crate::store::notifications::NotificationRow;
-use crate::store::outbox::{PushToPhone, SmsRow};
+use crate::store::outbox::{PushToPhone, SmsContent, SmsRow};
 use crate::store::registrations::RegistrationRow;
 use crate::store::types::{Id, Ts};
 use chrono::{DateTime, TimeDelta, Utc};
@@ -22,13 +22,13 @@ const NEWS_LIFE: TimeDelta = TimeDelta::days(7);
 pub fn notice(
     app: &App,
     kind: NotificationKind,
-    phone: &str,
+    recipient: &[u8],
     about: &RegistrationRow,
 ) -> (NotificationRow, PushToPhone) {
     let now = app.now();
     let notification = NotificationRow {
         id: Id(app.new_id(now)),
-        recipient_phone: phone.to_owned(),
+        recipient: recipient.to_vec(),
         kind: kind.as_str().to_owned(),
         registration_id: about.id,
         created_at: Ts(now),
@@ -40,7 +40,7 @@ pub fn notice(
     };
     let push = PushToPhone {
         notification_id: notification.id,
-        phone: phone.to_owned(),
+        recipient: recipient.to_vec(),
         kind: kind.as_str(),
         priority: kind.priority(),
         now: Ts(now),
@@ -50,20 +50,25 @@ pub fn notice(
 }
 
 /// An SMS to a host whom nobody knows yet. His language is not known either: Russian is the one most read.
-#[must_use]
-pub fn invitation(app: &App, notification: Id, phone: &str, (now, until): (DateTime<Utc>, DateTime<Utc>)) -> SmsRow {
+pub fn invitation(
+    app: &App,
+    notification: Id,
+    phone: &str,
+    (now, until): (DateTime<Utc>, DateTime<Utc>),
+) -> Result<SmsRow, AppError> {
     let url = &app.settings.public_url;
-    SmsRow {
+    let text = i18n::notifications::HOST_INVITATION_SMS.fill(Language::Ru, &[("url", url)]);
+    let content = SmsContent { phone: phone.to_owned(), text };
+    Ok(SmsRow {
         message_id: notification,
         device_id: Id(Uuid::nil()),
         channel: "sms",
         kind: "invitation",
-        phone: Some(phone.to_owned()),
-        body: Some(i18n::notifications::HOST_INVITATION_SMS.fill(Language::Ru, &[("url", url)])),
+        sealed: Some(content.seal(&app.vault, notification.0)?),
         priority: 0,
         attempt: 0,
         created_at: Ts(now),
         run_at: Ts(now),
         expires_at: Ts(until),
-    }
+    })
 }

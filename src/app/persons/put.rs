@@ -1,10 +1,11 @@
 //! Enters or replaces the caller's personal data and travel document. What was certified before stays as it was certified.
 
-use crate::app::{App, AppError, Caller};
+use crate::app::{App, AppError, Caller, accounts};
 use crate::domain::codes::{FieldCode, FieldError, ProblemCode};
-use crate::domain::persons::{NamePart, Person, PersonInput};
-use crate::store::persons::{self, PersonRow, of_account};
-use crate::store::types::{Id, JsonOf, Ts};
+use crate::domain::persons::{NamePart, Person, PersonInput, PersonSnapshot};
+use crate::store::persons::{self, PersonRow, PersonWho};
+use crate::store::types::{Id, Ts};
+use crate::store::vault::Indexed;
 use crate::store::{DbError, audit};
 
 /// The person as stored, and whether it was entered for the first time.
@@ -26,28 +27,29 @@ pub async fn put(
         Ok(person) if wrong.is_empty() => person,
         found => return Err(AppError::Invalid(with_wrong_forms(wrong, found.err().unwrap_or_default()))),
     };
-    let before = app.db.read(async |conn| of_account(conn, caller.account).await).await?;
+    let account = accounts::me::read(app, caller).await?;
+    let before = super::read::find(app, caller).await?;
     if expected_version.is_some() && expected_version != before.as_ref().map(|row| row.version) {
         return Err(ProblemCode::StaleVersion.into());
     }
     let is_new = before.is_none();
     let row = row(app, caller, person, before.as_ref());
-    let written = row.clone();
+    let sealed = row.seal(&app.vault, &account.keyring)?;
     let entry = app.audit(caller, "person.put", ("person", row.id.0));
     let outcome: Result<(), AppError> = app
         .db
         .write(async move |tx| {
             if is_new {
-                persons::insert(tx, &row).await?;
+                persons::insert(tx, &sealed).await?;
             } else {
-                persons::update(tx, &row).await?;
+                persons::update(tx, &sealed).await?;
             }
             audit::insert(tx, &entry).await?;
             Ok(())
         })
         .await;
     match outcome {
-        Ok(()) => Ok((written, is_new)),
+        Ok(()) => Ok((row, is_new)),
         Err(error) => Err(explain(app, caller, is_new, error).await),
     }
 }
@@ -57,7 +59,7 @@ async fn explain(app: &App, caller: Caller, is_new: bool, error: AppError) -> Ap
     match error {
         AppError::Store(DbError::LostRace) => ProblemCode::ConcurrentChange.into(),
         AppError::Store(store) if store.is_unique_in("persons") => {
-            let now = app.db.read(async |conn| of_account(conn, caller.account).await).await;
+            let now = super::read::find(app, caller).await;
             match now {
                 Ok(Some(_)) if is_new => ProblemCode::ConcurrentChange.into(),
                 _ => ProblemCode::DocumentInUse.into(),
@@ -101,20 +103,24 @@ fn row(app: &App, caller: Caller, person: Person, before: Option<&PersonRow>) ->
     PersonRow {
         id: before.map_or_else(|| Id(app.new_id(now.0)), |row| row.id),
         account_id: Id(caller.account),
-        surname: person.surname.as_str().to_owned(),
-        given_names: text(person.given_names).unwrap_or_default(),
-        patronymic: text(person.patronymic),
-        latin_surname: person.latin.surname,
-        latin_given_names: person.latin.given_names,
-        birth_date: person.birth_date,
-        sex: person.sex.as_str().to_owned(),
-        nationality: person.nationality.as_str().to_owned(),
-        document_key: person.document.key(),
-        document_kind: person.document.kind.as_str().to_owned(),
-        document_number: person.document.number.as_str().to_owned(),
-        document_country: person.document.issuing_country.as_str().to_owned(),
-        document_expires_on: person.document.expires_on,
-        mrz: person.mrz.map(JsonOf),
+        document_index: app.vault.index(Indexed::Document, &person.document.key()).to_vec(),
+        who: PersonWho {
+            sex: person.sex.as_str().to_owned(),
+            mrz: person.mrz,
+            snapshot: PersonSnapshot {
+                surname: person.surname.as_str().to_owned(),
+                given_names: text(person.given_names).unwrap_or_default(),
+                patronymic: text(person.patronymic),
+                latin_surname: person.latin.surname,
+                latin_given_names: person.latin.given_names,
+                birth_date: person.birth_date,
+                nationality: person.nationality.as_str().to_owned(),
+                document_kind: person.document.kind.as_str().to_owned(),
+                document_number: person.document.number.as_str().to_owned(),
+                document_country: person.document.issuing_country.as_str().to_owned(),
+                document_expires_on: person.document.expires_on,
+            },
+        },
         version: before.map_or(1, |row| row.version + 1),
         created_at: before.map_or(now, |row| row.created_at),
         updated_at: now,

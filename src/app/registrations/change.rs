@@ -6,7 +6,7 @@ use crate::domain::codes::ProblemCode;
 use crate::domain::notifications::NotificationKind;
 use crate::domain::registrations::transitions::{Action, Life, Refusal};
 use crate::store::audit::AuditRow;
-use crate::store::registrations::{Change, EventRow};
+use crate::store::registrations::{Change, EventRow, seal_comment};
 use crate::store::types::{Id, Ts};
 use crate::store::{DbError, idempotency::AnswerRow};
 
@@ -21,8 +21,8 @@ pub struct Step {
     pub reason: Option<String>,
     /// The comment given.
     pub comment: Option<String>,
-    /// Who is told (E.164) and what.
-    pub notices: Vec<(String, NotificationKind)>,
+    /// Who is told (the index of his phone) and what.
+    pub notices: Vec<(Vec<u8>, NotificationKind)>,
 }
 
 impl From<Refusal> for AppError {
@@ -44,26 +44,27 @@ pub fn apply(app: &App, file: &File, step: &Step) -> Result<File, AppError> {
     after.row.decided_at = Some(Ts(now));
     after.row.updated_at = Ts(now);
     after.row.reason.clone_from(&step.reason);
-    after.row.comment.clone_from(&step.comment);
+    after.comment.clone_from(&step.comment);
     Ok(after)
 }
 
 /// The change to write, guarded by what `before` was read as.
-#[must_use]
 pub fn plan(
     app: &App,
     (before, after): (&File, &File),
     step: &Step,
     audit: AuditRow,
     answer: Option<AnswerRow>,
-) -> Change {
+) -> Result<Change, AppError> {
     let now = after.row.updated_at;
-    Change {
+    let comment = step.comment.as_deref();
+    let comment = comment.map(|comment| seal_comment(&app.vault, &before.keyring, before.row.id, comment));
+    Ok(Change {
         id: before.row.id,
         version: before.row.version,
         state: after.state().as_str(),
         reason: step.reason.clone(),
-        comment: step.comment.clone(),
+        comment: comment.transpose()?,
         event: EventRow {
             id: Id(app.new_id(now.0)),
             registration_id: before.row.id,
@@ -76,11 +77,11 @@ pub fn plan(
         notices: step
             .notices
             .iter()
-            .map(|(phone, kind)| notifications::notice(app, *kind, phone, &after.row))
+            .map(|(recipient, kind)| notifications::notice(app, *kind, recipient, &after.row))
             .collect(),
         audit,
         answer,
-    }
+    })
 }
 
 /// Two answers at once: exactly one wins, the other learns that the registration is no longer pending.

@@ -57,7 +57,7 @@ async fn attempt(
         actor: "host",
         reason: None,
         comment: None,
-        notices: vec![(file.migrant_phone.clone(), NotificationKind::RegistrationConfirmed)],
+        notices: file.to_migrant(NotificationKind::RegistrationConfirmed).into_iter().collect(),
     };
     if former.as_ref().is_some_and(|former| former.submitted_at > file.row.submitted_at) {
         return Err(ProblemCode::RegistrationOvertaken.into());
@@ -71,8 +71,10 @@ async fn attempt(
     after.certificate = Some(certificate.number.clone());
     let answer = render(&after)?;
     let audit = app.audit(caller, "registration.confirm", ("registration", id));
-    let mut change = plan(app, (&file, &after), &step, audit, Some(guard.row(&answer, after.row.updated_at)));
+    let answer_row = guard.row(app, (file.row.account_id, &file.keyring), &answer, after.row.updated_at)?;
+    let mut change = plan(app, (&file, &after), &step, audit, Some(answer_row))?;
     let superseded = former.map(|former| supersede(app, &former, &mut change));
+    let certificate = certificate.seal(&app.vault, &file.keyring)?;
     let confirmation = Confirmation { change, superseded, certificate };
     app.db.write(async move |tx| Ok::<_, AppError>(write(tx, &confirmation).await?)).await?;
     app.outbox_bell.notify_one();
@@ -83,10 +85,10 @@ async fn attempt(
 async fn read(app: &App, id: Uuid) -> Result<(File, Option<RegistrationRow>), AppError> {
     app.db
         .read(async |conn| {
-            let Some(full) = find(conn, id).await? else { return Ok(None) };
-            let open = open_of_person(conn, full.0.person_id).await?;
+            let Some(file) = find(conn, &app.vault, id).await? else { return Ok(None) };
+            let open = open_of_person(conn, file.row.person_id).await?;
             let former = open.into_iter().find(|row| row.state == State::Confirmed.as_str());
-            Ok(Some((File::from(full), former)))
+            Ok(Some((file, former)))
         })
         .await?
         .ok_or_else(|| ProblemCode::NotFound.into())
@@ -95,8 +97,8 @@ async fn read(app: &App, id: Uuid) -> Result<(File, Option<RegistrationRow>), Ap
 /// The last step of the former registration; its host is told.
 fn supersede(app: &App, former: &RegistrationRow, change: &mut Change) -> (Id, i32, EventRow) {
     let now: Ts = change.event.at;
-    if let Some(phone) = &former.host_phone {
-        change.notices.push(notifications::notice(app, NotificationKind::RegistrationSuperseded, phone, former));
+    if let Some(host) = &former.host_index {
+        change.notices.push(notifications::notice(app, NotificationKind::RegistrationSuperseded, host, former));
     }
     let event = EventRow {
         id: Id(app.new_id(now.0)),

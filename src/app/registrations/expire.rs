@@ -16,9 +16,9 @@ pub async fn expire_overdue(app: &App) -> Result<usize, AppError> {
     let now = Ts(app.now());
     let due = app.db.read(async |conn| overdue(conn, now, BATCH).await).await?;
     let mut expired = 0;
-    for row in due {
-        let Some(full) = app.db.read(async |conn| find(conn, row.id.0).await).await? else { continue };
-        match expire(app, &File::from(full)).await.map_err(lost_race) {
+    for id in due {
+        let Some(file) = app.db.read(async |conn| find(conn, &app.vault, id.0).await).await? else { continue };
+        match expire(app, &file).await.map_err(lost_race) {
             Ok(()) => expired += 1,
             // Answered or expired by somebody else in this moment.
             Err(AppError::Problem(_)) => {}
@@ -34,11 +34,11 @@ async fn expire(app: &App, file: &File) -> Result<(), AppError> {
         actor: "system",
         reason: None,
         comment: None,
-        notices: vec![(file.migrant_phone.clone(), NotificationKind::RegistrationExpired)],
+        notices: file.to_migrant(NotificationKind::RegistrationExpired).into_iter().collect(),
     };
     let after = apply(app, file, &step)?;
     let audit = app.audit_of_system("registration.expire", ("registration", file.row.id.0));
-    let change = plan(app, (file, &after), &step, audit, None);
+    let change = plan(app, (file, &after), &step, audit, None)?;
     app.db.write(async move |tx| Ok::<_, AppError>(write(tx, &change).await?)).await?;
     app.outbox_bell.notify_one();
     Ok(())

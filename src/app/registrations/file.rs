@@ -1,11 +1,11 @@
 //! A registration with the people in it, as use cases work with it and views show it.
 
 use crate::app::Caller;
+use crate::domain::notifications::NotificationKind;
 use crate::domain::persons::PersonSnapshot;
 use crate::domain::registrations::state::State;
 use crate::domain::registrations::transitions::Life;
-use crate::store::accounts::AccountRow;
-use crate::store::registrations::{Full, RegistrationRow};
+use crate::store::registrations::Full;
 
 /// In which part a caller sees a registration.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,26 +16,10 @@ pub enum Role {
     Host,
 }
 
-/// A registration, its migrant, its host's account and its certificate's number, as far as there are.
-#[derive(Debug, Clone)]
-pub struct File {
-    /// The registration.
-    pub row: RegistrationRow,
-    /// The migrant's phone.
-    pub migrant_phone: String,
-    /// The account of the host's phone.
-    pub host: Option<AccountRow>,
-    /// Number of the certificate.
-    pub certificate: Option<String>,
-}
+/// A registration as it is read: what was sealed is opened.
+pub type File = Full;
 
-impl From<Full> for File {
-    fn from((row, migrant_phone, host, certificate): Full) -> Self {
-        Self { row, migrant_phone, host, certificate }
-    }
-}
-
-impl File {
+impl Full {
     /// The state. An unknown name in the database counts as annulled: nothing more may happen to such a row.
     #[must_use]
     pub fn state(&self) -> State {
@@ -45,7 +29,7 @@ impl File {
     /// The migrant as he applied.
     #[must_use]
     pub const fn person(&self) -> &PersonSnapshot {
-        &self.row.person.0
+        &self.content.person
     }
 
     /// The life so far.
@@ -54,11 +38,17 @@ impl File {
         Life { state: self.state(), version: self.row.version, answer_by: self.row.answer_by.0 }
     }
 
+    /// To whom notices to the migrant go.
+    #[must_use]
+    pub fn to_migrant(&self, kind: NotificationKind) -> Option<(Vec<u8>, NotificationKind)> {
+        self.row.migrant_index.clone().map(|index| (index, kind))
+    }
+
     /// Whether `account` is the host: the phone must be his (the store has joined by it), and the IIN too once he has told it.
     #[must_use]
     pub fn is_hosted_by(&self, account: uuid::Uuid) -> bool {
         self.host.as_ref().is_some_and(|host| {
-            let same_iin = host.iin.as_ref().is_none_or(|iin| *iin == self.row.host_identifier);
+            let same_iin = host.who.iin.as_ref().is_none_or(|iin| *iin == self.content.host_identifier);
             host.id.0 == account && (self.row.host_kind == "organization" || same_iin)
         })
     }

@@ -5,13 +5,14 @@ use crate::app::{App, AppError, Caller};
 use crate::domain::codes::ProblemCode;
 use crate::domain::registrations::state::State;
 use crate::store::accounts;
+use crate::store::audit::{self, AuditRow};
 use crate::store::registrations::{self, EventRow, Page};
 use uuid::Uuid;
 
 /// Reads one registration and the caller's part in it.
 pub async fn read(app: &App, caller: Caller, id: Uuid) -> Result<(File, Role), AppError> {
-    let found = app.db.read(async |conn| registrations::find(conn, id).await).await?;
-    let file = File::from(found.ok_or(ProblemCode::NotFound)?);
+    let found = app.db.read(async |conn| registrations::find(conn, &app.vault, id).await).await?;
+    let file = found.ok_or(ProblemCode::NotFound)?;
     let role = file.role_of(caller).ok_or(ProblemCode::NotFound)?;
     Ok((file, role))
 }
@@ -20,6 +21,32 @@ pub async fn read(app: &App, caller: Caller, id: Uuid) -> Result<(File, Role), A
 pub async fn read_as(app: &App, caller: Caller, id: Uuid, needed: Role) -> Result<File, AppError> {
     let (file, role) = read(app, caller, id).await?;
     if role == needed { Ok(file) } else { Err(ProblemCode::NotFound.into()) }
+}
+
+/// What a look at registrations is called in the audit log.
+const READ: &str = "registration.read";
+
+/// Notes that the caller, their host, is shown the guests of `files`: each guest finds it in his access log. To be called before
+/// anything of them is answered.
+pub async fn note_looks(app: &App, caller: Caller, files: &[File]) -> Result<(), AppError> {
+    if files.is_empty() {
+        return Ok(());
+    }
+    let entry = |file: &File| {
+        let purpose = if file.state() == State::Pending { "host_answer" } else { "host_record" };
+        app.audit_read(caller, (READ, purpose), ("registration", file.row.id.0), file.row.account_id.0)
+    };
+    let entries: Vec<AuditRow> = files.iter().map(entry).collect();
+    app.db.write(async move |tx| Ok::<_, AppError>(audit::insert_all(tx, &entries).await?)).await
+}
+
+/// Reads one registration to show it to the caller, and his part in it.
+pub async fn show(app: &App, caller: Caller, id: Uuid) -> Result<(File, Role), AppError> {
+    let (file, role) = read(app, caller, id).await?;
+    if role == Role::Host {
+        note_looks(app, caller, std::slice::from_ref(&file)).await?;
+    }
+    Ok((file, role))
 }
 
 /// A page of the caller's registrations in the given part, newest first.
@@ -33,14 +60,14 @@ pub async fn list(
     let found = app
         .db
         .read(async |conn| match role {
-            Role::Migrant => registrations::of_migrant(conn, caller.account, &page).await,
-            Role::Host => match accounts::get(conn, caller.account).await? {
-                Some(host) => registrations::of_host(conn, &host, &page).await,
+            Role::Migrant => registrations::of_migrant(conn, &app.vault, caller.account, &page).await,
+            Role::Host => match accounts::get(conn, &app.vault, caller.account).await? {
+                Some(host) => registrations::of_host(conn, &app.vault, &host, &page).await,
                 None => Ok(Vec::new()),
             },
         })
         .await?;
-    Ok(found.into_iter().map(File::from).collect())
+    Ok(found)
 }
 
 /// The history of a registration.

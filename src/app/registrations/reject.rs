@@ -51,12 +51,13 @@ async fn attempt(
         actor: "host",
         reason: Some(command.reason.as_str().to_owned()),
         comment: command.comment,
-        notices: vec![(file.migrant_phone.clone(), NotificationKind::RegistrationRejected)],
+        notices: file.to_migrant(NotificationKind::RegistrationRejected).into_iter().collect(),
     };
     let after = apply(app, &file, &step)?;
     let answer = render(&after)?;
     let audit = app.audit(caller, "registration.reject", ("registration", command.id));
-    let change = plan(app, (&file, &after), &step, audit, Some(guard.row(&answer, Ts(app.now()))));
+    let answer_row = guard.row(app, (file.row.account_id, &file.keyring), &answer, Ts(app.now()))?;
+    let change = plan(app, (&file, &after), &step, audit, Some(answer_row))?;
     app.db.write(async move |tx| Ok::<_, AppError>(write(tx, &change).await?)).await?;
     app.outbox_bell.notify_one();
     Ok(answer)

@@ -7,11 +7,15 @@ use crate::app::registrations::receipt::{self, ReceiptClaims, hex};
 use crate::app::{App, AppError, Caller, notifications};
 use crate::domain::codes::ProblemCode;
 use crate::domain::notifications::NotificationKind;
-use crate::domain::registrations::state::State;
 use crate::domain::registrations::transitions::Life;
+use crate::store::accounts::AccountRow;
+use crate::store::idempotency::AnswerRow;
 use crate::store::persons::{self, PersonRow};
-use crate::store::registrations::{EventRow, HostCall, RegistrationRow, Submission, submit as write};
-use crate::store::types::{Id, JsonOf, Ts};
+use crate::store::registrations::{
+    EventRow, HostCall, RegistrationContent, RegistrationRow, Submission, submit as write,
+};
+use crate::store::types::{Id, Ts};
+use crate::store::vault::Indexed;
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
@@ -37,52 +41,51 @@ async fn attempt(
     command: &SubmitRegistration,
     render: impl FnOnce(&File) -> Result<Answer, AppError>,
 ) -> Result<Answer, AppError> {
-    let (migrant_phone, person, application) = admit(app, caller, command).await?;
-    let now = app.now();
-    let row = registration_row(app, caller, guard, (&person, &application)).await?;
-    let file = File { row, migrant_phone, host: None, certificate: None };
+    let (applicant, application) = admit(app, caller, command).await?;
+    let file = new_file(app, caller, guard, (applicant, &application)).await?;
     let answer = render(&file)?;
-    let submission = submission(app, caller, &file, guard.row(&answer, Ts(now)));
+    let answer_row = guard.row(app, (Id(caller.account), &file.keyring), &answer, file.row.submitted_at)?;
+    let submission = submission(app, caller, &file, answer_row)?;
     app.db.write(async move |tx| Ok::<_, AppError>(write(tx, &submission).await?)).await?;
     app.outbox_bell.notify_one();
     Ok(answer)
 }
 
+/// Who may apply: his account and his person.
+type Admitted = (AccountRow, PersonRow);
+
 /// Checks the application against the migrant's data and what is open already.
-async fn admit(
-    app: &App,
-    caller: Caller,
-    command: &SubmitRegistration,
-) -> Result<(String, PersonRow, Application), AppError> {
-    let found = app.db.read(async |conn| persons::applicant(conn, caller.account).await).await?;
-    let persons::Applicant { phone, iin, person, document_taken, open } = found.ok_or(ProblemCode::Unauthenticated)?;
+async fn admit(app: &App, caller: Caller, command: &SubmitRegistration) -> Result<(Admitted, Application), AppError> {
+    let found = app.db.read(async |conn| persons::applicant(conn, &app.vault, caller.account).await).await?;
+    let persons::Applicant { account, person, document_taken, pending } = found.ok_or(ProblemCode::Unauthenticated)?;
     let today = app.today();
-    let applicant = Applicant { phone: &phone, iin: iin.as_deref() };
+    let applicant = Applicant { phone: &account.who.phone, iin: account.who.iin.as_deref() };
     let application = Application::parse(command, applicant, today, |text| app.pdf.printable(text));
     let application = application.map_err(AppError::Invalid)?;
     let person = person.ok_or(ProblemCode::PersonRequired)?;
-    if person.document_expires_on < today {
+    let snapshot = &person.who.snapshot;
+    if snapshot.document_expires_on < today {
         return Err(ProblemCode::DocumentExpired.into());
     }
     if document_taken {
         return Err(ProblemCode::DocumentInUse.into());
     }
-    if super::confirm::end_of_stay(&person.nationality, application.entered_on)? < today {
+    if super::confirm::end_of_stay(&snapshot.nationality, application.entered_on)? < today {
         return Err(ProblemCode::StayPeriodViolated.into());
     }
     // Against floods, not for exactness: a burst may pass it by a few.
-    if open.iter().filter(|row| row.state == State::Pending.as_str()).count() >= MAX_PENDING {
+    if pending >= MAX_PENDING {
         return Err(ProblemCode::TooManyPending.into());
     }
-    Ok((phone, person, application))
+    Ok(((account, person), application))
 }
 
-async fn registration_row(
+async fn new_file(
     app: &App,
     caller: Caller,
     guard: &Guard,
-    (person, application): (&PersonRow, &Application),
-) -> Result<RegistrationRow, AppError> {
+    ((account, person), application): (Admitted, &Application),
+) -> Result<File, AppError> {
     let now = app.now();
     let id = app.new_id(now);
     let number = app.numbers.next(&app.db, now).await?;
@@ -95,52 +98,80 @@ async fn registration_row(
         request_sha256: hex(&guard.fingerprint),
         client_reference: application.client_reference.clone(),
     };
-    let snapshot = person.snapshot();
-    let life = Life::submitted(now + app.settings.answer_time);
+    let content = RegistrationContent {
+        person: person.who.snapshot.clone(),
+        host_identifier: application.host.identifier.clone(),
+        host_phone: application.host.phone.as_ref().map(|phone| phone.as_str().to_owned()),
+        address: application.address.clone(),
+        receipt: receipt::sign(app, &claims)?,
+    };
+    let head = Head { id, number: number.to_string(), account_id: caller.account, now };
+    let row = row(app, head, (&account, &person), (application, &content))?;
+    Ok(File { row, content, comment: None, keyring: account.keyring, host: None, certificate: None })
+}
+
+/// What a new registration is known by.
+struct Head {
+    id: Uuid,
+    number: String,
+    account_id: Uuid,
+    now: DateTime<Utc>,
+}
+
+fn row(
+    app: &App,
+    head: Head,
+    (account, person): (&AccountRow, &PersonRow),
+    (application, content): (&Application, &RegistrationContent),
+) -> Result<RegistrationRow, AppError> {
+    let life = Life::submitted(head.now + app.settings.answer_time);
+    let phone_index = |phone: &str| app.vault.index(Indexed::Phone, phone).to_vec();
     Ok(RegistrationRow {
-        id: Id(id),
-        number: number.to_string(),
+        id: Id(head.id),
+        number: head.number,
         person_id: person.id,
-        account_id: Id(caller.account),
-        document_key: person.document_key.clone(),
-        person: JsonOf(snapshot),
+        account_id: Id(head.account_id),
+        sealed: content.seal(&app.vault, &account.keyring, Id(head.id))?,
+        migrant_index: Some(phone_index(&account.who.phone)),
+        document_index: Some(person.document_index.clone()),
         state: life.state.as_str().to_owned(),
         version: life.version,
         host_kind: application.host.kind.to_owned(),
-        host_identifier: application.host.identifier.clone(),
-        host_phone: application.host.phone.as_ref().map(|phone| phone.as_str().to_owned()),
+        host_identifier_index: app.vault.index(Indexed::Identifier, &content.host_identifier).to_vec(),
+        host_index: content.host_phone.as_deref().map(phone_index),
         premises_kind: application.premises_kind.as_str().to_owned(),
         region: application.address.region().as_str().to_owned(),
-        address: JsonOf(application.address.clone()),
         entered_on: application.entered_on,
         moved_in_on: application.moved_in_on,
         purpose: application.purpose.as_str().to_owned(),
         client_reference: application.client_reference.clone(),
-        receipt: receipt::sign(app, &claims)?,
-        submitted_at: Ts(now),
+        submitted_at: Ts(head.now),
         answer_by: Ts(life.answer_by),
         decided_at: None,
         reason: None,
         comment: None,
-        updated_at: Ts(now),
+        updated_at: Ts(head.now),
     })
 }
 
-fn submission(app: &App, caller: Caller, file: &File, answer: crate::store::idempotency::AnswerRow) -> Submission {
+fn submission(app: &App, caller: Caller, file: &File, answer: AnswerRow) -> Result<Submission, AppError> {
     let row = &file.row;
     let now: DateTime<Utc> = row.submitted_at.0;
-    let to_host = row.host_phone.as_ref().map(|phone| {
-        let (notification, push) = notifications::notice(app, NotificationKind::ApprovalRequested, phone, row);
-        let invitation = notifications::invitation(app, notification.id, phone, (now, row.answer_by.0));
-        HostCall { notification, push, invitation }
-    });
-    Submission {
+    let to_host = match (&row.host_index, &file.content.host_phone) {
+        (Some(index), Some(phone)) => {
+            let (notification, push) = notifications::notice(app, NotificationKind::ApprovalRequested, index, row);
+            let invitation = notifications::invitation(app, notification.id, phone, (now, row.answer_by.0))?;
+            Some(HostCall { notification, push, invitation })
+        }
+        _ => None,
+    };
+    Ok(Submission {
         registration: row.clone(),
         event: first_event(app, row, now),
         to_host,
         audit: app.audit(caller, "registration.submit", ("registration", row.id.0)),
         answer,
-    }
+    })
 }
 
 fn first_event(app: &App, row: &RegistrationRow, now: DateTime<Utc>) -> EventRow {

@@ -22,18 +22,19 @@ pub async fn withdraw(
     let work = async {
         let file = read_as(app, caller, id, Role::Migrant).await?;
         check_version(&file, expected_version)?;
-        let host = file.row.host_phone.clone();
+        let host = file.row.host_index.clone();
         let step = Step {
             action: Action::Withdraw,
             actor: "migrant",
             reason: None,
             comment: None,
-            notices: host.map(|phone| (phone, NotificationKind::RegistrationWithdrawn)).into_iter().collect(),
+            notices: host.map(|index| (index, NotificationKind::RegistrationWithdrawn)).into_iter().collect(),
         };
         let after = apply(app, &file, &step)?;
         let answer = render(&after)?;
         let audit = app.audit(caller, "registration.withdraw", ("registration", id));
-        let change = plan(app, (&file, &after), &step, audit, Some(guard.row(&answer, Ts(app.now()))));
+        let answer_row = guard.row(app, (file.row.account_id, &file.keyring), &answer, Ts(app.now()))?;
+        let change = plan(app, (&file, &after), &step, audit, Some(answer_row))?;
         app.db.write(async move |tx| Ok::<_, AppError>(write(tx, &change).await?)).await?;
         app.outbox_bell.notify_one();
         Ok(answer)

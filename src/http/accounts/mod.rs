@@ -1,5 +1,6 @@
 //! The caller's account and devices.
 
+mod access_log;
 mod devices;
 mod get_me;
 mod update_me;
@@ -13,5 +14,6 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(get_me::get_me)
         .service(update_me::update_me)
         .service(devices::put_device)
-        .service(devices::delete_device);
+        .service(devices::delete_device)
+        .service(access_log::list_access_log);
 }

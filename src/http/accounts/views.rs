@@ -1,7 +1,9 @@
 //! Wire types of the account.
 
+use crate::app::audit::access_log::Look;
 use crate::domain::language::Language;
 use crate::http::timestamp::Timestamp;
+use crate::i18n;
 use crate::store::accounts::{AccountRow, DeviceRow};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -117,14 +119,88 @@ pub struct DeviceView {
     pub updated_at: Timestamp,
 }
 
+/// What kind of reader looked at a file.
+#[derive(Debug, Clone, Copy, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ReaderKind {
+    /// The host named in the application.
+    Host,
+    /// The migration police.
+    Officer,
+    /// Another system.
+    Integrator,
+    /// Whoever had the link to the certificate's PDF.
+    Link,
+    /// An operator of this service.
+    Operator,
+}
+
+/// A look of somebody else at the caller's file.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct LookView {
+    /// Id.
+    pub id: Uuid,
+    /// When.
+    pub at: Timestamp,
+    /// What kind of reader.
+    pub reader: ReaderKind,
+    /// The name that a host has told.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false, max_length = 120)]
+    pub reader_name: Option<String>,
+    /// What for: a stable word, perhaps with a case number behind a colon.
+    #[schema(max_length = 100, examples("host_answer"))]
+    pub purpose: String,
+    /// The same in the caller's language.
+    #[schema(max_length = 200)]
+    pub purpose_text: String,
+    /// Which registration was read.
+    pub registration_id: Uuid,
+}
+
+/// A page of the access log.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct AccessLogPage {
+    /// Newest first.
+    #[schema(max_items = 100)]
+    pub items: Vec<LookView>,
+    /// Where the next page begins; absent on the last one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false, max_length = 22)]
+    pub next_cursor: Option<String>,
+}
+
+impl LookView {
+    /// A look as the person reads of it.
+    #[must_use]
+    pub fn of(look: Look, language: Language) -> Self {
+        let purpose = look.entry.purpose.unwrap_or_default();
+        Self {
+            id: look.entry.id.0,
+            at: look.entry.at.into(),
+            reader: match look.entry.actor_kind.as_str() {
+                "officer" => ReaderKind::Officer,
+                "client" => ReaderKind::Integrator,
+                "link" => ReaderKind::Link,
+                "operator" => ReaderKind::Operator,
+                _ => ReaderKind::Host,
+            },
+            reader_name: look.reader_name,
+            purpose_text: i18n::access::purpose(&purpose).get(language).to_owned(),
+            purpose,
+            registration_id: look.entry.object_id.0,
+        }
+    }
+}
+
 impl From<AccountRow> for AccountView {
     fn from(row: AccountRow) -> Self {
         Self {
             id: row.id.0,
-            phone: row.phone,
+            phone: row.who.phone,
             locale: Language::from_tag(&row.locale).unwrap_or_default(),
-            name: row.name,
-            iin: row.iin,
+            name: row.who.name,
+            iin: row.who.iin,
             version: row.version,
             created_at: row.created_at.into(),
         }

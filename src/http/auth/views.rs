@@ -104,6 +104,6 @@ impl From<TokenPair> for TokensView {
 
 impl From<&AccountRow> for AccountRefView {
     fn from(row: &AccountRow) -> Self {
-        Self { id: row.id.0, phone: row.phone.clone(), locale: Language::from_tag(&row.locale).unwrap_or_default() }
+        Self { id: row.id.0, phone: row.who.phone.clone(), locale: Language::from_tag(&row.locale).unwrap_or_default() }
     }
 }

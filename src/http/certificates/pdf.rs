@@ -3,7 +3,7 @@
 use super::get::number_in;
 use crate::app::App;
 use crate::app::certificates::link::{Link, check};
-use crate::app::certificates::print::{FORM, print};
+use crate::app::certificates::print::{FORM, note_fetch, print};
 use crate::app::certificates::read::by_number;
 use crate::domain::codes::ProblemCode;
 use crate::http::answer::{caller_has, quoted};
@@ -75,6 +75,9 @@ pub async fn get_certificate_pdf(
     }
     let name = format!("inline; filename=\"certificate-{}.pdf\"", certificate.row.number);
     let bytes = print(&app, &certificate)?;
+    if link.is_some() {
+        note_fetch(&app, &certificate).await?;
+    }
     Ok(HttpResponse::Ok()
         .content_type("application/pdf")
         .insert_header((ETAG, tag))

@@ -93,11 +93,11 @@ impl CertificateView {
         let links =
             CertificateLinks { pdf: pdf_url(app, &certificate), verify: verify_url(app, &certificate.row.number) };
         Self {
-            facts: certificate.facts,
             status: certificate.status,
             registration_id: certificate.row.registration_id.0,
-            jws: certificate.row.jws,
-            qr: certificate.row.qr,
+            facts: certificate.row.core.facts,
+            jws: certificate.row.core.jws,
+            qr: certificate.row.core.qr,
             links,
         }
     }
@@ -112,7 +112,7 @@ impl VerificationView {
             status: certificate.status,
             valid_until: certificate.row.valid_until,
             issued_on: crate::domain::clock::legal_day(certificate.row.issued_at.0),
-            holder_initials: certificate.facts.holder.initials(),
+            holder_initials: certificate.facts().holder.initials(),
             checked_at: app.now().into(),
         }
     }

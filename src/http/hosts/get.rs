@@ -2,7 +2,8 @@
 
 use crate::app::App;
 use crate::app::registrations::file::Role;
-use crate::app::registrations::read::read_as;
+use crate::app::registrations::read::show;
+use crate::domain::codes::ProblemCode;
 use crate::http::answer::tagged;
 use crate::http::extract::{Authed, Lang};
 use crate::http::problem::Problem;
@@ -25,7 +26,10 @@ pub async fn get_host_registration(
     id: web::Path<Uuid>,
     request: HttpRequest,
 ) -> Result<HttpResponse, Problem> {
-    let file = read_as(&app, caller.0, *id, Role::Host).await?;
+    let (file, role) = show(&app, caller.0, *id).await?;
+    if role != Role::Host {
+        return Err(ProblemCode::NotFound.into());
+    }
     let view = RegistrationView::of(&file, Role::Host, lang.0);
     Ok(tagged(&request, &view.tag(lang.0), &view))
 }

@@ -147,21 +147,22 @@ impl From<PutPerson> for PersonInput {
 
 impl From<PersonRow> for PersonView {
     fn from(row: PersonRow) -> Self {
+        let person = row.who.snapshot;
         Self {
-            surname: row.surname,
-            given_names: row.given_names,
-            patronymic: row.patronymic,
-            latin: LatinView { surname: row.latin_surname, given_names: row.latin_given_names },
-            birth_date: row.birth_date,
-            sex: row.sex,
-            nationality: row.nationality,
+            surname: person.surname,
+            given_names: person.given_names,
+            patronymic: person.patronymic,
+            latin: LatinView { surname: person.latin_surname, given_names: person.latin_given_names },
+            birth_date: person.birth_date,
+            sex: row.who.sex,
+            nationality: person.nationality,
             document: DocumentView {
-                kind: row.document_kind,
-                number: row.document_number,
-                issuing_country: row.document_country,
-                expires_on: row.document_expires_on,
+                kind: person.document_kind,
+                number: person.document_number,
+                issuing_country: person.document_country,
+                expires_on: person.document_expires_on,
             },
-            mrz: row.mrz.map(|lines| lines.0.into_iter().map(MrzLine).collect()),
+            mrz: row.who.mrz.map(|lines| lines.into_iter().map(MrzLine).collect()),
             version: row.version,
             updated_at: row.updated_at.into(),
         }

@@ -2,7 +2,7 @@
 
 use super::views::RegistrationView;
 use crate::app::App;
-use crate::app::registrations::read::read;
+use crate::app::registrations::read::show;
 use crate::http::answer::tagged;
 use crate::http::extract::{Authed, Lang};
 use crate::http::problem::Problem;
@@ -26,7 +26,7 @@ pub async fn get_registration(
     id: web::Path<Uuid>,
     request: HttpRequest,
 ) -> Result<HttpResponse, Problem> {
-    let (file, role) = read(&app, caller.0, *id).await?;
+    let (file, role) = show(&app, caller.0, *id).await?;
     let view = RegistrationView::of(&file, role, lang.0);
     Ok(tagged(&request, &view.tag(lang.0), &view))
 }

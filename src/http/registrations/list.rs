@@ -2,7 +2,7 @@
 
 use super::views::{RegistrationPage, RegistrationView};
 use crate::app::registrations::file::{File, Role};
-use crate::app::registrations::read::list;
+use crate::app::registrations::read::{list, note_looks};
 use crate::app::{App, Caller};
 use crate::domain::language::Language;
 use crate::domain::registrations::state::State;
@@ -40,6 +40,9 @@ pub async fn page(
     let (before, limit) = PageQuery { limit: query.limit, cursor: query.cursor }.parse()?;
     let files: Vec<File> = list(app, caller, role, (query.state, before, limit + 1)).await?;
     let (files, next_cursor) = cut(files, limit, |file| file.row.id.0);
+    if role == Role::Host {
+        note_looks(app, caller, &files).await?;
+    }
     let items = files.iter().map(|file| RegistrationView::of(file, role, language)).collect();
     Ok(RegistrationPage { items, next_cursor })
 }

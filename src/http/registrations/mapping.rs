@@ -82,20 +82,20 @@ impl RegistrationView {
             answer_by: row.answer_by.into(),
             decided_at: row.decided_at.map(Into::into),
             reason: row.reason.clone(),
-            comment: row.comment.clone(),
+            comment: file.comment.clone(),
             host: is_migrant.then(|| host(file)),
             guest: (!is_migrant).then(|| guest(file)),
             premises: PremisesView {
                 kind: row.premises_kind.clone(),
-                address: AddressBody::from(&row.address.0),
-                address_line: row.address.0.line(line_language),
+                address: AddressBody::from(&file.content.address),
+                address_line: file.content.address.line(line_language),
             },
             entered_on: row.entered_on,
             moved_in_on: row.moved_in_on,
             purpose: row.purpose.clone(),
             client_reference: row.client_reference.clone().filter(|_| is_migrant),
             deadlines: is_migrant.then(|| deadlines(file, language)),
-            receipt: is_migrant.then(|| row.receipt.clone()),
+            receipt: is_migrant.then(|| file.content.receipt.clone()),
             certificate_number: file.certificate.clone(),
         }
     }
@@ -109,12 +109,12 @@ impl RegistrationView {
 
 fn host(file: &File) -> HostView {
     let is_individual = file.row.host_kind == "individual";
-    let identifier = Some(file.row.host_identifier.clone());
+    let identifier = Some(file.content.host_identifier.clone());
     HostView {
         kind: file.row.host_kind.clone(),
         iin: identifier.clone().filter(|_| is_individual),
         bin: identifier.filter(|_| !is_individual),
-        phone: file.row.host_phone.clone(),
+        phone: file.content.host_phone.clone(),
     }
 }
 

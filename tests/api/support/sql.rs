@@ -22,8 +22,8 @@ struct Line {
 pub async fn number(db: &Db, sql: &str) -> i64 {
     let row: Number = db
         .read(async |conn| match conn {
-            Conn::Pg(c) => diesel::sql_query(sql).get_result(&mut **c).await,
-            Conn::Lite(c) => diesel::sql_query(sql).get_result(c).await,
+            Conn::Pg(c) => diesel::sql_query(sql).get_result(&mut ***c).await,
+            Conn::Lite(c) => diesel::sql_query(sql).get_result(&mut **c).await,
         })
         .await
         .expect("a number");
@@ -34,8 +34,8 @@ pub async fn number(db: &Db, sql: &str) -> i64 {
 pub async fn lines(db: &Db, sql: &str) -> Vec<String> {
     let rows: Vec<Line> = db
         .read(async |conn| match conn {
-            Conn::Pg(c) => diesel::sql_query(sql).load(&mut **c).await,
-            Conn::Lite(c) => diesel::sql_query(sql).load(c).await,
+            Conn::Pg(c) => diesel::sql_query(sql).load(&mut ***c).await,
+            Conn::Lite(c) => diesel::sql_query(sql).load(&mut **c).await,
         })
         .await
         .expect("lines");
@@ -45,8 +45,8 @@ pub async fn lines(db: &Db, sql: &str) -> Vec<String> {
 /// Runs a command inside a transaction that is open already.
 pub async fn run(tx: &mut Conn, sql: &str) -> Result<usize, DbError> {
     let rows = match tx {
-        Conn::Pg(c) => diesel::sql_query(sql).execute(&mut **c).await,
-        Conn::Lite(c) => diesel::sql_query(sql).execute(c).await,
+        Conn::Pg(c) => diesel::sql_query(sql).execute(&mut ***c).await,
+        Conn::Lite(c) => diesel::sql_query(sql).execute(&mut **c).await,
     };
     Ok(rows?)
 }

@@ -16,6 +16,7 @@ use tirkeu::config::sections::{Database, Http, Rules};
 use tirkeu::domain::clock::{Clock, ManualClock, SeededRandom};
 use tirkeu::gateways::fcm::fake::{FakeFcm, generate_key_pem};
 use tirkeu::gateways::fcm::{FcmConfig, FcmSender, ServiceAccount};
+use tirkeu::gateways::key_encryption::LocalKeyEncryption;
 use tirkeu::gateways::signing::Ed25519Signer;
 use tirkeu::gateways::sms::LocalSms;
 use tirkeu::jobs::Ways;
@@ -73,6 +74,12 @@ pub fn play<F: Future<Output = World>>(engine: Engine, story: impl FnOnce(World)
     });
 }
 
+/// The key-encryption key of every test.
+pub fn key_encryption() -> Arc<LocalKeyEncryption> {
+    let keys = "1:BQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQU=";
+    Arc::new(LocalKeyEncryption::parse(keys, Arc::new(SeededRandom::new(8))).expect("a key"))
+}
+
 impl World {
     async fn start(engine: Engine, database_url: String, folder: PathBuf) -> Self {
         let clock = Arc::new(ManualClock::at(beginning()));
@@ -98,6 +105,7 @@ impl World {
             clock: as_clock,
             random,
             signer: Arc::new(Ed25519Signer::from_seed(&[7; 32]).expect("a signing key")),
+            key_encryption: key_encryption(),
             secret: zeroize::Zeroizing::new(vec![9; 32]),
             ways: Ways { push: push.clone(), sms: sms.clone() },
             dev: None,

@@ -1,0 +1,107 @@
+//! Signs the heads of the audit chains. A copy leaves this machine: whoever may write the database cannot take back what is signed.
+
+use crate::app::jws::{self, CHECKPOINT};
+use crate::app::ports::CheckpointSink;
+use crate::app::{App, AppError};
+use crate::store::checkpoints::{self, CheckpointRow, HeadRow};
+use crate::store::types::Ts;
+use aws_lc_rs::digest::{SHA256, digest};
+use chrono::TimeDelta;
+use serde::{Deserialize, Serialize};
+use std::fmt::Write as _;
+use uuid::Uuid;
+
+/// A transaction may take its time and commit behind a checkpoint: heads this much older than the last one are signed again.
+const OVERLAP: TimeDelta = TimeDelta::minutes(10);
+/// Copies sent in one go.
+const BATCH: i64 = 100;
+
+/// What a checkpoint says.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct CheckpointClaims {
+    /// Issuer: the public URL.
+    pub iss: String,
+    /// When, seconds since 1970.
+    pub iat: i64,
+    /// Its number, from 1, without gaps.
+    pub seq: i64,
+    /// SHA-256 of the checkpoint before, as it was signed, in hexadecimal; zeros before the first.
+    pub prev: String,
+    /// Chain, number and hash (hexadecimal) of the last entry of each chain that has grown since the checkpoint before.
+    pub heads: Vec<(Uuid, i64, String)>,
+}
+
+/// Bytes in hexadecimal.
+#[must_use]
+pub fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
+        // Writing to a string cannot fail.
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}
+
+/// What the checkpoint behind `jws` must name as the one before.
+#[must_use]
+pub fn digest_of(jws: Option<&str>) -> String {
+    jws.map_or_else(|| "0".repeat(64), |jws| hex(digest(&SHA256, jws.as_bytes()).as_ref()))
+}
+
+/// Signs what has been added since the last checkpoint, if anything, and gives its number. Two processes at once make one.
+///
+/// # Errors
+/// The store or the signer failed.
+pub async fn make(app: &App) -> Result<Option<i64>, AppError> {
+    let Some(before) = heads_since_last(app).await? else { return Ok(None) };
+    let (last, heads) = before;
+    let now = app.now();
+    let seq = last.as_ref().map_or(1, |row| row.seq + 1);
+    let claims = CheckpointClaims {
+        iss: app.settings.public_url.clone(),
+        iat: now.timestamp(),
+        seq,
+        prev: digest_of(last.as_ref().map(|row| row.jws.as_str())),
+        heads: heads.into_iter().map(|head| (head.chain.0, head.seq, hex(&head.hash))).collect(),
+    };
+    let jws = jws::sign(app.signer.as_ref(), CHECKPOINT, &claims)?;
+    let row = CheckpointRow { seq, at: Ts(now), jws, delivered_at: None };
+    let written = app.db.write(async move |tx| Ok::<_, AppError>(checkpoints::insert(tx, &row).await?)).await;
+    match written {
+        Err(AppError::Store(error)) if error.is_unique_in("audit_checkpoints") => Ok(None),
+        other => other.map(|_| Some(seq)),
+    }
+}
+
+/// The last checkpoint, and the heads that it does not cover; none if there are no new ones.
+async fn heads_since_last(app: &App) -> Result<Option<(Option<CheckpointRow>, Vec<HeadRow>)>, AppError> {
+    let (last, mut heads) = app
+        .db
+        .read(async |conn| {
+            let last = checkpoints::newest(conn).await?;
+            let since = last.as_ref().map_or(Ts(chrono::DateTime::UNIX_EPOCH), |row| Ts(row.at.0 - OVERLAP));
+            Ok((last, checkpoints::heads(conn, since).await?))
+        })
+        .await?;
+    let known: Option<CheckpointClaims> = last.as_ref().and_then(|row| app.verifier.verify(CHECKPOINT, &row.jws));
+    if let Some(known) = known {
+        heads.retain(|head| known.heads.iter().all(|(chain, seq, _)| *chain != head.chain.0 || *seq != head.seq));
+    }
+    Ok((!heads.is_empty()).then_some((last, heads)))
+}
+
+/// Sends copies of the checkpoints that have not left this machine yet, oldest first; gives their number.
+///
+/// # Errors
+/// The store or the far end failed: what was not sent is tried again the next time.
+pub async fn deliver(app: &App, sink: &dyn CheckpointSink) -> Result<usize, AppError> {
+    let waiting = app.db.read(async |conn| checkpoints::undelivered(conn, BATCH).await).await?;
+    let mut sent = 0;
+    for row in waiting {
+        sink.keep(row.seq, &row.jws).await.map_err(|error| AppError::Internal(format!("checkpoint: {error}")))?;
+        let now = Ts(app.now());
+        let seq = row.seq;
+        app.db.write(async move |tx| Ok::<_, AppError>(checkpoints::mark_delivered(tx, seq, now).await?)).await?;
+        sent += 1;
+    }
+    Ok(sent)
+}

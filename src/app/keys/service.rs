@@ -1,0 +1,23 @@
+//! The data key of the service itself. It seals what belongs to no person yet: codes and messages on their way.
+
+use crate::app::{App, AppError};
+use crate::store::types::Ts;
+use crate::store::vault::{insert_key, key_of};
+use uuid::Uuid;
+
+/// Loads the key, and makes it at the very first start. Two at once get the same.
+///
+/// # Errors
+/// The store failed, or the key-encryption keys are not those of this database.
+pub async fn load(app: &App) -> Result<(), AppError> {
+    let (_, fresh) = app.vault.new_key(Uuid::nil(), Ts(app.now()))?;
+    let find = async || app.db.read(async |conn| key_of(conn, Uuid::nil()).await).await;
+    let row = match find().await? {
+        Some(row) => row,
+        None => {
+            app.db.write(async move |tx| Ok::<_, AppError>(insert_key(tx, &fresh).await?)).await?;
+            find().await?.ok_or_else(|| AppError::Internal("the service's key vanished".into()))?
+        }
+    };
+    Ok(app.vault.load_service(&row)?)
+}

@@ -1,0 +1,32 @@
+//! `GET /v1/me/access-log`
+
+use super::views::{AccessLogPage, LookView};
+use crate::app::App;
+use crate::app::audit::access_log::list;
+use crate::http::extract::page::{PageQuery, cut};
+use crate::http::extract::{Authed, Lang};
+use crate::http::problem::Problem;
+use crate::http::responses::Read;
+use actix_web::{HttpResponse, get, web};
+
+/// Who read the caller's file, when and what for
+///
+/// Every look of somebody else at the caller's personal data, newest first: a host at his guest, an officer, a fetch of the
+/// certificate by its link. The caller's own looks are not listed.
+#[utoipa::path(
+    operation_id = "list_access_log", tag = "me", params(PageQuery), security(("bearer" = [])),
+    responses((status = 200, description = "A page, newest first", body = AccessLogPage), Read)
+)]
+#[get("/v1/me/access-log")]
+pub async fn list_access_log(
+    caller: Authed,
+    app: web::Data<App>,
+    lang: Lang,
+    query: web::Query<PageQuery>,
+) -> Result<HttpResponse, Problem> {
+    let (before, limit) = query.parse()?;
+    let looks = list(&app, caller.0, before, limit + 1).await?;
+    let (looks, next_cursor) = cut(looks, limit, |look| look.entry.id.0);
+    let items = looks.into_iter().map(|look| LookView::of(look, lang.0)).collect();
+    Ok(HttpResponse::Ok().json(AccessLogPage { items, next_cursor }))
+}
