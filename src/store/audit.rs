@@ -3,7 +3,7 @@
 
 use super::DbError;
 use super::chain::{Chain, Hash};
-use super::connection::{Conn, on_conn};
+use super::connection::{Conn, exec_each, on_conn};
 use super::schema::audit;
 use super::types::{Id, Ts};
 use chrono::SecondsFormat;
@@ -151,10 +151,10 @@ pub async fn insert(tx: &mut Conn, entry: &AuditRow) -> Result<usize, DbError> {
     Ok(on_conn!(tx, |c| diesel::insert_into(audit::table).values(row).execute(c).await)?)
 }
 
-/// Adds several entries in one statement.
+/// Adds several entries.
 pub async fn insert_all(tx: &mut Conn, entries: &[AuditRow]) -> Result<(), DbError> {
     let rows = entries.iter().map(|entry| tx.link(entry)).collect::<Result<Vec<_>, _>>()?;
-    on_conn!(tx, |c| diesel::insert_into(audit::table).values(&rows).execute(c).await)?;
+    exec_each!(tx, &rows, |row| diesel::insert_into(audit::table).values(row))?;
     Ok(())
 }
 

@@ -75,6 +75,30 @@ macro_rules! exec_all {
     };
 }
 
+/// Executes the same statement for each of several rows: in one flight on `PostgreSQL`, one by one on `SQLite`.
+macro_rules! exec_each {
+    ($conn:expr, $rows:expr, |$row:ident| $query:expr) => {
+        match $conn {
+            $crate::store::connection::Conn::Pg(pooled) => {
+                let shared: &diesel_async::AsyncPgConnection = pooled;
+                let all = $rows.iter().map(|$row| diesel_async::RunQueryDsl::execute($query, &mut &*shared));
+                let all = futures_util::future::join_all(all.collect::<Vec<_>>()).await;
+                all.into_iter().collect::<diesel::QueryResult<Vec<usize>>>()
+            }
+            $crate::store::connection::Conn::Lite(lite) => {
+                async {
+                    let mut counts = Vec::new();
+                    for $row in $rows {
+                        counts.push(diesel_async::RunQueryDsl::execute($query, &mut **lite).await?);
+                    }
+                    Ok(counts)
+                }
+                .await
+            }
+        }
+    };
+}
+
 /// Asks two independent questions, the first for at most one row: in one flight on `PostgreSQL`, one by one on `SQLite`.
 macro_rules! both {
     ($conn:expr, |$a:ident| $first:expr, |$b:ident| $second:expr $(,)?) => {
@@ -96,7 +120,7 @@ macro_rules! both {
     };
 }
 
-pub(crate) use {both, exec_all, on_conn};
+pub(crate) use {both, exec_all, exec_each, on_conn};
 
 impl Conn {
     /// Opens a transaction, or a savepoint inside one.
