@@ -83,7 +83,7 @@ pub async fn request_otp(app: &App, phone: &Phone, language: Language) -> Result
             )
             .await?;
             let text = i18n::notifications::OTP_SMS.fill(language, &[("code", &code), ("minutes", "5")]);
-            insert_sms(tx, &sms(&vault, id, SmsContent { phone: number, text }, now)?).await?;
+            insert_sms(tx, &sms(&vault, id, &SmsContent { phone: number, text }, now)?).await?;
             Ok(Challenge { id, expires_at, resend_at: now + pause_after(sent.len() + 1) })
         })
         .await?;
@@ -91,7 +91,7 @@ pub async fn request_otp(app: &App, phone: &Phone, language: Language) -> Result
     Ok(challenge)
 }
 
-fn sms(vault: &Vault, id: Uuid, content: SmsContent, now: DateTime<Utc>) -> Result<SmsRow, AppError> {
+fn sms(vault: &Vault, id: Uuid, content: &SmsContent, now: DateTime<Utc>) -> Result<SmsRow, AppError> {
     Ok(SmsRow {
         message_id: Id(id),
         device_id: Id(Uuid::nil()),

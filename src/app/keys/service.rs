@@ -12,12 +12,11 @@ use uuid::Uuid;
 pub async fn load(app: &App) -> Result<(), AppError> {
     let (_, fresh) = app.vault.new_key(Uuid::nil(), Ts(app.now()))?;
     let find = async || app.db.read(async |conn| key_of(conn, Uuid::nil()).await).await;
-    let row = match find().await? {
-        Some(row) => row,
-        None => {
-            app.db.write(async move |tx| Ok::<_, AppError>(insert_key(tx, &fresh).await?)).await?;
-            find().await?.ok_or_else(|| AppError::Internal("the service's key vanished".into()))?
-        }
-    };
+    let mut found = find().await?;
+    if found.is_none() {
+        app.db.write(async move |tx| Ok::<_, AppError>(insert_key(tx, &fresh).await?)).await?;
+        found = find().await?;
+    }
+    let row = found.ok_or_else(|| AppError::Internal("the service's key vanished".into()))?;
     Ok(app.vault.load_service(&row)?)
 }
