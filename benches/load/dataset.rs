@@ -3,14 +3,16 @@
 
 use super::generator::Client;
 use super::requests::{self, Tokens};
+use super::sealed::Sealed;
 use super::{Engine, Options, service};
 use actix_web::web::Data;
 use std::net::SocketAddr;
 use tirkeu::app::App;
 use tirkeu::store::DbError;
-use tirkeu::store::accounts::{self, AccountRow, DeviceRow};
+use tirkeu::store::accounts::{self, AccountRow, AccountWho, DeviceRow};
 use tirkeu::store::auth::{self, SessionRow};
 use tirkeu::store::types::{Id, Ts};
+use tirkeu::store::vault::insert_key;
 use uuid::Uuid;
 
 /// Hosts, each with an account and a device.
@@ -80,6 +82,7 @@ pub struct Dataset {
     app: Data<App>,
     dialect: Dialect,
     template: Uuid,
+    sealed: Sealed,
     /// Migrants.
     pub migrants: u64,
     /// Registrations of the past.
@@ -98,6 +101,7 @@ impl Dataset {
             app: app.clone(),
             dialect: Dialect(engine),
             template,
+            sealed: Sealed::make(app, engine, template, options.migrants).await,
             migrants: options.migrants,
             registrations: options.registrations,
             tokens: Tokens::issue(app),
@@ -129,15 +133,27 @@ impl Dataset {
         .await;
     }
 
+    /// A column of the table beside that holds what is sealed of people.
+    fn of_person(kind: Kind, column: &str, n: &str) -> String {
+        format!("(SELECT p.{column} FROM bench_people p WHERE p.kind = {} AND p.n = {n})", kind as u8)
+    }
+
     async fn people(&self) {
         let d = self.dialect;
-        for (kind, phone, template, count, devices) in [
-            (Kind::Migrant, MIGRANT_PHONE, TEMPLATE_MIGRANT, self.migrants, 0),
-            (Kind::Host, HOST_PHONE, TEMPLATE_HOST, HOSTS, 1_000_000),
-        ] {
+        let [migrant, host] = self.sealed.accounts();
+        for (kind, template, count, devices) in
+            [(Kind::Migrant, migrant, self.migrants, 0), (Kind::Host, host, HOSTS, 1_000_000)]
+        {
             let (account, number) = (d.id(kind, "n"), format!("n + {devices}"));
-            let own = [("id", account.clone()), ("phone", d.text(phone, "n"))];
-            self.copy("accounts", &format!("t.phone = '{template}'"), (0, count), &own).await;
+            let template = self.literal(template.0);
+            let own = [("owner", account.clone()), ("wrapped", Self::of_person(kind, "wrapped", "s.n"))];
+            self.copy("data_keys", &format!("t.owner = {template}"), (0, count), &own).await;
+            let own = [
+                ("id", account.clone()),
+                ("phone_index", Self::of_person(kind, "phone_index", "s.n")),
+                ("sealed", Self::of_person(kind, "account", "s.n")),
+            ];
+            self.copy("accounts", &format!("t.id = {template}"), (0, count), &own).await;
             let (session, device) = (d.id(Kind::Session, &number), d.id(Kind::Device, &number));
             // Another name than the template's, or the copies would be copied too.
             let name = "'phone'".to_owned();
@@ -156,17 +172,21 @@ impl Dataset {
         let own = [
             ("id", d.id(Kind::Person, "n")),
             ("account_id", d.id(Kind::Migrant, "n")),
-            ("document_number", d.text("X", "n")),
-            ("document_key", d.text("D", "n")),
+            ("document_index", Self::of_person(Kind::Migrant, "document_index", "s.n")),
+            ("sealed", Self::of_person(Kind::Migrant, "person", "s.n")),
         ];
         let template = format!("t.id = (SELECT person_id FROM registrations WHERE id = {})", self.template());
         self.copy("persons", &template, (0, self.migrants), &own).await;
     }
 
     fn template(&self) -> String {
+        self.literal(self.template)
+    }
+
+    fn literal(&self, id: Uuid) -> String {
         match self.dialect.0 {
-            Engine::Postgres => format!("'{}'::uuid", self.template),
-            Engine::Sqlite => format!("unhex('{}')", self.template.simple()),
+            Engine::Postgres => format!("'{id}'::uuid"),
+            Engine::Sqlite => format!("unhex('{}')", id.simple()),
         }
     }
 
@@ -174,13 +194,17 @@ impl Dataset {
     async fn registrations(&self, from: u64, count: u64, (state, version): (&str, u8)) {
         let (d, owner) = (self.dialect, format!("n % {}", self.migrants));
         let (registration, undecided) = (d.id(Kind::Registration, "n"), "NULL".to_owned());
+        self.sealed.registrations(from, count).await;
+        let migrant = format!("s.{owner}");
         let own = [
             ("id", registration.clone()),
             ("number", d.text("R", "n")),
+            ("sealed", "(SELECT b.sealed FROM bench_registrations b WHERE b.n = s.n)".to_owned()),
+            ("migrant_index", Self::of_person(Kind::Migrant, "phone_index", &migrant)),
             ("person_id", d.id(Kind::Person, &owner)),
             ("account_id", d.id(Kind::Migrant, &owner)),
-            ("document_key", d.text("D", &owner)),
-            ("host_phone", d.text(HOST_PHONE, &format!("n % {HOSTS}"))),
+            ("document_index", Self::of_person(Kind::Migrant, "document_index", &migrant)),
+            ("host_index", Self::of_person(Kind::Host, "phone_index", &format!("s.n % {HOSTS}"))),
             ("state", format!("'{state}'")),
             ("version", version.to_string()),
             ("decided_at", if state == "pending" { undecided } else { "t.decided_at".to_owned() }),
@@ -224,8 +248,7 @@ impl Dataset {
 
     /// Empties the queue of messages, as if they had been delivered.
     pub async fn deliver(&self) {
-        self.run("UPDATE outbox SET done_at = created_at, outcome = 'sent', phone = NULL, body = NULL".to_owned())
-            .await;
+        self.run("UPDATE outbox SET done_at = created_at, outcome = 'sent', sealed = NULL".to_owned()).await;
     }
 }
 
@@ -261,22 +284,22 @@ fn device(app: &App, session: &SessionRow) -> DeviceRow {
 /// Makes one registration through the service: a migrant enters himself and applies, the host confirms.
 async fn template(app: &Data<App>, address: SocketAddr) -> Uuid {
     let now = Ts(app.now());
-    let accounts = [TEMPLATE_MIGRANT, TEMPLATE_HOST].map(|phone| AccountRow {
-        id: Id(app.new_id(now.0)),
-        phone: phone.to_owned(),
-        locale: "ru".to_owned(),
-        name: None,
-        iin: None,
-        version: 1,
-        created_at: now,
-        updated_at: now,
+    let vault = app.vault.clone();
+    let made = [TEMPLATE_MIGRANT, TEMPLATE_HOST].map(|phone| {
+        let id = Id(app.new_id(now.0));
+        let (keyring, key) = vault.new_key(id.0, now).expect("a key");
+        let who = AccountWho { phone: phone.to_owned(), name: None, iin: None };
+        let locale = "ru".to_owned();
+        (AccountRow { id, locale, who, version: 1, created_at: now, updated_at: now, keyring }, key)
     });
+    let accounts = made.each_ref().map(|(account, _)| account.clone());
     let [migrant, host] = [&accounts[0], &accounts[1]].map(|account| requests::token(app, account.id.0));
     let session = session(app, accounts[0].id);
     let device = device(app, &session);
     let added = app.db.write(async move |tx| {
-        for account in &accounts {
-            accounts::insert_if_absent(tx, account).await?;
+        for (account, key) in &made {
+            insert_key(tx, key).await?;
+            accounts::insert_if_absent(tx, &account.seal(&vault).expect("sealed")).await?;
         }
         auth::insert_session(tx, &session).await?;
         accounts::put_device(tx, &device).await?;

@@ -26,6 +26,7 @@ mod postgres;
 mod report;
 mod requests;
 mod rounds;
+mod sealed;
 mod service;
 mod startup;
 mod statics;

@@ -10,10 +10,14 @@ use tirkeu::boot::{Parts, Running, metrics, telemetry};
 use tirkeu::config::secret::Secret;
 use tirkeu::config::sections::{Database, Http, Log, LogFormat, Rules};
 use tirkeu::domain::clock::{SystemClock, SystemRandom};
+use tirkeu::gateways::key_encryption::LocalKeyEncryption;
 use tirkeu::gateways::signing::Ed25519Signer;
 use tirkeu::gateways::sms::LocalSms;
 use tirkeu::jobs::Ways;
 use tirkeu::store::{Conn, DbError};
+
+/// Wraps the data keys of this measurement.
+const WRAPPING_KEY: &str = "1:CQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQk=";
 
 /// Never asked: nothing is delivered here.
 struct Nowhere;
@@ -43,6 +47,7 @@ pub async fn start(url: &str, options: &Options) -> Running {
         clock: Arc::<SystemClock>::clone(&clock),
         random: Arc::new(SystemRandom),
         signer: Arc::new(Ed25519Signer::from_seed(&[7; 32]).expect("a signing key")),
+        key_encryption: Arc::new(LocalKeyEncryption::parse(WRAPPING_KEY, Arc::new(SystemRandom)).expect("a key")),
         secret: zeroize::Zeroizing::new(vec![9; 32]),
         ways: Ways { push: Arc::new(Nowhere), sms: Arc::new(LocalSms::new(clock)) },
         dev: None,
@@ -59,8 +64,8 @@ pub async fn sql(app: &Data<App>, statement: String) -> usize {
     let outcome = app.db.write(async move |tx| {
         let query = diesel::sql_query(statement);
         Ok::<_, DbError>(match tx {
-            Conn::Pg(pooled) => diesel_async::RunQueryDsl::execute(query, &mut **pooled).await?,
-            Conn::Lite(lite) => diesel_async::RunQueryDsl::execute(query, lite).await?,
+            Conn::Pg(pooled) => diesel_async::RunQueryDsl::execute(query, &mut ***pooled).await?,
+            Conn::Lite(lite) => diesel_async::RunQueryDsl::execute(query, &mut **lite).await?,
         })
     });
     outcome.await.unwrap_or_else(|error| panic!("{error}: {shown}"))
@@ -83,8 +88,8 @@ pub async fn columns(app: &Data<App>, engine: Engine, table: &str) -> Vec<String
     let found = app.db.read(async |conn| {
         let query = diesel::sql_query(query);
         match conn {
-            Conn::Pg(pooled) => diesel_async::RunQueryDsl::load::<Column>(query, &mut **pooled).await,
-            Conn::Lite(lite) => diesel_async::RunQueryDsl::load::<Column>(query, lite).await,
+            Conn::Pg(pooled) => diesel_async::RunQueryDsl::load::<Column>(query, &mut ***pooled).await,
+            Conn::Lite(lite) => diesel_async::RunQueryDsl::load::<Column>(query, &mut **lite).await,
         }
     });
     found.await.expect("the columns").into_iter().map(|column| column.name).collect()

@@ -66,6 +66,12 @@ pub struct SealedAccount {
 const COLUMN: &str = "accounts.sealed";
 
 impl SealedAccount {
+    /// The sealed bytes, as stored.
+    #[must_use]
+    pub fn sealed(&self) -> &[u8] {
+        &self.sealed
+    }
+
     /// Opens it with the key that was read with it.
     pub fn open(self, vault: &Vault, key: &KeyRow) -> Result<AccountRow, VaultError> {
         let keyring = vault.keyring(key)?;

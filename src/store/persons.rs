@@ -68,6 +68,12 @@ pub struct SealedPerson {
 const COLUMN: &str = "persons.sealed";
 
 impl SealedPerson {
+    /// The sealed bytes, as stored.
+    #[must_use]
+    pub fn sealed(&self) -> &[u8] {
+        &self.sealed
+    }
+
     fn open(self, keyring: &Keyring) -> Result<PersonRow, VaultError> {
         let who = Vault::open(keyring, Place { column: COLUMN, row: self.id.0.as_bytes() }, &self.sealed)?;
         Ok(PersonRow {
