@@ -51,6 +51,7 @@ pub async fn start(url: &str, options: &Options) -> Running {
         secret: zeroize::Zeroizing::new(vec![9; 32]),
         ways: Ways { push: Arc::new(Nowhere), sms: Arc::new(LocalSms::new(clock)) },
         dev: None,
+        checkpoints: None,
         metrics: metrics::handle(),
         metrics_on_main: true,
         local_push: None,

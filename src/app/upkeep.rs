@@ -1,44 +1,45 @@
 //! What keeps the tables small and tells how much waits: the few questions of the jobs that no use case asks.
 //! Must not know when it runs.
 
+use crate::app::persons::erase::erase_forgotten;
 use crate::app::{App, AppError};
+use crate::domain::retention::{self, Item};
 use crate::store::types::Ts;
-use crate::store::{auth, idempotency, outbox};
+use crate::store::{auth, idempotency, notifications, outbox};
 use chrono::{DateTime, TimeDelta, Utc};
 
-/// How long an answer is kept for a client that repeats its request: phones go offline.
-const ANSWERS_KEPT: TimeDelta = TimeDelta::days(30);
-/// How long delivered messages are kept (without address and text) for those who look for a fault.
-const DELIVERED_KEPT: TimeDelta = TimeDelta::days(7);
-
-/// How long a sent code is kept: it slows the next ones down for minutes only.
-const CODES_KEPT: TimeDelta = TimeDelta::days(1);
-
-/// Deletes what nobody will ask for again.
+/// Obeys the table of retention.
 ///
 /// # Errors
 /// The store failed; what was deleted stays deleted.
 pub async fn tidy(app: &App) -> Result<(), AppError> {
-    let now = app.now();
-    let answers = app
-        .db
-        .write(async move |tx| Ok::<_, AppError>(idempotency::delete_before(tx, Ts(now - ANSWERS_KEPT)).await?))
-        .await?;
-    let delivered = app
-        .db
-        .write(async move |tx| Ok::<_, AppError>(outbox::delete_done(tx, Ts(now - DELIVERED_KEPT)).await?))
-        .await?;
-    let codes =
-        app.db.write(async move |tx| Ok::<_, AppError>(auth::delete_codes(tx, Ts(now - CODES_KEPT)).await?)).await?;
-    if answers + delivered + codes > 0 {
-        tracing::info!(
-            upkeep.answers = answers,
-            upkeep.delivered = delivered,
-            upkeep.codes = codes,
-            "old rows deleted"
-        );
+    let mut deleted = 0;
+    for rule in retention::rules() {
+        deleted += obey(app, rule.item, Ts(app.now() - TimeDelta::days(rule.days))).await?;
+    }
+    if deleted > 0 {
+        tracing::info!(upkeep.deleted = deleted, "what was kept long enough is deleted");
     }
     Ok(())
+}
+
+/// Deletes what is older than `before`, or erases who is.
+async fn obey(app: &App, item: Item, before: Ts) -> Result<usize, AppError> {
+    if item == Item::Persons {
+        return erase_forgotten(app, before.0).await;
+    }
+    app.db
+        .write(async move |tx| {
+            Ok::<_, AppError>(match item {
+                Item::Codes => auth::delete_codes(tx, before).await?,
+                Item::Messages => outbox::delete_done(tx, before).await?,
+                Item::Answers => idempotency::delete_before(tx, before).await?,
+                Item::Sessions => auth::delete_ended(tx, before).await?,
+                Item::Inbox => notifications::delete_before(tx, before).await?,
+                Item::Persons => 0,
+            })
+        })
+        .await
 }
 
 /// When the next message is due; none if none waits.

@@ -115,7 +115,11 @@ pub async fn start(parts: Parts) -> Result<Running, BootError> {
     };
     let metrics = separate.map(|(bind, handle)| server::serve_metrics(bind, handle)).transpose()?;
     let (server, serving) = server::serve(listener, &parts.http, wiring)?;
-    let jobs = if parts.jobs { Some(jobs::start(Arc::clone(&app), parts.ways.clone())?) } else { None };
+    let jobs = if parts.jobs {
+        Some(jobs::start(Arc::clone(&app), parts.ways.clone(), parts.checkpoints.clone())?)
+    } else {
+        None
+    };
     warm_up(&app).await;
     health.set_ready(true);
     if let Some(push) = parts.local_push {

@@ -2,12 +2,13 @@
 
 use super::error::BootError;
 use super::{development, keys};
-use crate::app::ports::{PushSender, Signer, SmsSender};
+use crate::app::ports::{CheckpointSink, PushSender, Signer, SmsSender};
 use crate::config::files;
 use crate::config::sections::{Database, Http, Profile, Rules};
 use crate::config::{Config, sections};
 use crate::domain::clock::{Clock, Random, SystemClock, SystemRandom};
 use crate::domain::key_encryption::KeyEncryption;
+use crate::gateways::checkpoints::{Folder, Remote};
 use crate::gateways::fcm::{FcmConfig, FcmSender, ServiceAccount};
 use crate::gateways::local_push::LocalPush;
 use crate::gateways::sms::{HttpSms, HttpSmsConfig, LocalSms};
@@ -41,6 +42,8 @@ pub struct Parts {
     pub secret: Zeroizing<Vec<u8>>,
     /// Pushes and SMS.
     pub ways: Ways,
+    /// Where copies of the audit log's checkpoints go.
+    pub checkpoints: Option<Arc<dyn CheckpointSink>>,
     /// Shows the local messages at `/dev`.
     pub dev: Option<DevTools>,
     /// The metrics, if they are published.
@@ -84,6 +87,7 @@ impl Parts {
             key_encryption: Arc::new(keys.key_encryption),
             secret: keys.secret,
             ways,
+            checkpoints: config.audit_checkpoints.as_deref().map(checkpoint_sink).transpose()?,
             metrics: super::metrics::handle(),
             metrics_on_main: development && config.http.metrics_address.is_none(),
             local_push,
@@ -95,6 +99,14 @@ impl Parts {
 fn dev_tools(sms: Option<Arc<LocalSms>>, push: Option<Arc<LocalPush>>, clock: &Arc<dyn Clock>) -> DevTools {
     let sms = sms.unwrap_or_else(|| Arc::new(LocalSms::new(Arc::clone(clock))));
     DevTools::new(sms, move || push.as_ref().map(|push| push.received()).unwrap_or_default())
+}
+
+fn checkpoint_sink(place: &str) -> Result<Arc<dyn CheckpointSink>, BootError> {
+    if place.starts_with("http://") || place.starts_with("https://") {
+        let remote = Remote::new(place);
+        return Ok(Arc::new(remote.map_err(|error| BootError::Setup(format!("AUDIT_CHECKPOINTS: {error}")))?));
+    }
+    Ok(Arc::new(Folder::new(place.into())))
 }
 
 fn push_sender(

@@ -55,6 +55,7 @@ fn parts(directory: &Directory, jobs: bool) -> Parts {
         secret: decode_secret_key(SAMPLE_SECRET_KEY).unwrap(),
         ways: Ways { push, sms: sms.clone() },
         dev: Some(DevTools::new(sms, Vec::new)),
+        checkpoints: None,
         metrics: None,
         metrics_on_main: false,
         local_push: None,

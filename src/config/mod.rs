@@ -43,6 +43,8 @@ pub struct Config {
     pub sms: Sms,
     /// Times of the service's rules.
     pub rules: Rules,
+    /// Where copies of the audit log's checkpoints go: a folder or an address.
+    pub audit_checkpoints: Option<String>,
     /// Whether this process does the background work.
     pub jobs: bool,
     /// The log.
@@ -90,6 +92,7 @@ impl Config {
             fcm: Fcm::read(&mut reader),
             sms: Sms::read(&mut reader),
             rules: Rules::read(&mut reader),
+            audit_checkpoints: reader.text("AUDIT_CHECKPOINTS"),
             jobs: reader.value("JOBS", "`on` or `off`", true, |text| match text {
                 "on" => Some(true),
                 "off" => Some(false),

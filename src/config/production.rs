@@ -83,6 +83,9 @@ fn objections_to_ways_out(config: &Config) -> Vec<String> {
     if config.fcm.service_account_file.is_none() {
         objections.push("FCM_SERVICE_ACCOUNT_FILE must be set in production".to_owned());
     }
+    if config.audit_checkpoints.is_none() {
+        objections.push("AUDIT_CHECKPOINTS must be set in production, to a place off this machine".to_owned());
+    }
     if config.sms.gateway_url.is_none() {
         objections.push("SMS_GATEWAY_URL must be set in production".to_owned());
     }

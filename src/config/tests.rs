@@ -85,7 +85,7 @@ fn secrets_do_not_stand_in_the_debug_form() {
 fn bare_production_lists_all_it_lacks() {
     let problems = problems(&[("PROFILE", "production"), ("BIND_ADDRESS", "0.0.0.0:8080")]);
     let keys = ["SECRET_KEY", "KEY_ENCRYPTION_KEYS", "SIGNING_KEY_FILE", "BIND_ADDRESS"];
-    let expected = [keys.as_slice(), &["PUBLIC_URL", "FCM_SERVICE", "SMS_GATEWAY_URL"]].concat();
+    let expected = [keys.as_slice(), &["PUBLIC_URL", "FCM_SERVICE", "AUDIT_CHECKPOINTS", "SMS_GATEWAY_URL"]].concat();
     assert_eq!(problems.len(), expected.len(), "{problems:?}");
     assert!(problems.iter().zip(expected).all(|(problem, name)| problem.starts_with(name)), "{problems:?}");
 }
@@ -131,6 +131,7 @@ fn production_starts_with_keys_of_its_own_and_not_with_known_ones() {
             ("FCM_SERVICE_ACCOUNT_FILE", &account),
             ("SMS_GATEWAY_URL", "https://sms.example.test"),
             ("SMS_GATEWAY_TOKEN", "token"),
+            ("AUDIT_CHECKPOINTS", "/mnt/witness"),
         ])
     };
     let with = |secret, signing: &str| without_wrapping(secret, signing, ("KEY_ENCRYPTION_KEYS", &wrapping));

@@ -31,7 +31,7 @@ const fn secret(name: &'static str, about: &'static str) -> Variable {
 
 /// The variables, in the order of `.env.example`.
 #[rustfmt::skip]
-pub static VARIABLES: [Variable; 27] = [
+pub static VARIABLES: [Variable; 28] = [
     with_default("PROFILE", "development", "Is `production`, which refuses unsafe settings, or `development`, which needs no settings at all."),
     with_default("DATA_DIR", "./var", "Is the directory of the embedded database and of the development keys."),
     secret("DATABASE_URL", "Is postgres://user:password@host/database or sqlite://path; without it, SQLite in DATA_DIR/tirkeu.db."),
@@ -55,6 +55,7 @@ pub static VARIABLES: [Variable; 27] = [
     with_default("ACCESS_TOKEN_SECONDS", "600", "Is the life of an access token, in seconds."),
     with_default("SESSION_DAYS", "90", "Is the life of a signed-in session, in days."),
     with_default("LINK_MINUTES", "15", "Is the life of a link to a certificate's PDF, in minutes."),
+    plain("AUDIT_CHECKPOINTS", "Is where copies of the audit log's signed checkpoints go, off this machine: a folder, or an http or https address that takes PUT {address}/{number}."),
     with_default("JOBS", "on", "Is `off` where another process with the same database does the background work, else `on`."),
     with_default("DRAIN_SECONDS", "20", "Is how long requests under way may still take after a signal to stop, in seconds."),
     with_default("LOG_FORMAT", "text", "Is `text` for people or `json`, one object a line, for programs."),

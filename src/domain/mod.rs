@@ -14,3 +14,4 @@ pub mod persons;
 pub mod premises;
 pub mod reference;
 pub mod registrations;
+pub mod retention;

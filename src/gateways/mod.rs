@@ -1,5 +1,6 @@
 //! The world outside: each port of `app::ports` as the real thing and as a local one. Knows neither store nor HTTP server.
 
+pub mod checkpoints;
 pub mod fcm;
 pub mod http_client;
 pub mod key_encryption;

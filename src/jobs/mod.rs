@@ -5,7 +5,7 @@ mod courier;
 mod periodic;
 
 use crate::app::notifications::deliver::{Senders, deliver_batch};
-use crate::app::ports::{PushSender, SmsSender};
+use crate::app::ports::{CheckpointSink, PushSender, SmsSender};
 use crate::app::registrations::expire::expire_overdue;
 use crate::app::{App, AppError};
 use futures_util::future::{join, join_all};
@@ -53,13 +53,13 @@ impl Jobs {
 ///
 /// # Errors
 /// No thread or no runtime could be had.
-pub fn start(app: Arc<App>, ways: Ways) -> io::Result<Jobs> {
+pub fn start(app: Arc<App>, ways: Ways, witness: Option<Arc<dyn CheckpointSink>>) -> io::Result<Jobs> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let (stop, stopped) = watch::channel(false);
     let (end, ended) = oneshot::channel();
     std::thread::Builder::new().name("jobs".to_owned()).spawn(move || {
         let local = tokio::task::LocalSet::new();
-        local.block_on(&runtime, run(&app, &ways, &stopped));
+        local.block_on(&runtime, run(&app, &ways, witness.as_deref(), &stopped));
         drop((local, runtime, app, ways));
         // Nobody listens if the work was dropped instead of stopped.
         let _ = end.send(());
@@ -67,9 +67,9 @@ pub fn start(app: Arc<App>, ways: Ways) -> io::Result<Jobs> {
     Ok(Jobs { stop, ended })
 }
 
-async fn run(app: &App, ways: &Ways, stopped: &watch::Receiver<bool>) {
+async fn run(app: &App, ways: &Ways, witness: Option<&dyn CheckpointSink>, stopped: &watch::Receiver<bool>) {
     let couriers = (0..COURIERS).map(|_| courier::run(app, ways.senders(), stopped.clone()));
-    join(join_all(couriers), periodic::run(app, stopped.clone())).await;
+    join(join_all(couriers), periodic::run(app, witness, stopped.clone())).await;
 }
 
 /// Does everything that is due now, once, until nothing is left: what tests with a standing clock do instead of waiting.

@@ -2,7 +2,7 @@
 
 use super::cached::{cached, cached_command};
 use super::connection::{Conn, on_conn};
-use super::schema::{otp_challenges, sessions};
+use super::schema::{devices, otp_challenges, sessions};
 use super::types::{Id, Ts};
 use super::vault::{Index, Place};
 use diesel::prelude::*;
@@ -170,4 +170,14 @@ pub async fn revoke(tx: &mut Conn, id: Id, now: Ts) -> QueryResult<usize> {
     )
     .execute(c)
     .await)
+}
+
+/// Deletes sessions that ended before `before`, with their devices.
+pub async fn delete_ended(tx: &mut Conn, before: Ts) -> QueryResult<usize> {
+    let ended = || sessions::revoked_at.lt(before).or(sessions::expires_at.nullable().lt(before));
+    on_conn!(tx, |c| diesel::delete(devices::table)
+        .filter(devices::session_id.eq_any(sessions::table.filter(ended()).select(sessions::id)))
+        .execute(c)
+        .await)?;
+    on_conn!(tx, |c| diesel::delete(sessions::table.filter(ended())).execute(c).await)
 }

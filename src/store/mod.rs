@@ -3,6 +3,7 @@
 mod cached;
 mod chain;
 mod connection;
+pub mod erasure;
 pub mod error;
 mod migrations;
 mod schema;

@@ -21,6 +21,9 @@ CREATE TABLE accounts (
     updated_at timestamptz NOT NULL
 );
 
+-- Who may still be erased.
+CREATE INDEX accounts_not_erased ON accounts (id) WHERE phone_index IS NOT NULL;
+
 CREATE TABLE otp_challenges (
     id uuid NOT NULL PRIMARY KEY,
     phone_index bytea NOT NULL,
@@ -202,6 +205,7 @@ CREATE TABLE idempotency_keys (
     created_at timestamptz NOT NULL,
     PRIMARY KEY (principal, key)
 );
+CREATE INDEX idempotency_keys_by_person ON idempotency_keys (key_owner);
 CREATE INDEX idempotency_keys_by_age ON idempotency_keys (created_at);
 
 -- Counters behind registration and certificate numbers, handed out in blocks.

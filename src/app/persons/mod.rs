@@ -1,4 +1,5 @@
 //! The migrant's own data.
 
+pub mod erase;
 pub mod put;
 pub mod read;

@@ -61,7 +61,13 @@ pub async fn rewrap(tx: &mut Conn, row: &KeyRow) -> QueryResult<usize> {
     .await)
 }
 
-/// Erases the key of an owner, and with it everything that is sealed for him.
-pub async fn delete_key(tx: &mut Conn, owner: Uuid) -> QueryResult<usize> {
-    on_conn!(tx, |c| diesel::delete(data_keys::table.find(Id(owner))).execute(c).await)
+/// Keys of owners behind `after`, in their order.
+pub async fn keys_behind(conn: &mut Conn, after: Uuid, limit: i64) -> QueryResult<Vec<KeyRow>> {
+    on_conn!(conn, |c| data_keys::table
+        .filter(data_keys::owner.gt(Id(after)))
+        .order(data_keys::owner.asc())
+        .limit(limit)
+        .select(KeyRow::as_select())
+        .load(c)
+        .await)
 }

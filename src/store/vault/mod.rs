@@ -3,9 +3,11 @@
 
 mod keyring;
 mod keys;
+mod reseal;
 
 pub use keyring::Keyring;
-pub use keys::{KeyRow, delete_key, insert_key, key_of, keys_wrapped_before, rewrap};
+pub use keys::{KeyRow, insert_key, key_of, keys_behind, keys_wrapped_before, rewrap};
+pub use reseal::{Resealed, reseal};
 
 use crate::domain::clock::Random;
 use crate::domain::key_encryption::{KeyEncryption, KeyEncryptionError};

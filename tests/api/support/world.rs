@@ -109,6 +109,7 @@ impl World {
             secret: zeroize::Zeroizing::new(vec![9; 32]),
             ways: Ways { push: push.clone(), sms: sms.clone() },
             dev: None,
+            checkpoints: None,
             metrics: None,
             metrics_on_main: false,
             local_push: None,

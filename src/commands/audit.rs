@@ -1,0 +1,65 @@
+//! `tirkeu audit verify`
+
+use super::Failure;
+use crate::app::audit::verify::{Report, verify};
+use crate::boot;
+use crate::config::Config;
+use crate::gateways::checkpoints;
+use clap::Subcommand;
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+use std::path::PathBuf;
+
+/// What can be done with the audit log.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Checks every entry, every chain and every signed checkpoint; ends with 1 if anything is wrong
+    Verify(VerifyArgs),
+}
+
+/// What `verify` takes.
+#[derive(Debug, clap::Args)]
+pub struct VerifyArgs {
+    /// Folder with the copies of the checkpoints that are kept off this machine
+    #[arg(long)]
+    pub checkpoints: Option<PathBuf>,
+}
+
+/// Carries the command out.
+pub(super) async fn run(command: Command) -> Result<(), Failure> {
+    let Command::Verify(args) = command;
+    let config = Config::load()?;
+    let copies = match &args.checkpoints {
+        Some(folder) => checkpoints::read(folder)
+            .map_err(|error| Failure::Usage(format!("--checkpoints {}: {error}", folder.display())))?,
+        None => BTreeMap::new(),
+    };
+    let app = boot::offline(&config).await?;
+    let report = verify(&app.db, &app.verifier, &copies).await.map_err(|error| Failure::Failed(error.to_string()))?;
+    print(&report)?;
+    if report.faults.is_empty() {
+        return Ok(());
+    }
+    Err(Failure::Failed(format!("the audit log is not sound: {} faults", report.faults.len())))
+}
+
+fn print(report: &Report) -> io::Result<()> {
+    let mut out = io::stdout().lock();
+    writeln!(
+        out,
+        "{} entries in {} chains, {} checkpoints",
+        report.entries, report.chains, report.checkpoints
+    )?;
+    match report.newest {
+        Some(at) => writeln!(out, "newest checkpoint: {}", at.to_rfc3339())?,
+        None => writeln!(out, "there is no checkpoint yet")?,
+    }
+    writeln!(out, "{} entries are younger than the checkpoint of their chain", report.uncovered)?;
+    for fault in &report.faults {
+        writeln!(out, "FAULT: {fault}")?;
+    }
+    if report.faults.is_empty() {
+        writeln!(out, "sound")?;
+    }
+    Ok(())
+}

@@ -1,0 +1,112 @@
+//! Where copies of the audit log's checkpoints go: files in a folder (a mount of another machine), or an address that takes them by PUT.
+//! Must not know what they say.
+
+use crate::app::ports::CheckpointSink;
+use crate::gateways::http_client;
+use async_trait::async_trait;
+use reqwest::{StatusCode, Url};
+use std::collections::BTreeMap;
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+/// One file a checkpoint, never written twice.
+#[derive(Debug, Clone)]
+pub struct Folder(PathBuf);
+
+impl Folder {
+    /// A folder, which is made at the first checkpoint.
+    #[must_use]
+    pub const fn new(path: PathBuf) -> Self {
+        Self(path)
+    }
+
+    fn write(&self, seq: i64, jws: &str) -> io::Result<()> {
+        fs::create_dir_all(&self.0)?;
+        let (path, draft) = (self.0.join(format!("{seq:012}.jws")), self.0.join(format!("{seq:012}.part")));
+        if path.exists() {
+            return if fs::read_to_string(&path)? == jws { Ok(()) } else { Err(io::ErrorKind::AlreadyExists.into()) };
+        }
+        let mut file = OpenOptions::new().write(true).create(true).truncate(true).open(&draft)?;
+        file.write_all(jws.as_bytes())?;
+        file.sync_all()?;
+        fs::rename(&draft, &path)?;
+        // The name must be durable, too.
+        File::open(&self.0)?.sync_all()
+    }
+}
+
+#[async_trait]
+impl CheckpointSink for Folder {
+    async fn keep(&self, seq: i64, jws: &str) -> Result<(), String> {
+        let (folder, jws) = (self.clone(), jws.to_owned());
+        let written = tokio::task::spawn_blocking(move || folder.write(seq, &jws)).await;
+        written.map_err(|error| error.to_string())?.map_err(|error| error.to_string())
+    }
+}
+
+/// The checkpoints in a folder, by number.
+///
+/// # Errors
+/// The folder or a file in it cannot be read.
+pub fn read(folder: &Path) -> io::Result<BTreeMap<i64, String>> {
+    let mut found = BTreeMap::new();
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        let number = path.file_stem().and_then(|stem| stem.to_str()).and_then(|stem| stem.parse().ok());
+        if let (Some(number), Some("jws")) = (number, path.extension().and_then(|extension| extension.to_str())) {
+            found.insert(number, fs::read_to_string(&path)?.trim().to_owned());
+        }
+    }
+    Ok(found)
+}
+
+/// `PUT {address}/{number}`; the far end keeps the first and may say 409 to a repetition.
+#[derive(Debug)]
+pub struct Remote {
+    address: Url,
+    client: reqwest::Client,
+}
+
+impl Remote {
+    /// A client for an http or https address.
+    ///
+    /// # Errors
+    /// The address is not one, or there is no TLS.
+    pub fn new(address: &str) -> Result<Self, String> {
+        let address = Url::parse(&format!("{}/", address.trim_end_matches('/'))).map_err(|error| error.to_string())?;
+        Ok(Self { address, client: http_client::build().map_err(|error| error.to_string())? })
+    }
+}
+
+#[async_trait]
+impl CheckpointSink for Remote {
+    async fn keep(&self, seq: i64, jws: &str) -> Result<(), String> {
+        let url = self.address.join(&seq.to_string()).map_err(|error| error.to_string())?;
+        let request = self.client.put(url).header("Content-Type", "application/jose").body(jws.to_owned());
+        let answer = request.send().await.map_err(|error| error.without_url().to_string())?;
+        match answer.status() {
+            StatusCode::CONFLICT => Ok(()),
+            status if status.is_success() => Ok(()),
+            status => Err(format!("the far end answered {status}")),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[actix_web::test]
+    async fn a_checkpoint_is_kept_once_and_never_replaced() {
+        let path = std::env::temp_dir().join(format!("tirkeu-checkpoints-{}", std::process::id()));
+        let folder = Folder::new(path.clone());
+        folder.keep(1, "one").await.unwrap();
+        folder.keep(1, "one").await.unwrap();
+        folder.keep(2, "two").await.unwrap();
+        assert!(folder.keep(1, "another").await.is_err());
+        let expected: BTreeMap<i64, String> = [(1, "one".to_owned()), (2, "two".to_owned())].into();
+        assert_eq!(read(&path).unwrap(), expected);
+        fs::remove_dir_all(&path).unwrap();
+    }
+}
