@@ -7,6 +7,7 @@ pub mod certificates;
 pub mod error;
 pub mod idempotency;
 pub mod ids;
+pub mod integrators;
 pub mod jws;
 pub mod notifications;
 pub mod numbers;

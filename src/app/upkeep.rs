@@ -1,9 +1,10 @@
 //! What keeps the tables small and tells how much waits: the few questions of the jobs that no use case asks.
 //! Must not know when it runs.
 
+use crate::app::integrators::assertion::KEPT;
 use crate::app::{App, AppError};
 use crate::store::types::Ts;
-use crate::store::{auth, idempotency, outbox};
+use crate::store::{auth, idempotency, oauth_credentials, outbox};
 use chrono::{DateTime, TimeDelta, Utc};
 
 /// How long an answer is kept for a client that repeats its request: phones go offline.
@@ -30,11 +31,16 @@ pub async fn tidy(app: &App) -> Result<(), AppError> {
         .await?;
     let codes =
         app.db.write(async move |tx| Ok::<_, AppError>(auth::delete_codes(tx, Ts(now - CODES_KEPT)).await?)).await?;
-    if answers + delivered + codes > 0 {
+    let assertions = app
+        .db
+        .write(async move |tx| Ok::<_, AppError>(oauth_credentials::delete_assertions(tx, Ts(now - KEPT)).await?))
+        .await?;
+    if answers + delivered + codes + assertions > 0 {
         tracing::info!(
             upkeep.answers = answers,
             upkeep.delivered = delivered,
             upkeep.codes = codes,
+            upkeep.assertions = assertions,
             "old rows deleted"
         );
     }

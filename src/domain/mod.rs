@@ -6,6 +6,7 @@ pub mod clock;
 pub mod codes;
 pub mod deadlines;
 pub mod hosts;
+pub mod integrators;
 pub mod language;
 pub mod notifications;
 pub mod persons;

@@ -15,6 +15,8 @@ pub mod certificates;
 pub mod idempotency;
 pub mod notifications;
 pub mod numbers;
+pub mod oauth_clients;
+pub mod oauth_credentials;
 pub mod outbox;
 pub mod persons;
 mod registration_changes;
