@@ -102,6 +102,11 @@ pub struct IntegratorView {
 #[schema(max_length = 60, examples("registrations:write"))]
 pub struct ScopeName(pub String);
 
+/// A name of a registry of OAuth.
+#[derive(Debug, ToSchema)]
+#[schema(max_length = 60)]
+pub struct RegisteredName(pub String);
+
 /// A key id.
 #[derive(Debug, ToSchema)]
 #[schema(max_length = 128, examples("2026-a"))]
@@ -137,19 +142,19 @@ pub struct MetadataView {
     #[schema(max_length = 300, format = "uri")]
     pub jwks_uri: String,
     /// Every scope.
-    #[schema(max_items = 20)]
+    #[schema(max_items = 20, inline, value_type = Vec<RegisteredName>)]
     pub scopes_supported: [&'static str; 5],
     /// None: nobody signs in here by redirection.
-    #[schema(max_items = 0)]
+    #[schema(max_items = 0, inline, value_type = Vec<RegisteredName>)]
     pub response_types_supported: [&'static str; 0],
     /// `client_credentials`
-    #[schema(max_items = 1)]
+    #[schema(max_items = 1, inline, value_type = Vec<RegisteredName>)]
     pub grant_types_supported: [&'static str; 1],
     /// `private_key_jwt`; `client_secret_basic` for the sandbox.
-    #[schema(max_items = 2)]
+    #[schema(max_items = 2, inline, value_type = Vec<RegisteredName>)]
     pub token_endpoint_auth_methods_supported: [&'static str; 2],
     /// Algorithms of assertions.
-    #[schema(max_items = 3)]
+    #[schema(max_items = 3, inline, value_type = Vec<RegisteredName>)]
     pub token_endpoint_auth_signing_alg_values_supported: Vec<&'static str>,
     /// Where the API is described.
     #[schema(max_length = 300, format = "uri")]
