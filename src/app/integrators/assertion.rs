@@ -1,6 +1,7 @@
 //! A client's assertion (RFC 7523, with the audience as its successor draft wants it): read, and judged by its claims. Whether
 //! its signature is right, and whether it was used before, is asked elsewhere.
 
+use crate::domain::integrators::KeyId;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::{DateTime, TimeDelta, Utc};
@@ -50,8 +51,8 @@ pub struct Claims {
 pub struct Assertion {
     /// What the header names; only compared with the key's own algorithm.
     pub alg: String,
-    /// Which of the client's keys.
-    pub key_id: String,
+    /// Which of the client's keys. Only what may be a key's name reaches the database.
+    pub key_id: KeyId,
     /// What it says.
     pub claims: Claims,
     /// What was signed.
@@ -80,7 +81,7 @@ impl Assertion {
         }
         Some(Self {
             alg: header.alg,
-            key_id: header.kid?,
+            key_id: KeyId::parse(&header.kid?).ok()?,
             claims: part(claims)?,
             input: input.to_owned(),
             signature: URL_SAFE_NO_PAD.decode(signature).ok()?,

@@ -56,7 +56,7 @@ pub struct Create {
     pub sandbox: bool,
     /// Its public key
     #[command(flatten)]
-    pub key: Option<KeyArgs>,
+    pub key: KeyArgs,
 }
 
 /// A public key.
@@ -64,12 +64,12 @@ pub struct Create {
 pub struct KeyArgs {
     /// File with the public key: JWK, or PEM (`SubjectPublicKeyInfo`); Ed25519 or P-256
     #[arg(long)]
-    pub public_key: PathBuf,
+    pub public_key: Option<PathBuf>,
     /// Its id, as assertions name it; without one that of the JWK, else its thumbprint (RFC 7638)
-    #[arg(long, value_parser = KeyId::parse)]
+    #[arg(long, value_parser = KeyId::parse, requires = "public_key")]
     pub key_id: Option<KeyId>,
     /// When it ends, such as 2027-01-31T00:00:00Z
-    #[arg(long)]
+    #[arg(long, requires = "public_key")]
     pub until: Option<DateTime<Utc>>,
 }
 
@@ -116,9 +116,11 @@ fn scope(text: &str) -> Result<Scope, String> {
 }
 
 impl KeyArgs {
-    fn read(self) -> Result<NewKey, Failure> {
-        let path = self.public_key.display();
-        let text = std::fs::read_to_string(&self.public_key)
+    /// The key, if one is named.
+    fn read(self) -> Result<Option<NewKey>, Failure> {
+        let Some(file) = self.public_key else { return Ok(None) };
+        let path = file.display();
+        let text = std::fs::read_to_string(&file)
             .map_err(|error| Failure::Failed(format!("{path} cannot be read: {error}")))?;
         let wrong = |error| Failure::Failed(format!("{path}: {error}"));
         let (key, own_id) = PublicKey::read(&text).map_err(wrong)?;
@@ -126,7 +128,7 @@ impl KeyArgs {
             Some(id) => id,
             None => key.thumbprint().map_err(wrong)?,
         };
-        Ok(NewKey { key, id, until: self.until })
+        Ok(Some(NewKey { key, id, until: self.until }))
     }
 }
 
@@ -143,7 +145,7 @@ pub(super) async fn run(app: &App, command: ClientCommand) -> Result<(), Failure
         ClientCommand::List => listed(&read::list(app).await.map_err(AdminError::from)?),
         ClientCommand::Show(which) => shown(&read::show(app, which.client).await?),
         ClientCommand::AddKey(add) => {
-            let key = add.key.read()?;
+            let key = add.key.read()?.ok_or_else(|| Failure::Usage("--public-key is needed".to_owned()))?;
             keys::add(app, add.client, &key).await?;
             format!("key_id: {}\n", key.id.as_str())
         }
@@ -169,7 +171,7 @@ pub(super) async fn run(app: &App, command: ClientCommand) -> Result<(), Failure
 }
 
 async fn created(app: &App, create: Create) -> Result<String, Failure> {
-    let key = create.key.map(KeyArgs::read).transpose()?;
+    let key = create.key.read()?;
     let scopes: ScopeSet = create.scopes.into_iter().collect();
     let command = RegisterClient { name: create.name, scopes, sandbox: create.sandbox, key };
     let registered = register::register(app, command).await?;

@@ -119,6 +119,8 @@ both_engines! {
             (vec!["create", "--name", "P", "--scope", "host:confirm", "--sandbox"], 2, "the scopes are"),
             (vec!["create", "--name", "P", "--sandbox"], 2, "--scope"),
             (vec!["create", "--name", " ", "--scope", "events:read", "--sandbox"], 2, "a name has"),
+            (vec!["create", "--name", "P", "--scope", "events:read", "--sandbox", "--key-id", "k"], 2, "--public-key"),
+            (vec!["add-key", nobody], 2, "--public-key"),
             (vec!["show", nobody], 1, "no such client"),
             (vec!["show", "x"], 2, "invalid value"),
             (vec!["suspend", nobody], 1, "no such client"),
