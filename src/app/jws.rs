@@ -5,8 +5,8 @@ use crate::app::ports::{Signer, SigningError};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use jsonwebtoken::jwk::JwkSet;
-use jsonwebtoken::{Algorithm, DecodingKey, Validation, decode, decode_header};
-use serde::{Serialize, de::DeserializeOwned};
+use jsonwebtoken::{Algorithm, DecodingKey, Validation, decode};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use std::collections::HashMap;
 
 /// `typ` of a certificate.
@@ -18,6 +18,9 @@ pub const CHECKPOINT: &str = "tirkeu-audit-checkpoint+jwt";
 /// `typ` of an access token (RFC 9068).
 pub const ACCESS_TOKEN: &str = "at+jwt";
 
+/// The one algorithm.
+const ALG: &str = "EdDSA";
+
 #[derive(Serialize)]
 struct Header<'a> {
     alg: &'a str,
@@ -25,12 +28,29 @@ struct Header<'a> {
     kid: &'a str,
 }
 
+/// The header of something that [`sign`] made has these members, once each, and no other: a key that came along (`jwk`, `jku`,
+/// `x5u`) or a demand that nobody here knows (`crit`) makes it somebody else's.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct OwnHeader {
+    alg: String,
+    typ: String,
+    kid: String,
+}
+
+impl OwnHeader {
+    fn of(jws: &str) -> Option<Self> {
+        let (header, _) = jws.split_once('.')?;
+        serde_json::from_slice(&URL_SAFE_NO_PAD.decode(header).ok()?).ok()
+    }
+}
+
 /// Signs `claims`.
 pub fn sign(signer: &dyn Signer, typ: &str, claims: &impl Serialize) -> Result<String, SigningError> {
     fn encode(value: &impl Serialize) -> Result<String, SigningError> {
         serde_json::to_vec(value).map(|bytes| URL_SAFE_NO_PAD.encode(bytes)).map_err(|e| SigningError(e.to_string()))
     }
-    let header = Header { alg: "EdDSA", typ, kid: signer.key_id() };
+    let header = Header { alg: ALG, typ, kid: signer.key_id() };
     let input = format!("{}.{}", encode(&header)?, encode(claims)?);
     let signature = signer.sign(input.as_bytes())?;
     Ok(format!("{input}.{}", URL_SAFE_NO_PAD.encode(signature)))
@@ -68,11 +88,11 @@ impl Verifier {
     /// Checks type, algorithm, key and signature and gives the claims; none if anything is wrong.
     #[must_use]
     pub fn verify<T: DeserializeOwned + Clone>(&self, typ: &str, jws: &str) -> Option<T> {
-        let header = decode_header(jws).ok()?;
-        if header.typ.as_deref() != Some(typ) {
+        let header = OwnHeader::of(jws)?;
+        if header.alg != ALG || header.typ != typ {
             return None;
         }
-        let key = self.keys.get(header.kid.as_deref()?)?;
+        let key = self.keys.get(&header.kid)?;
         decode::<T>(jws, key, &self.validation).ok().map(|data| data.claims)
     }
 }

@@ -8,6 +8,7 @@ pub mod certificates;
 pub mod error;
 pub mod idempotency;
 pub mod ids;
+pub mod integrators;
 pub mod jws;
 pub mod keys;
 pub mod notifications;

@@ -12,6 +12,7 @@ pub struct Secrets {
     refresh: hmac::Key,
     links: hmac::Key,
     requests: hmac::Key,
+    clients: hmac::Key,
 }
 
 impl std::fmt::Debug for Secrets {
@@ -51,6 +52,7 @@ impl Secrets {
             refresh: derive(master, "refresh"),
             links: derive(master, "links"),
             requests: derive(master, "requests"),
+            clients: derive(master, "clients"),
         }
     }
 
@@ -64,6 +66,12 @@ impl Secrets {
     #[must_use]
     pub fn of_refresh(&self, session: uuid::Uuid, generation: i32) -> Vec<u8> {
         mac(&self.refresh, &[session.as_bytes(), &generation.to_be_bytes()])
+    }
+
+    /// MAC of a client's secret, bound to the client.
+    #[must_use]
+    pub fn of_client_secret(&self, client: uuid::Uuid, secret: &str) -> Vec<u8> {
+        mac(&self.clients, &[client.as_bytes(), secret.as_bytes()])
     }
 
     /// MAC of a link.

@@ -1,11 +1,12 @@
 //! What keeps the tables small and tells how much waits: the few questions of the jobs that no use case asks.
 //! Must not know when it runs.
 
+use crate::app::integrators::assertion::KEPT;
 use crate::app::persons::erase::erase_forgotten;
 use crate::app::{App, AppError};
 use crate::domain::retention::{self, Item};
 use crate::store::types::Ts;
-use crate::store::{auth, idempotency, notifications, outbox};
+use crate::store::{auth, idempotency, notifications, oauth_credentials, outbox};
 use chrono::{DateTime, TimeDelta, Utc};
 
 /// Obeys the table of retention.
@@ -17,6 +18,11 @@ pub async fn tidy(app: &App) -> Result<(), AppError> {
     for rule in retention::rules() {
         deleted += obey(app, rule.item, Ts(app.now() - TimeDelta::days(rule.days))).await?;
     }
+    let expired = Ts(app.now() - KEPT);
+    deleted += app
+        .db
+        .write(async move |tx| Ok::<_, AppError>(oauth_credentials::delete_assertions(tx, expired).await?))
+        .await?;
     if deleted > 0 {
         tracing::info!(upkeep.deleted = deleted, "what was kept long enough is deleted");
     }

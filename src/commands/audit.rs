@@ -45,11 +45,7 @@ pub(super) async fn run(command: Command) -> Result<(), Failure> {
 
 fn print(report: &Report) -> io::Result<()> {
     let mut out = io::stdout().lock();
-    writeln!(
-        out,
-        "{} entries in {} chains, {} checkpoints",
-        report.entries, report.chains, report.checkpoints
-    )?;
+    writeln!(out, "{} entries in {} chains, {} checkpoints", report.entries, report.chains, report.checkpoints)?;
     match report.newest {
         Some(at) => writeln!(out, "newest checkpoint: {}", at.to_rfc3339())?,
         None => writeln!(out, "there is no checkpoint yet")?,

@@ -108,8 +108,8 @@ pub struct Rules {
     /// A host's time for an answer.
     #[validate(range(min = 1, max = 720, message = "must be from 1 to 720"))]
     pub answer_hours: i64,
-    /// Life of an access token.
-    #[validate(range(min = 30, max = 3600, message = "must be from 30 to 3600"))]
+    /// Life of an access token: what is older than ten minutes is refused, whoever issued it.
+    #[validate(range(min = 30, max = 600, message = "must be from 30 to 600"))]
     pub access_token_seconds: i64,
     /// Life of a session.
     #[validate(range(min = 1, max = 365, message = "must be from 1 to 365"))]

@@ -59,6 +59,8 @@ codes! {
         RefreshInvalid = "refresh_invalid",
         /// The caller may not do this.
         Forbidden = "forbidden",
+        /// The client's token does not have the scope that this needs.
+        InsufficientScope = "insufficient_scope",
         /// There is no such thing, or it is not the caller's.
         NotFound = "not_found",
         /// The certificate number is mistyped: its check digits do not fit.

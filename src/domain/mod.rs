@@ -7,6 +7,7 @@ pub mod clock;
 pub mod codes;
 pub mod deadlines;
 pub mod hosts;
+pub mod integrators;
 pub mod key_encryption;
 pub mod language;
 pub mod notifications;

@@ -1,8 +1,9 @@
 //! The `OpenAPI` document and the page that shows it, without the internet.
 
+use crate::domain::integrators::Scope;
 use actix_web::{HttpResponse, web};
 use std::sync::LazyLock;
-use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
+use utoipa::openapi::security::{ClientCredentials, Flow, Http, HttpAuthScheme, OAuth2, Scopes, SecurityScheme};
 use utoipa::{Modify, OpenApi};
 use utoipa_swagger_ui::{Config, SwaggerUi};
 
@@ -30,6 +31,7 @@ use utoipa_swagger_ui::{Config, SwaggerUi};
         (name = "verification", description = "Checking a certificate, for anybody"),
         (name = "deadlines", description = "The calculator of deadlines"),
         (name = "reference", description = "Code tables"),
+        (name = "integrators", description = "Programs of other organisations: tokens and what they allow"),
         (name = "operations", description = "Health and keys")
     ),
     components(schemas(crate::http::problem::ProblemView, crate::http::problem::FieldErrorView)),
@@ -46,6 +48,10 @@ impl Modify for Security {
         bearer.bearer_format = Some("JWT".to_owned());
         bearer.description = Some("Access token (RFC 9068) from `/v1/auth/otp/verify`".to_owned());
         components.add_security_scheme("bearer", SecurityScheme::Http(bearer));
+        let scopes = Scopes::from_iter(Scope::ALL.map(|scope| (scope.as_str(), scope.about())));
+        let client = Flow::ClientCredentials(ClientCredentials::new("/oauth2/token", scopes));
+        let about = "Access token of a client (RFC 9068) from `/oauth2/token`; the flow is RFC 6749, 4.4";
+        components.add_security_scheme("client", SecurityScheme::OAuth2(OAuth2::with_description([client], about)));
     }
 }
 

@@ -11,6 +11,7 @@ pub mod document;
 pub mod extract;
 pub mod fallback;
 pub mod hosts;
+pub mod integrators;
 pub mod middleware;
 pub mod notifications;
 pub mod operations;
@@ -58,6 +59,7 @@ fn routes(config: &mut ServiceConfig) {
         .configure(certificates::routes)
         .configure(deadlines::routes)
         .configure(reference::routes)
+        .configure(integrators::routes)
         .configure(operations::routes);
 }
 

@@ -123,7 +123,7 @@ pub const fn status(code: ProblemCode) -> StatusCode {
         }
         P::IdempotencyKeyRequired => StatusCode::BAD_REQUEST,
         P::Unauthenticated | P::TokenExpired | P::OtpInvalid | P::RefreshInvalid => StatusCode::UNAUTHORIZED,
-        P::Forbidden => StatusCode::FORBIDDEN,
+        P::Forbidden | P::InsufficientScope => StatusCode::FORBIDDEN,
         P::NotFound | P::CertificateNumberInvalid => StatusCode::NOT_FOUND,
         P::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
         P::RequestTimeout => StatusCode::REQUEST_TIMEOUT,

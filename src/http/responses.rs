@@ -62,6 +62,8 @@ problem_sets! {
     Read: ["400", "401", "404"];
     /// Changing something of one's own.
     Write: ["400", "401", "404", "409", "412", "413", "415", "422"];
+    /// What any request with a body may meet, beside the errors that its operation names.
+    Limits: ["413", "429"];
     /// Fetching a file by token or link.
     Fetch: ["400", "401", "404", "410"];
 }

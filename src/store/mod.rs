@@ -18,6 +18,8 @@ pub mod checkpoints;
 pub mod idempotency;
 pub mod notifications;
 pub mod numbers;
+pub mod oauth_clients;
+pub mod oauth_credentials;
 pub mod outbox;
 pub mod persons;
 mod registration_changes;

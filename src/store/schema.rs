@@ -247,6 +247,60 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    use crate::store::types::{Instant, Uuid};
+    use diesel::sql_types::{Binary, Bool, Nullable, Text};
+
+    oauth_clients (id) {
+        id -> Uuid,
+        name -> Text,
+        scopes -> Text,
+        auth_method -> Text,
+        sandbox -> Bool,
+        created_at -> Instant,
+        suspended_at -> Nullable<Instant>,
+        tokens_after -> Nullable<Instant>,
+    }
+}
+
+diesel::table! {
+    use crate::store::types::{Instant, Uuid};
+    use diesel::sql_types::{Binary, Bool, Nullable, Text};
+
+    oauth_client_keys (client_id, key_id) {
+        client_id -> Uuid,
+        key_id -> Text,
+        alg -> Text,
+        public_key -> Binary,
+        created_at -> Instant,
+        expires_at -> Nullable<Instant>,
+    }
+}
+
+diesel::table! {
+    use crate::store::types::{Instant, Uuid};
+    use diesel::sql_types::{Binary, Bool, Nullable, Text};
+
+    oauth_client_secrets (id) {
+        id -> Uuid,
+        client_id -> Uuid,
+        mac -> Binary,
+        created_at -> Instant,
+        expires_at -> Nullable<Instant>,
+    }
+}
+
+diesel::table! {
+    use crate::store::types::{Instant, Uuid};
+    use diesel::sql_types::{Binary, Bool, Nullable, Text};
+
+    oauth_assertions (client_id, jti_hash) {
+        client_id -> Uuid,
+        jti_hash -> Binary,
+        expires_at -> Instant,
+    }
+}
+
 diesel::joinable!(registrations -> persons (person_id));
 diesel::joinable!(certificates -> registrations (registration_id));
 diesel::joinable!(devices -> accounts (account_id));
@@ -265,5 +319,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     idempotency_keys,
     number_series,
     audit_checkpoints,
-    data_keys
+    data_keys,
+    oauth_clients,
+    oauth_client_keys,
+    oauth_client_secrets,
+    oauth_assertions
 );

@@ -6,6 +6,7 @@ mod cabinet;
 mod certificates;
 mod conventions;
 mod faults;
+mod integrators;
 mod journey;
 mod notifications;
 mod persons;

@@ -4,4 +4,5 @@ pub mod logout;
 pub mod refresh;
 pub mod request_otp;
 pub mod tokens;
+pub mod validity;
 pub mod verify_otp;

@@ -1,5 +1,6 @@
 //! Access tokens (RFC 9068) and refresh tokens.
 
+use crate::app::auth::validity::Times;
 use crate::app::jws::{self, ACCESS_TOKEN};
 use crate::app::secrets::same;
 use crate::app::{App, AppError, Caller};
@@ -13,9 +14,6 @@ use uuid::Uuid;
 pub const AUDIENCE: &str = "tirkeu";
 /// `client_id` of the apps of this service.
 pub const FIRST_PARTY: &str = "tirkeu-app";
-
-/// Seconds that clocks of several nodes may differ.
-const LEEWAY: i64 = 30;
 
 /// Claims of an access token. No personal data.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -32,6 +30,9 @@ pub struct AccessClaims {
     pub exp: i64,
     /// Issue.
     pub iat: i64,
+    /// Not before; never set here, but obeyed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub nbf: Option<i64>,
     /// Token id.
     pub jti: Uuid,
     /// Session.
@@ -69,6 +70,7 @@ pub fn issue(app: &App, caller: Caller, generation: i32) -> Result<TokenPair, Ap
         client_id: FIRST_PARTY.to_owned(),
         exp: now.timestamp() + life,
         iat: now.timestamp(),
+        nbf: None,
         jti: app.new_id(now),
         sid: caller.session,
     };
@@ -97,15 +99,14 @@ pub fn decode_refresh(app: &App, text: &str) -> Option<RefreshToken> {
     same(mac, &app.secrets.of_refresh(session, generation)).then_some(RefreshToken { session, generation })
 }
 
-/// Checks an access token: signature, type, issuer, audience, time. The signature is checked with one fixed algorithm.
+/// Checks an account's access token: signature, type, issuer, audience, client, time. The signature is checked with one fixed
+/// algorithm. An integrator's token has another audience and client, and no session: it is none here.
 pub fn verify_access(app: &App, token: &str) -> Result<AccessClaims, ProblemCode> {
     let claims: AccessClaims = app.verifier.verify(ACCESS_TOKEN, token).ok_or(ProblemCode::Unauthenticated)?;
-    if claims.iss != app.settings.public_url || claims.aud != AUDIENCE {
+    let ours = claims.iss == app.settings.public_url && claims.aud == AUDIENCE && claims.client_id == FIRST_PARTY;
+    if !ours {
         return Err(ProblemCode::Unauthenticated);
     }
-    let now = app.now().timestamp();
-    if claims.iat > now + LEEWAY {
-        return Err(ProblemCode::Unauthenticated);
-    }
-    if claims.exp <= now { Err(ProblemCode::TokenExpired) } else { Ok(claims) }
+    Times { iat: claims.iat, nbf: claims.nbf, exp: claims.exp }.in_force(app.now())?;
+    Ok(claims)
 }

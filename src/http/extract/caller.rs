@@ -16,16 +16,16 @@ use std::future::{Ready, ready};
 pub struct Authed(pub Caller);
 
 /// Tokens remembered per thread; when full, all are forgotten.
-const REMEMBERED: usize = 4096;
+pub(super) const REMEMBERED: usize = 4096;
 
 /// SHA-256 of a token and of the service's address: checking a signature costs 60 times more than this look-up.
-type TokenHash = [u8; 32];
+pub(super) type TokenHash = [u8; 32];
 
 thread_local! {
     static CHECKED: RefCell<HashMap<TokenHash, (Caller, i64)>> = RefCell::new(HashMap::new());
 }
 
-fn hash(app: &App, token: &str) -> Option<TokenHash> {
+pub(super) fn hash(app: &App, token: &str) -> Option<TokenHash> {
     let mut context = aws_lc_rs::digest::Context::new(&SHA256);
     context.update(app.signer.key_id().as_bytes());
     context.update(digest(&SHA256, token.as_bytes()).as_ref());

@@ -4,6 +4,7 @@ pub mod caller;
 pub mod client;
 pub mod draft;
 pub mod headers;
+pub mod integrator;
 pub mod json;
 pub mod page;
 
@@ -11,5 +12,6 @@ pub use caller::Authed;
 pub use client::Lang;
 pub use draft::Draft;
 pub use headers::{IdempotencyKey, IdempotencyKeyHeader, IfMatch, IfMatchHeader};
+pub use integrator::{AuthedClient, Scoped};
 pub use json::Json;
 pub use page::{Cursor, PageQuery};

@@ -100,8 +100,11 @@ fn trace_id(request: &ServiceRequest) -> Option<String> {
 /// The body of an error: the problem that a handler or extractor named, or the one that fits the framework's status.
 fn problem_of(response: &ServiceResponse<BoxBody>) -> Option<HttpResponse> {
     let (status, headers) = (response.status(), response.headers());
-    let is_page = headers.get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
-    if is_page || !(status.is_client_error() || status.is_server_error()) {
+    // Pages are for people; plain JSON is the token endpoint's own form of an error (RFC 6749).
+    let is_written = headers
+        .get(header::CONTENT_TYPE)
+        .is_some_and(|kind| kind.as_bytes().starts_with(b"text/html") || kind.as_bytes() == b"application/json");
+    if is_written || !(status.is_client_error() || status.is_server_error()) {
         return None;
     }
     let of_framework = Problem::of_status(status);
@@ -131,11 +134,16 @@ fn body(problem: &Problem, language: Lang, trace_id: &str) -> HttpResponse {
     if status == StatusCode::UNAUTHORIZED {
         answer.insert_header((header::WWW_AUTHENTICATE, "Bearer realm=\"tirkeu\""));
     }
+    if problem.code == ProblemCode::InsufficientScope {
+        answer.insert_header((header::WWW_AUTHENTICATE, "Bearer realm=\"tirkeu\", error=\"insufficient_scope\""));
+    }
     answer.body(serde_json::to_vec(&problem.view(language.0, trace_id.to_owned())).unwrap_or_default())
 }
 
 fn add_headers(response: &mut ServiceResponse<BoxBody>, language: Lang, request_id: &str) {
     let is_error = response.status().is_client_error() || response.status().is_server_error();
+    // An error of the token endpoint is in English only, whatever was asked for.
+    let is_error = is_error && !response.request().path().starts_with("/oauth2/");
     let is_text = is_error || response.request().path().starts_with("/v1/");
     set_headers(response.headers_mut(), is_text, language, request_id);
 }

@@ -12,7 +12,7 @@ use actix_web::{HttpRequest, HttpResponse, get};
 use std::sync::LazyLock;
 
 /// The day of the catalogue's last change.
-const VERSION: &str = "2026-11-22";
+const VERSION: &str = "2026-11-26";
 
 static TABLE: LazyLock<Written> = LazyLock::new(|| Written::of(VERSION, table));
 

@@ -44,6 +44,9 @@ pub const fn advice(code: ProblemCode) -> &'static str {
         ProblemCode::Forbidden => {
             "Do not retry. The token lacks the role or scope for this operation; ask the operator for it."
         }
+        ProblemCode::InsufficientScope => {
+            "Do not retry with this token. Ask for a token with the scope that the operation names; the operator grants scopes."
+        }
         ProblemCode::NotFound => "Do not retry. Check the id; an object of another account also answers 404.",
         ProblemCode::CertificateNumberInvalid => {
             "Do not retry unchanged. The check digits of the number do not fit; read or scan it again."

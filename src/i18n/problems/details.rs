@@ -93,6 +93,12 @@ pub fn detail(code: ProblemCode) -> &'static Text {
             en: "Sign in with another account. If you think this is a mistake, contact the administrator of your organisation or support.",
             uz: "Boshqa hisob bilan kiring. Buni xato deb hisoblasangiz, tashkilotingiz administratoriga yoki qoʻllab-quvvatlash xizmatiga murojaat qiling.",
         },
+        ProblemCode::InsufficientScope => &Text {
+            kk: "Бағдарламаға бұл рұқсатты жүйе операторы береді. Қызмет әкімшісіне жүгініңіз.",
+            ru: "Это разрешение программе выдаёт оператор системы. Обратитесь к администратору службы.",
+            en: "The operator of the system grants this permission to the program. Contact the administrator of the service.",
+            uz: "Bu ruxsatni dasturga tizim operatori beradi. Xizmat administratoriga murojaat qiling.",
+        },
         ProblemCode::NotFound => &Text {
             kk: "Сілтемені немесе нөмірді тексеріңіз. Жазба басқа тіркелгіге тиесілі болуы мүмкін.",
             ru: "Проверьте ссылку или номер. Возможно, запись относится к другой учётной записи.",

@@ -91,6 +91,12 @@ pub fn title(code: ProblemCode) -> &'static Text {
             en: "You are not allowed to do this",
             uz: "Bu amalga huquqingiz yoʻq",
         },
+        ProblemCode::InsufficientScope => &Text {
+            kk: "Бағдарламаның бұл әрекетке рұқсаты жоқ",
+            ru: "У программы нет разрешения на это действие",
+            en: "The program lacks the permission for this",
+            uz: "Dasturda bu amal uchun ruxsat yoʻq",
+        },
         ProblemCode::NotFound => {
             &Text { kk: "Табылмады", ru: "Не найдено", en: "Not found", uz: "Topilmadi" }
         }

@@ -2,6 +2,7 @@
 //! Each test runs on both engines; work that is left over at its end fails it.
 
 pub mod actor;
+pub mod integrator;
 pub mod jws;
 pub mod postgres;
 pub mod reply;
@@ -9,6 +10,7 @@ pub mod sql;
 pub mod world;
 
 pub use actor::Actor;
+pub use integrator::Program;
 pub use reply::Reply;
 pub use world::World;
 

@@ -38,6 +38,8 @@ pub struct World {
     pub client: reqwest::Client,
     pub engine: Engine,
     pub database_url: String,
+    /// What the service was made of: for a second one beside it.
+    pub parts: Parts,
     push: Arc<FcmSender>,
     running: Option<Running>,
     folder: PathBuf,
@@ -114,7 +116,7 @@ impl World {
             metrics_on_main: false,
             local_push: None,
         };
-        let running = tirkeu::boot::start(parts).await.expect("the service starts");
+        let running = tirkeu::boot::start(parts.clone()).await.expect("the service starts");
         Self {
             base: format!("http://{}", running.address),
             app: running.app.clone(),
@@ -124,6 +126,7 @@ impl World {
             client: tirkeu::gateways::http_client::build().expect("a client"),
             engine,
             database_url,
+            parts,
             push,
             running: Some(running),
             folder,

@@ -1,0 +1,42 @@
+//! `tirkeu admin …`: what an operator does on the machine itself, one file a noun. Each command is one transaction with its
+//! audit entry; the service may run meanwhile, and obeys at once.
+
+pub mod client;
+pub mod keys;
+pub mod person;
+
+use super::Failure;
+use crate::app::App;
+use crate::boot;
+use crate::config::Config;
+use clap::Subcommand;
+
+/// A noun.
+#[derive(Debug, Subcommand)]
+pub enum Admin {
+    /// Clients: the programs of integrators
+    #[command(subcommand)]
+    Client(client::ClientCommand),
+    /// Keys of people's data
+    #[command(subcommand)]
+    Keys(keys::KeysCommand),
+    /// People whose data is kept
+    #[command(subcommand)]
+    Person(person::PersonCommand),
+    /// Prints what is kept for how long, and why
+    Retention,
+}
+
+/// Carries out a command.
+pub(super) async fn run(command: Admin) -> Result<(), Failure> {
+    if matches!(command, Admin::Retention) {
+        return person::print_retention();
+    }
+    let app: App = boot::offline(&Config::load()?).await?;
+    match command {
+        Admin::Client(command) => client::run(&app, command).await,
+        Admin::Keys(command) => keys::run(&app, command).await,
+        Admin::Person(command) => person::run(&app, command).await,
+        Admin::Retention => Ok(()),
+    }
+}

@@ -1,0 +1,108 @@
+//! A client of an integrator, by its bearer token. The token is judged at once, before a body is read; then the database is
+//! asked whether the client is still there and not suspended, at every request.
+
+use super::caller::{REMEMBERED, TokenHash, bearer, hash};
+use crate::app::App;
+use crate::app::integrators::access::{Claimed, Integrator, admit, verify};
+use crate::domain::codes::ProblemCode;
+use crate::domain::integrators::Scope;
+use crate::http::problem::Problem;
+use actix_web::{FromRequest, HttpRequest, dev::Payload, web};
+use futures_util::future::LocalBoxFuture;
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::marker::PhantomData;
+
+/// A client with a valid token, whatever it allows.
+#[derive(Debug, Clone)]
+pub struct AuthedClient(pub Integrator);
+
+thread_local! {
+    /// Tokens whose signature was checked. Apart from the accounts' ones: what is in here was never one of those.
+    static CHECKED: RefCell<HashMap<TokenHash, Claimed>> = RefCell::new(HashMap::new());
+}
+
+/// The client that a token names, if the token is one.
+fn check(app: &App, token: &str) -> Result<Claimed, ProblemCode> {
+    let hash = hash(app, token).ok_or(ProblemCode::Unauthenticated)?;
+    if let Some(claimed) = CHECKED.with_borrow(|checked| checked.get(&hash).cloned()) {
+        return if claimed.expires_at > app.now().timestamp() { Ok(claimed) } else { Err(ProblemCode::TokenExpired) };
+    }
+    let claimed = verify(app, token)?;
+    CHECKED.with_borrow_mut(|checked| {
+        if checked.len() >= REMEMBERED {
+            checked.clear();
+        }
+        checked.insert(hash, claimed.clone());
+    });
+    Ok(claimed)
+}
+
+impl FromRequest for AuthedClient {
+    type Error = Problem;
+    type Future = LocalBoxFuture<'static, Result<Self, Problem>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let app = request.app_data::<web::Data<App>>().cloned();
+        let claimed = app.ok_or(ProblemCode::Internal).and_then(|app| {
+            let claimed = check(&app, bearer(request).ok_or(ProblemCode::Unauthenticated)?)?;
+            Ok((app, claimed))
+        });
+        Box::pin(async move {
+            let (app, claimed) = claimed?;
+            Ok(Self(admit(&app, &claimed).await?))
+        })
+    }
+}
+
+/// Names the scope that an operation needs.
+pub trait Needs {
+    /// The scope.
+    const SCOPE: Scope;
+}
+
+macro_rules! needs {
+    ($($(#[$meta:meta])* $name:ident),+ $(,)?) => {$(
+        $(#[$meta])*
+        #[derive(Debug, Clone, Copy)]
+        pub struct $name;
+        impl Needs for $name {
+            const SCOPE: Scope = Scope::$name;
+        }
+    )+};
+}
+
+needs! {
+    /// `registrations:write`
+    RegistrationsWrite,
+    /// `registrations:read`
+    RegistrationsRead,
+    /// `border:write`
+    BorderWrite,
+    /// `statistics:read`
+    StatisticsRead,
+    /// `events:read`
+    EventsRead,
+}
+
+/// A client whose token has the scope that is needed; 403 `insufficient_scope` for one without.
+#[derive(Debug, Clone)]
+pub struct Scoped<N> {
+    /// The client.
+    pub integrator: Integrator,
+    needs: PhantomData<N>,
+}
+
+impl<N: Needs + 'static> FromRequest for Scoped<N> {
+    type Error = Problem;
+    type Future = LocalBoxFuture<'static, Result<Self, Problem>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let client = AuthedClient::from_request(request, payload);
+        Box::pin(async move {
+            let AuthedClient(integrator) = client.await?;
+            integrator.requires(N::SCOPE)?;
+            Ok(Self { integrator, needs: PhantomData })
+        })
+    }
+}

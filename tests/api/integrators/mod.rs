@@ -1,0 +1,9 @@
+//! Integrators: how their programs get tokens, and what these are worth.
+
+mod admin;
+mod assertions;
+mod replay;
+mod rights;
+mod secrets;
+mod standing;
+mod tokens;
