@@ -5,6 +5,7 @@ mod auth;
 mod cabinet;
 mod certificates;
 mod conventions;
+mod data;
 mod faults;
 mod integrators;
 mod journey;

@@ -149,6 +149,23 @@ impl World {
         }
     }
 
+    /// Signs in again when the pause between codes is over.
+    pub async fn sign_in_again(&self, phone: &str) -> Actor {
+        self.clock.advance(chrono::TimeDelta::minutes(3));
+        self.sign_in(phone).await
+    }
+
+    /// The same person with new tokens.
+    pub async fn renewed(&self, actor: &Actor) -> Actor {
+        let body = json!({"refresh_token": actor.refresh_token});
+        let tokens = self.stranger().post("/v1/auth/refresh", &body).await.expect(200);
+        Actor {
+            token: Some(tokens["access_token"].as_str().unwrap().to_owned()),
+            refresh_token: tokens["refresh_token"].as_str().unwrap().to_owned(),
+            ..actor.clone()
+        }
+    }
+
     /// A migrant who has entered the `n`-th sample person.
     pub async fn migrant(&self, n: usize) -> Actor {
         let actor = self.sign_in(&format!("+7705{:07}", 2_000_000 + n)).await;

@@ -118,6 +118,17 @@ impl Server {
     }
 }
 
+/// Where the server keeps its files.
+pub fn data_folder() -> PathBuf {
+    let server = SERVER.get().and_then(Option::as_ref).expect("a server");
+    server.socket.join("data")
+}
+
+/// Makes the server write to its files what it has only in memory.
+pub fn checkpoint() {
+    SERVER.get().and_then(Option::as_ref).expect("a server").sql("postgres", "CHECKPOINT");
+}
+
 /// The address of a new, migrated database; none where no server is installed.
 pub fn new_database() -> Option<String> {
     let server = SERVER.get_or_init(start).as_ref()?;

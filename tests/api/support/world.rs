@@ -14,12 +14,14 @@ use tirkeu::boot::{Parts, Running};
 use tirkeu::config::secret::Secret;
 use tirkeu::config::sections::{Database, Http, Rules};
 use tirkeu::domain::clock::{Clock, ManualClock, SeededRandom};
+use tirkeu::domain::key_encryption::KeyEncryption;
 use tirkeu::gateways::fcm::fake::{FakeFcm, generate_key_pem};
 use tirkeu::gateways::fcm::{FcmConfig, FcmSender, ServiceAccount};
 use tirkeu::gateways::key_encryption::LocalKeyEncryption;
 use tirkeu::gateways::signing::Ed25519Signer;
 use tirkeu::gateways::sms::LocalSms;
 use tirkeu::jobs::Ways;
+use tirkeu::store::Db;
 
 /// On which engine a test runs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -131,6 +133,15 @@ impl World {
             running: Some(running),
             folder,
         }
+    }
+
+    /// The use cases on the same database, without a service around them, and with other key-encryption keys.
+    pub async fn offline(&self, key_encryption: Arc<dyn KeyEncryption>) -> App {
+        let parts = Parts { key_encryption, ..self.parts.clone() };
+        let db = Db::open(&self.database_url, 2, parts.random.clone()).await.expect("the database");
+        let app = tirkeu::boot::build_app(&parts, db, self.base.clone()).expect("the use cases");
+        tirkeu::app::keys::service::load(&app).await.expect("the service's key");
+        app
     }
 
     /// Does everything that is due, until nothing is left.

@@ -1,0 +1,166 @@
+//! Security tests 16 and 17: values that could be nobody else's are sent through the whole journey, and then looked for wherever
+//! something is kept or told: database files and their logs, the log, metrics, problems, pushes.
+
+use crate::support::actor::{code_in, host_iin, id};
+use crate::support::{World, both_engines, postgres, world::Engine};
+use serde_json::json;
+use std::io::Write;
+use std::path::Path;
+use std::sync::{Arc, Mutex};
+use tracing_subscriber::fmt::MakeWriter;
+
+/// What a person is known by, as nobody else is. Each in clear, in hexadecimal and in base64 must not be found.
+struct Canaries {
+    names: [&'static str; 4],
+    document: &'static str,
+    street: &'static str,
+    comment: &'static str,
+    migrant_phone: &'static str,
+    host_phone: &'static str,
+    host_name: &'static str,
+}
+
+const CANARIES: Canaries = Canaries {
+    names: ["QANARIYEV", "ZHUMAQANAR", "QANARBAYULY", "ҚАНАРБЕК"],
+    document: "QN7654321",
+    street: "көшесі Қанарейкалы",
+    comment: "жеке пікір канарейка",
+    migrant_phone: "+77059182736",
+    host_phone: "+77018273645",
+    host_name: "Қанарқожа Сәуле",
+};
+
+/// Everything that is logged, at the most talkative level.
+#[derive(Clone, Default)]
+struct Heard(Arc<Mutex<Vec<u8>>>);
+
+impl Write for Heard {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.lock().unwrap().extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+impl<'a> MakeWriter<'a> for Heard {
+    type Writer = Self;
+
+    fn make_writer(&'a self) -> Self {
+        self.clone()
+    }
+}
+
+fn contains(haystack: &[u8], needle: &[u8]) -> bool {
+    haystack.windows(needle.len()).any(|window| window == needle)
+}
+
+fn files(folder: &Path, found: &mut Vec<(String, Vec<u8>)>) {
+    let Ok(entries) = std::fs::read_dir(folder) else { return };
+    for entry in entries.flatten() {
+        let path = entry.path();
+        if path.is_dir() {
+            files(&path, found);
+        } else if let Ok(bytes) = std::fs::read(&path) {
+            found.push((path.display().to_string(), bytes));
+        }
+    }
+}
+
+/// All files of the database, what is still only in its logs included.
+async fn stored(world: &World) -> Vec<(String, Vec<u8>)> {
+    let mut found = Vec::new();
+    match world.engine {
+        Engine::Sqlite => {
+            for suffix in ["", "-wal", "-shm"] {
+                let path = format!("{}{suffix}", world.database_url);
+                found.push((path.clone(), std::fs::read(path).unwrap_or_default()));
+            }
+        }
+        Engine::Postgres => {
+            world.execute("SELECT pg_switch_wal()").await.unwrap();
+            postgres::checkpoint();
+            files(&postgres::data_folder(), &mut found);
+        }
+    }
+    assert!(found.iter().map(|(_, bytes)| bytes.len()).sum::<usize>() > 100_000, "the database's files were not found");
+    found
+}
+
+both_engines! {
+    async fn nothing_that_identifies_anybody_is_kept_or_told_in_clear(world: World) {
+        let heard = Heard::default();
+        let subscriber = tracing_subscriber::fmt().with_writer(heard.clone()).with_max_level(tracing::Level::TRACE).finish();
+        // The first test that comes here hears for the whole process: others' noise does no harm.
+        let hears = tracing::subscriber::set_global_default(subscriber).is_ok();
+        let c = CANARIES;
+        let mut told: Vec<String> = Vec::new();
+        let stranger = world.stranger();
+        let challenge = stranger.post("/v1/auth/otp", &json!({"phone": c.migrant_phone})).await.expect(202);
+        let code = code_in(&world.last_sms(c.migrant_phone).await.unwrap());
+        let wrong = json!({"challenge_id": challenge["challenge_id"], "code": if code == "000000" { "000001" } else { "000000" }});
+        told.push(stranger.post("/v1/auth/otp/verify", &wrong).await.text());
+        let host = world.sign_in(c.host_phone).await;
+        host.registers_device("installation-1", "push-token-of-the-canary").await;
+        host.patch("/v1/me", &json!({"name": c.host_name})).await.expect(200);
+        let migrant = world.sign_in_again(c.migrant_phone).await;
+        let person = json!({
+            "surname": c.names[0], "given_names": c.names[1], "patronymic": c.names[2], "birth_date": "1991-04-17", "sex": "male",
+            "nationality": "UZB",
+            "document": {"kind": "passport", "number": c.document, "issuing_country": "UZB", "expires_on": "2031-05-09"}
+        });
+        let mut broken = person.clone();
+        broken["document"]["expires_on"] = json!("2001-05-09");
+        broken["surname"] = json!(format!("{}\u{7}", c.names[3]));
+        told.push(migrant.put("/v1/cabinet/person", &broken).await.text());
+        migrant.enters(&person).await;
+        let application = json!({
+            "host": {"kind": "individual", "iin": host_iin(77), "phone": c.host_phone},
+            "premises": {"kind": "apartment", "address": {"region": "75", "locality": "Алматы", "street": c.street, "building": "150"}},
+            "entered_on": "2026-11-20", "moved_in_on": "2026-11-21", "purpose": "work"
+        });
+        let first = migrant.applies(&application).await;
+        let refusal = json!({"reason": "wrong_details", "comment": c.comment});
+        host.post(&format!("/v1/host/registrations/{}/reject", id(&first)), &refusal).await.expect(200);
+        told.push(host.confirms(&first).await.text());
+        let registration = migrant.applies(&application).await;
+        host.get("/v1/host/registrations").await.expect(200);
+        host.confirms(&registration).await.expect(200);
+        let certificates = migrant.get("/v1/certificates").await.expect(200);
+        let link = certificates["items"][0]["links"]["pdf"].as_str().unwrap();
+        assert_eq!(stranger.get(link).await.status, 200);
+        told.push(stranger.get(&link.replace("s=", "s=A")).await.text());
+        told.push(stranger.get(&format!("/v1/verify/{}", certificates["items"][0]["number"].as_str().unwrap())).await.text());
+        let busy = world.sign_in("+77010000009").await;
+        told.push(busy.put("/v1/cabinet/person", &person).await.text());
+        told.push(stranger.get("/metrics").await.text());
+        world.settle().await;
+        told.extend(world.fcm.received().iter().map(|push| format!("{push:?}")));
+
+        let iin = host_iin(77);
+        let secrets = [
+            c.names[0], c.names[1], c.names[2], c.names[3], c.document, c.street, c.comment, &c.migrant_phone[1..],
+            &c.host_phone[1..], c.host_name, &iin, "Қанарқожа",
+        ];
+        let tokens = [migrant.token.clone().unwrap(), host.refresh_token.clone(), format!("{}.{code}", code)];
+        for text in &told {
+            for secret in secrets {
+                assert!(!text.contains(secret), "{secret} was told: {text}");
+            }
+        }
+        if hears {
+            let log = heard.0.lock().unwrap().clone();
+            assert!(contains(&log, b"tirkeu"), "nothing was heard");
+            for secret in secrets.iter().copied().chain(tokens.iter().map(String::as_str)) {
+                assert!(!contains(&log, secret.as_bytes()), "{secret} stands in the log");
+            }
+        }
+        for (file, bytes) in stored(&world).await {
+            for secret in secrets.iter().copied().chain(tokens.iter().map(String::as_str)) {
+                assert!(!contains(&bytes, secret.as_bytes()), "{secret} stands in {file}");
+            }
+        }
+    }
+}

@@ -1,0 +1,7 @@
+//! People's data: sealed at rest, erased with its key, kept no longer than told, every look of others logged and shown.
+
+mod access_log;
+mod audit;
+mod canaries;
+mod keys;
+mod retention;
