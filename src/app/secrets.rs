@@ -70,6 +70,12 @@ impl Secrets {
         mac(&self.links, parts)
     }
 
+    /// MAC for a purpose that needs no key at hand: it is derived anew each time.
+    #[must_use]
+    pub fn of_purpose(&self, purpose: &str, parts: &[&[u8]]) -> Vec<u8> {
+        mac(&derive(&self.master, purpose), parts)
+    }
+
     /// The key of the number permutation. Must never change, or numbers repeat.
     #[must_use]
     pub fn number_key(&self) -> NumberKey {

@@ -13,12 +13,14 @@ pub mod audit;
 pub mod auth;
 pub mod certificates;
 pub mod idempotency;
+pub mod identities;
 pub mod notifications;
 pub mod numbers;
 pub mod outbox;
 pub mod persons;
 mod registration_changes;
 pub mod registrations;
+pub mod sessions;
 
 pub use connection::Conn;
 pub use error::DbError;

@@ -4,7 +4,7 @@ use super::cached::cached_command;
 use super::connection::{Conn, both, on_conn};
 use super::error::{DbError, exactly_one};
 use super::registrations::RegistrationRow;
-use super::schema::{accounts, persons, registrations};
+use super::schema::{accounts, persons, registrations, sessions};
 use super::types::{Id, JsonOf, Ts};
 use crate::domain::persons::PersonSnapshot;
 use chrono::NaiveDate;
@@ -97,13 +97,27 @@ pub struct Applicant {
     pub person: Option<PersonRow>,
     /// Whether another migrant's registration is in force for his document.
     pub document_taken: bool,
+    /// Whether the session he applies with is open.
+    pub session_open: bool,
     /// Pending and confirmed registrations, newest first.
     pub open: Vec<RegistrationRow>,
 }
 
-/// Reads who applies: two questions in one flight.
-pub async fn applicant(conn: &mut Conn, account: uuid::Uuid) -> QueryResult<Option<Applicant>> {
-    type Who = (String, Option<String>, Option<PersonRow>, bool);
+/// Reads who applies, and whether his session is open: two questions in one flight.
+pub async fn applicant(
+    conn: &mut Conn,
+    account: uuid::Uuid,
+    (session, now): (uuid::Uuid, Ts),
+) -> QueryResult<Option<Applicant>> {
+    type Who = (String, Option<String>, Option<PersonRow>, bool, bool);
+    let session_open = || {
+        exists(
+            sessions::table
+                .filter(sessions::id.eq(Id(session)).and(sessions::revoked_at.is_null()))
+                .filter(sessions::expires_at.gt(now))
+                .select(sessions::id),
+        )
+    };
     let document_taken = || {
         exists(
             registrations::table
@@ -119,7 +133,13 @@ pub async fn applicant(conn: &mut Conn, account: uuid::Uuid) -> QueryResult<Opti
         |c| accounts::table
             .left_join(persons::table.on(persons::account_id.eq(accounts::id)))
             .filter(accounts::id.eq(Id(account)))
-            .select((accounts::phone, accounts::iin, Option::<PersonRow>::as_select(), document_taken()))
+            .select((
+                accounts::phone,
+                accounts::iin,
+                Option::<PersonRow>::as_select(),
+                document_taken(),
+                session_open()
+            ))
             .first(c),
         |d| registrations::table
             .filter(registrations::account_id.eq(Id(account)))
@@ -129,7 +149,14 @@ pub async fn applicant(conn: &mut Conn, account: uuid::Uuid) -> QueryResult<Opti
             .select(RegistrationRow::as_select())
             .load(d)
     );
-    Ok(who.map(|(phone, iin, person, document_taken)| Applicant { phone, iin, person, document_taken, open }))
+    Ok(who.map(|(phone, iin, person, document_taken, session_open)| Applicant {
+        phone,
+        iin,
+        person,
+        document_taken,
+        session_open,
+        open,
+    }))
 }
 
 /// Adds a person.

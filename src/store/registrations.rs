@@ -1,7 +1,8 @@
 //! Registrations and their history: the rows and the reads. The changes, each one transaction, are in `registration_changes`.
 
-use super::connection::{Conn, on_conn};
+use super::connection::{Conn, both, on_conn};
 use super::schema::{accounts, certificates, registration_events, registrations};
+use super::sessions::session_is_open;
 use super::types::{Id, JsonOf, Ts};
 use crate::domain::persons::PersonSnapshot;
 use crate::domain::premises::Address;
@@ -116,6 +117,16 @@ macro_rules! full_query {
 /// Reads a registration, whoever asks: the caller's right is the use case's matter.
 pub async fn find(conn: &mut Conn, id: uuid::Uuid) -> QueryResult<Option<Full>> {
     on_conn!(conn, |c| full_query!().filter(registrations::id.eq(Id(id))).first(c).await.optional())
+}
+
+/// Reads a registration that somebody wants to change, and whether his session is open: two questions in one flight.
+pub async fn find_to_change(
+    conn: &mut Conn,
+    id: uuid::Uuid,
+    (session, now): (uuid::Uuid, Ts),
+) -> QueryResult<(Option<Full>, bool)> {
+    Ok(both!(conn, |c| full_query!().filter(registrations::id.eq(Id(id))).first(c), |d| session_is_open!(session, now)
+        .get_result(d),))
 }
 
 /// One page of a list: rows before the id `before` (newest first), in this state if given.

@@ -1,7 +1,10 @@
 //! Sign-in by a code sent to the phone; short access tokens, rotating refresh tokens.
 
+pub mod device;
 pub mod logout;
 pub mod refresh;
 pub mod request_otp;
+pub mod sessions;
+pub mod standing;
 pub mod tokens;
 pub mod verify_otp;

@@ -1,5 +1,6 @@
 //! Checks a one-time code and opens a session; the first one opens the account.
 
+use crate::app::auth::device;
 use crate::app::auth::tokens::{self, TokenPair};
 use crate::app::secrets::same;
 use crate::app::{App, AppError, Caller};
@@ -28,6 +29,8 @@ pub struct VerifyOtp {
     pub code: String,
     /// What the device calls itself.
     pub device_name: Option<String>,
+    /// The installation that the session is bound to, if the app names it.
+    pub installation_id: Option<String>,
     /// The language of a new account.
     pub language: Language,
 }
@@ -45,29 +48,11 @@ pub struct SignedIn {
 pub async fn verify_otp(app: &App, command: VerifyOtp) -> Result<SignedIn, AppError> {
     let now = app.now();
     let mac = app.secrets.of_otp(command.challenge_id, &command.code);
-    let fresh = AccountRow {
-        id: Id(app.new_id(now)),
-        phone: String::new(),
-        locale: command.language.tag().to_owned(),
-        name: None,
-        iin: None,
-        version: 1,
-        created_at: Ts(now),
-        updated_at: Ts(now),
-    };
-    let session = auth::SessionRow {
-        id: Id(app.new_id(now)),
-        account_id: fresh.id,
-        device_name: command.device_name,
-        generation: 0,
-        rotated_at: Ts(now),
-        created_at: Ts(now),
-        expires_at: Ts(now + app.settings.session_life),
-        revoked_at: None,
-    };
+    let fresh = fresh_account(app, command.language);
+    let session = fresh_session(app, fresh.id, command.device_name, command.installation_id.as_deref());
     let entry =
         app.audit(Caller { account: fresh.id.0, session: session.id.0 }, "session.open", ("session", session.id.0));
-    let session_id = session.id.0;
+    let (session_id, session_end) = (session.id.0, session.expires_at.0);
     let account = app
         .db
         .write(async move |tx| {
@@ -91,11 +76,49 @@ pub async fn verify_otp(app: &App, command: VerifyOtp) -> Result<SignedIn, AppEr
             Ok(Ok(account))
         })
         .await??;
-    let tokens = tokens::issue(app, Caller { account: account.id.0, session: session_id }, 0)?;
+    let tokens = tokens::issue(app, Caller { account: account.id.0, session: session_id }, 0, session_end)?;
     Ok(SignedIn { tokens, account })
 }
 
-async fn open_account(tx: &mut Conn, fresh: AccountRow) -> Result<AccountRow, AppError> {
+/// An account as it is opened; its phone is still to be filled in.
+pub(super) fn fresh_account(app: &App, language: Language) -> AccountRow {
+    let now = app.now();
+    AccountRow {
+        id: Id(app.new_id(now)),
+        phone: String::new(),
+        locale: language.tag().to_owned(),
+        name: None,
+        iin: None,
+        version: 1,
+        created_at: Ts(now),
+        updated_at: Ts(now),
+    }
+}
+
+/// A session as it is opened.
+pub(super) fn fresh_session(
+    app: &App,
+    account_id: Id,
+    device_name: Option<String>,
+    installation_id: Option<&str>,
+) -> auth::SessionRow {
+    let now = app.now();
+    let id = app.new_id(now);
+    auth::SessionRow {
+        id: Id(id),
+        account_id,
+        device_name,
+        generation: 0,
+        rotated_at: Ts(now),
+        created_at: Ts(now),
+        expires_at: Ts(now + app.settings.session_life),
+        revoked_at: None,
+        device_mac: installation_id.map(|installation| device::binding(app, id, installation)),
+    }
+}
+
+/// The account of a phone, opened if there is none.
+pub(super) async fn open_account(tx: &mut Conn, fresh: AccountRow) -> Result<AccountRow, AppError> {
     accounts::insert_if_absent(tx, &fresh).await?;
     accounts::by_phone(tx, &fresh.phone).await?.ok_or_else(|| AppError::Internal("account vanished".into()))
 }

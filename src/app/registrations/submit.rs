@@ -1,5 +1,6 @@
 //! A migrant applies to be registered at a place. His duty is fulfilled by this, whatever the host does.
 
+use crate::app::auth::standing::Claimed;
 use crate::app::idempotency::{Answer, Guard, settle};
 use crate::app::registrations::application::{Applicant, Application, SubmitRegistration};
 use crate::app::registrations::file::File;
@@ -21,7 +22,7 @@ const MAX_PENDING: usize = 5;
 /// Submits an application. `render` makes the answer that is given now and at every repetition.
 pub async fn submit(
     app: &App,
-    caller: Caller,
+    caller: Claimed,
     guard: Guard,
     command: SubmitRegistration,
     render: impl FnOnce(&File) -> Result<Answer, AppError>,
@@ -32,12 +33,12 @@ pub async fn submit(
 
 async fn attempt(
     app: &App,
-    caller: Caller,
+    caller: Claimed,
     guard: &Guard,
     command: &SubmitRegistration,
     render: impl FnOnce(&File) -> Result<Answer, AppError>,
 ) -> Result<Answer, AppError> {
-    let (migrant_phone, person, application) = admit(app, caller, command).await?;
+    let (caller, migrant_phone, person, application) = admit(app, caller, command).await?;
     let now = app.now();
     let row = registration_row(app, caller, guard, (&person, &application)).await?;
     let file = File { row, migrant_phone, host: None, certificate: None };
@@ -48,14 +49,17 @@ async fn attempt(
     Ok(answer)
 }
 
-/// Checks the application against the migrant's data and what is open already.
+/// Checks the caller's session, and the application against his data and what is open already.
 async fn admit(
     app: &App,
-    caller: Caller,
+    claimed: Claimed,
     command: &SubmitRegistration,
-) -> Result<(String, PersonRow, Application), AppError> {
-    let found = app.db.read(async |conn| persons::applicant(conn, caller.account).await).await?;
-    let persons::Applicant { phone, iin, person, document_taken, open } = found.ok_or(ProblemCode::Unauthenticated)?;
+) -> Result<(Caller, String, PersonRow, Application), AppError> {
+    let session = (claimed.session(), Ts(app.now()));
+    let found = app.db.read(async |conn| persons::applicant(conn, claimed.account(), session).await).await?;
+    let found = found.ok_or(ProblemCode::Unauthenticated)?;
+    let persons::Applicant { phone, iin, person, document_taken, session_open, open } = found;
+    let caller = claimed.admit(session_open)?;
     let today = app.today();
     let applicant = Applicant { phone: &phone, iin: iin.as_deref() };
     let application = Application::parse(command, applicant, today, |text| app.pdf.printable(text));
@@ -74,7 +78,7 @@ async fn admit(
     if open.iter().filter(|row| row.state == State::Pending.as_str()).count() >= MAX_PENDING {
         return Err(ProblemCode::TooManyPending.into());
     }
-    Ok((phone, person, application))
+    Ok((caller, phone, person, application))
 }
 
 async fn registration_row(

@@ -3,6 +3,8 @@
 mod logout;
 mod refresh;
 mod request_otp;
+pub mod session_views;
+mod sessions;
 mod verify_otp;
 pub mod views;
 
@@ -14,5 +16,7 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(request_otp::request_otp)
         .service(verify_otp::verify_otp)
         .service(refresh::refresh_session)
-        .service(logout::logout);
+        .service(logout::logout)
+        .service(sessions::list_sessions)
+        .service(sessions::end_session);
 }
