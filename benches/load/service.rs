@@ -43,6 +43,7 @@ pub async fn start(url: &str, options: &Options) -> Running {
         clock: Arc::<SystemClock>::clone(&clock),
         random: Arc::new(SystemRandom),
         signer: Arc::new(Ed25519Signer::from_seed(&[7; 32]).expect("a signing key")),
+        identity: None,
         secret: zeroize::Zeroizing::new(vec![9; 32]),
         ways: Ways { push: Arc::new(Nowhere), sms: Arc::new(LocalSms::new(clock)) },
         dev: None,

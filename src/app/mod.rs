@@ -56,6 +56,8 @@ pub struct App {
     pub verifier: jws::Verifier,
     /// Prints certificates.
     pub pdf: Arc<dyn ports::PdfRenderer>,
+    /// Where people may sign in besides by SMS, if anywhere.
+    pub identity: Option<Arc<dyn ports::IdentityProvider>>,
     /// Keys for MACs.
     pub secrets: secrets::Secrets,
     /// Configuration.

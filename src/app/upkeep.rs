@@ -3,7 +3,7 @@
 
 use crate::app::{App, AppError};
 use crate::store::types::Ts;
-use crate::store::{auth, idempotency, outbox};
+use crate::store::{auth, idempotency, identities, outbox};
 use chrono::{DateTime, TimeDelta, Utc};
 
 /// How long an answer is kept for a client that repeats its request: phones go offline.
@@ -30,11 +30,16 @@ pub async fn tidy(app: &App) -> Result<(), AppError> {
         .await?;
     let codes =
         app.db.write(async move |tx| Ok::<_, AppError>(auth::delete_codes(tx, Ts(now - CODES_KEPT)).await?)).await?;
-    if answers + delivered + codes > 0 {
+    let attempts = app
+        .db
+        .write(async move |tx| Ok::<_, AppError>(identities::delete_attempts(tx, Ts(now - CODES_KEPT)).await?))
+        .await?;
+    if answers + delivered + codes + attempts > 0 {
         tracing::info!(
             upkeep.answers = answers,
             upkeep.delivered = delivered,
             upkeep.codes = codes,
+            upkeep.attempts = attempts,
             "old rows deleted"
         );
     }

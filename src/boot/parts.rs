@@ -2,13 +2,15 @@
 
 use super::error::BootError;
 use super::{development, keys};
-use crate::app::ports::{PushSender, Signer, SmsSender};
+use crate::app::ports::{IdentityProvider, PushSender, Signer, SmsSender};
 use crate::config::files;
+use crate::config::oidc::Oidc;
 use crate::config::sections::{Database, Http, Profile, Rules};
 use crate::config::{Config, sections};
 use crate::domain::clock::{Clock, Random, SystemClock, SystemRandom};
 use crate::gateways::fcm::{FcmConfig, FcmSender, ServiceAccount};
 use crate::gateways::local_push::LocalPush;
+use crate::gateways::oidc::{OidcConfig, OidcProvider};
 use crate::gateways::sms::{HttpSms, HttpSmsConfig, LocalSms};
 use crate::http::dev::DevTools;
 use crate::jobs::Ways;
@@ -34,6 +36,8 @@ pub struct Parts {
     pub random: Arc<dyn Random>,
     /// Signs certificates, receipts and tokens.
     pub signer: Arc<dyn Signer>,
+    /// Where people may sign in besides by SMS, if anywhere.
+    pub identity: Option<Arc<dyn IdentityProvider>>,
     /// What the MAC keys are derived from.
     pub secret: Zeroizing<Vec<u8>>,
     /// Pushes and SMS.
@@ -68,6 +72,7 @@ impl Parts {
             push: push_sender(config, local_push.as_ref(), &clock)?,
             sms: sms_sender(&config.sms, local_sms.as_ref(), &clock)?,
         };
+        let identity = config.oidc.as_ref().map(|oidc| identity_provider(oidc, &clock)).transpose()?;
         let development = config.profile == Profile::Development;
         Ok(Self {
             database: config.database.clone(),
@@ -78,6 +83,7 @@ impl Parts {
             clock,
             random,
             signer: Arc::new(keys.signer),
+            identity,
             secret: keys.secret,
             ways,
             metrics: super::metrics::handle(),
@@ -111,6 +117,20 @@ fn fcm_sender(path: &Path, base_url: &str, clock: &Arc<dyn Clock>) -> Result<Fcm
     let account = ServiceAccount::from_json(&json).map_err(|error| wrong(&error))?;
     let config = FcmConfig { base_url: base_url.to_owned(), ..FcmConfig::new(account) };
     FcmSender::new(config, Arc::clone(clock)).map_err(|error| BootError::Setup(format!("FCM: {error}")))
+}
+
+fn identity_provider(oidc: &Oidc, clock: &Arc<dyn Clock>) -> Result<Arc<dyn IdentityProvider>, BootError> {
+    let config = OidcConfig {
+        issuer: oidc.issuer.clone(),
+        client_id: oidc.client_id.clone(),
+        client_secret: Zeroizing::new(oidc.client_secret.expose().to_owned()),
+        redirect_uri: oidc.redirect_uri.clone(),
+        scopes: oidc.scopes.clone(),
+        phone_claim: oidc.phone_claim.clone(),
+        iin_claim: oidc.iin_claim.clone(),
+    };
+    let provider = OidcProvider::new(config, Arc::clone(clock));
+    Ok(Arc::new(provider.map_err(|error| BootError::Setup(format!("OIDC_ISSUER: {error}")))?))
 }
 
 fn sms_sender(

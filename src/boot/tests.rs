@@ -49,6 +49,7 @@ fn parts(directory: &Directory, jobs: bool) -> Parts {
         clock,
         random,
         signer: Arc::new(Ed25519Signer::from_seed(&[7; 32]).unwrap()),
+        identity: None,
         secret: decode_secret_key(SAMPLE_SECRET_KEY).unwrap(),
         ways: Ways { push, sms: sms.clone() },
         dev: Some(DevTools::new(sms, Vec::new)),

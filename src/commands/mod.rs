@@ -32,7 +32,7 @@ pub enum Command {
     /// Prints the `OpenAPI` document
     #[command(name = "openapi")]
     OpenApi,
-    /// Makes a new secret key (printed) and a new signing key (written to a file)
+    /// Makes a new secret key (printed) and a new signing key (written to a file), or prints public keys
     Keys(keys::Args),
     /// Plays the main journey
     Demo(demo::Args),

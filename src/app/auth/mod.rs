@@ -2,6 +2,9 @@
 
 pub mod device;
 pub mod logout;
+pub mod oidc_attempt;
+pub mod oidc_finish;
+pub mod oidc_start;
 pub mod refresh;
 pub mod request_otp;
 pub mod sessions;

@@ -1,6 +1,8 @@
 //! Sign-in.
 
 mod logout;
+mod oidc;
+pub mod oidc_views;
 mod refresh;
 mod request_otp;
 pub mod session_views;
@@ -15,6 +17,8 @@ pub fn routes(config: &mut ServiceConfig) {
     config
         .service(request_otp::request_otp)
         .service(verify_otp::verify_otp)
+        .service(oidc::start_oidc)
+        .service(oidc::finish_oidc)
         .service(refresh::refresh_session)
         .service(logout::logout)
         .service(sessions::list_sessions)

@@ -98,6 +98,7 @@ impl World {
             clock: as_clock,
             random,
             signer: Arc::new(Ed25519Signer::from_seed(&[7; 32]).expect("a signing key")),
+            identity: None,
             secret: zeroize::Zeroizing::new(vec![9; 32]),
             ways: Ways { push: push.clone(), sms: sms.clone() },
             dev: None,
