@@ -1,6 +1,10 @@
 //! Sign-in, sessions, tokens, the profile and its devices.
 
 mod codes;
+mod key_rotation;
+mod oidc;
 mod profile;
+mod refresh;
+mod revocation;
 mod sessions;
 mod tokens;

@@ -37,6 +37,8 @@ pub struct World {
     pub client: reqwest::Client,
     pub engine: Engine,
     pub database_url: String,
+    /// What the service is made of: a replica is made of the same.
+    pub parts: Parts,
     push: Arc<FcmSender>,
     running: Option<Running>,
     folder: PathBuf,
@@ -48,7 +50,7 @@ pub fn beginning() -> DateTime<Utc> {
 }
 
 static FOLDERS: AtomicU32 = AtomicU32::new(0);
-static RSA_KEY: OnceLock<String> = OnceLock::new();
+pub static RSA_KEY: OnceLock<String> = OnceLock::new();
 
 fn folder() -> PathBuf {
     let name = format!("tirkeu-test-{}-{}", std::process::id(), FOLDERS.fetch_add(1, Ordering::Relaxed));
@@ -106,7 +108,7 @@ impl World {
             metrics_on_main: false,
             local_push: None,
         };
-        let running = tirkeu::boot::start(parts).await.expect("the service starts");
+        let running = tirkeu::boot::start(parts.clone()).await.expect("the service starts");
         Self {
             base: format!("http://{}", running.address),
             app: running.app.clone(),
@@ -116,6 +118,7 @@ impl World {
             client: tirkeu::gateways::http_client::build().expect("a client"),
             engine,
             database_url,
+            parts,
             push,
             running: Some(running),
             folder,
