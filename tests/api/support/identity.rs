@@ -194,7 +194,7 @@ impl Served {
         let now = self.clock.now().timestamp();
         let mut claims = json!({
             "iss": self.issuer, "sub": subject, "aud": CLIENT, "iat": now, "exp": now + 300, "nonce": nonce,
-            "phone_number": "+77017654321", "phone_number_verified": true, "iin": "850101000013",
+            "phone_number": "+77017654321", "phone_number_verified": true, "iin": "850101000016",
         });
         put_over(&mut claims, &script.claims);
         let key = &self.keys[script.key];

@@ -15,7 +15,7 @@ use std::collections::HashMap;
 /// The phone that the provider of these tests knows, unless it is told otherwise.
 const PHONE: &str = "+77017654321";
 /// The IIN that it tells.
-const IIN: &str = "850101000013";
+const IIN: &str = "850101000016";
 
 /// A provider and a replica that uses it.
 struct Scene {
