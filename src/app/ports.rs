@@ -185,7 +185,7 @@ pub enum IdentityError {
     },
 }
 
-/// Lets people sign in at an outside OpenID Connect provider.
+/// Lets people sign in at an outside `OpenID` Connect provider.
 #[async_trait]
 pub trait IdentityProvider: Send + Sync {
     /// Its issuer: names the provider for ever.

@@ -1,4 +1,4 @@
-//! The ID token (OpenID Connect Core 1.0, section 3.1.3.7): who signed it, for whom, when, and in answer to what.
+//! The ID token (`OpenID` Connect Core 1.0, section 3.1.3.7): who signed it, for whom, when, and in answer to what.
 
 use super::keys::Keys;
 use chrono::{DateTime, Utc};
@@ -10,7 +10,7 @@ use serde_json::{Map, Value};
 const LEEWAY: i64 = 30;
 /// Seconds after which a token was not made for this sign-in.
 const OLDEST: i64 = 600;
-/// Longest subject (OpenID Connect Core 1.0, section 2).
+/// Longest subject (`OpenID` Connect Core 1.0, section 2).
 const LONGEST_SUBJECT: usize = 255;
 
 /// What must hold of a token.

@@ -20,7 +20,7 @@ pub(super) struct Keys(Vec<Key>);
 struct Key {
     id: Option<String>,
     algorithm: Algorithm,
-    key: DecodingKey,
+    public: DecodingKey,
 }
 
 impl From<PublishedKeys> for Keys {
@@ -53,8 +53,8 @@ impl Key {
         if !signs || !fits {
             return None;
         }
-        let key = DecodingKey::from_jwk(&jwk).ok()?;
-        Some(Self { id: jwk.common.key_id, algorithm, key })
+        let public = DecodingKey::from_jwk(&jwk).ok()?;
+        Some(Self { id: jwk.common.key_id, algorithm, public })
     }
 }
 
@@ -63,8 +63,8 @@ impl Keys {
     pub(super) fn find(&self, id: Option<&str>, algorithm: Algorithm) -> Option<&DecodingKey> {
         let mut fitting = self.0.iter().filter(|key| key.algorithm == algorithm);
         match id {
-            Some(id) => fitting.find(|key| key.id.as_deref() == Some(id)).map(|key| &key.key),
-            None => fitting.next().filter(|_| fitting.next().is_none()).map(|key| &key.key),
+            Some(id) => fitting.find(|key| key.id.as_deref() == Some(id)).map(|key| &key.public),
+            None => fitting.next().filter(|_| fitting.next().is_none()).map(|key| &key.public),
         }
     }
 }

@@ -1,4 +1,4 @@
-//! What the provider publishes of itself (OpenID Connect Discovery 1.0): where its endpoints are. It is believed only if it calls
+//! What the provider publishes of itself (`OpenID` Connect Discovery 1.0): where its endpoints are. It is believed only if it calls
 //! itself what the configuration calls it, and its endpoints are as safe as its issuer.
 
 use reqwest::Url;

@@ -1,4 +1,4 @@
-//! Sign-in at an outside OpenID Connect provider: authorization code with PKCE, as a confidential client. Everything that comes
+//! Sign-in at an outside `OpenID` Connect provider: authorization code with PKCE, as a confidential client. Everything that comes
 //! from there is read up to a limit and in a given time, and nothing is believed that is not signed or fetched from where the
 //! issuer says. Must not know what an account is.
 

@@ -107,9 +107,9 @@ impl Provider {
         let script = Arc::new(Mutex::new(Script { published: vec![0, 1, 2], ..Script::default() }));
         let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
         let issuer = format!("http://{}", listener.local_addr().unwrap());
-        let served =
+        let state =
             web::Data::new(Served { issuer: issuer.clone(), script: script.clone(), keys: keys.clone(), clock });
-        let server = HttpServer::new(move || App::new().app_data(served.clone()).default_service(web::to(answer)))
+        let server = HttpServer::new(move || App::new().app_data(state.clone()).default_service(web::to(answer)))
             .workers(1)
             .disable_signals()
             .listen(listener)
