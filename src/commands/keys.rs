@@ -51,3 +51,26 @@ fn make(file: &Path) -> Result<(), Failure> {
     writeln!(io::stdout(), "SECRET_KEY={}\nSIGNING_KEY_FILE={path}", *secret)?;
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_new_key_goes_into_one_file_and_public_keys_come_from_files_that_hold_some() {
+        let directory = std::env::temp_dir().join(format!("tirkeu-public-{}", std::process::id()));
+        files::create_private_dir(&directory).unwrap();
+        let (key, rubbish) = (directory.join("signing.pem"), directory.join("rubbish"));
+        files::create_private(&rubbish, "rubbish").unwrap();
+        let keys = |public: bool, paths: &[&PathBuf]| {
+            run(&Args { public, paths: paths.iter().map(|path| (*path).clone()).collect() })
+        };
+        keys(false, &[&key]).unwrap();
+        keys(true, &[&key, &key]).unwrap();
+        assert!(matches!(keys(false, &[&key]), Err(Failure::Failed(text)) if text.contains("left alone")));
+        assert!(matches!(keys(false, &[&key, &rubbish]), Err(Failure::Usage(_))));
+        assert!(matches!(keys(true, &[&key, &rubbish]), Err(Failure::Failed(_))));
+        assert!(matches!(keys(true, &[&directory.join("none")]), Err(Failure::Failed(_))));
+        std::fs::remove_dir_all(&directory).unwrap();
+    }
+}

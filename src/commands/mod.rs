@@ -116,6 +116,8 @@ mod tests {
         Cli::command().debug_assert();
         assert!(Cli::try_parse_from(["tirkeu"]).unwrap().command.is_none());
         assert!(matches!(Cli::try_parse_from(["tirkeu", "openapi"]).unwrap().command, Some(Command::OpenApi)));
+        assert!(Cli::try_parse_from(["tirkeu", "keys", "--public", "a.pem", "b.jwks"]).is_ok());
+        assert_eq!(Cli::try_parse_from(["tirkeu", "keys", "--public"]).unwrap_err().exit_code(), 2);
         assert_eq!(Cli::try_parse_from(["tirkeu", "dance"]).unwrap_err().exit_code(), 2);
     }
 }
