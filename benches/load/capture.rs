@@ -2,7 +2,7 @@
 //! statement; values that differ from request to request become variables. So the comparison never lags behind the code.
 
 use super::Engine;
-use super::dataset::{ACTIVE, Dataset, Dialect, HOSTS, Kind, id};
+use super::dataset::{ACTIVE, Dataset, Dialect, FIRST_HOST_SESSION, HOSTS, Kind, id};
 use super::generator::{Client, Load};
 use super::postgres::Postgres;
 use super::requests::{Operation, key};
@@ -120,10 +120,13 @@ fn known(operation: Operation, dataset: &Dataset, first: u64) -> Vec<(String, St
         Operation::Confirm => (Some(first), 0),
     };
     let host = registration.unwrap_or_default() % HOSTS;
+    let of_host_session = d.id(Kind::Session, &format!(":h + {FIRST_HOST_SESSION}"));
     let mut known = vec![
         (id(Kind::Migrant, migrant).to_string(), d.id(Kind::Migrant, ":m")),
         (id(Kind::Person, migrant).to_string(), d.id(Kind::Person, ":m")),
         (id(Kind::Host, host).to_string(), d.id(Kind::Host, ":h")),
+        (id(Kind::Session, migrant).to_string(), d.id(Kind::Session, ":m")),
+        (id(Kind::Session, FIRST_HOST_SESSION + host).to_string(), of_host_session),
     ];
     if let Some(number) = registration {
         known.push((id(Kind::Registration, number).to_string(), d.id(Kind::Registration, ":r")));

@@ -22,6 +22,9 @@ pub const ACTIVE: u64 = 3_800;
 /// Applications of one migrant that may wait at a time.
 pub const MAX_PENDING: u64 = 5;
 
+/// Sessions and devices of hosts are counted from here, those of migrants from 0.
+pub const FIRST_HOST_SESSION: u64 = 1_000_000;
+
 /// What a counted id belongs to.
 #[derive(Debug, Clone, Copy)]
 pub enum Kind {
@@ -142,7 +145,7 @@ impl Dataset {
         let d = self.dialect;
         let [migrant, host] = self.sealed.accounts();
         for (kind, template, count, devices) in
-            [(Kind::Migrant, migrant, self.migrants, 0), (Kind::Host, host, HOSTS, 1_000_000)]
+            [(Kind::Migrant, migrant, self.migrants, 0), (Kind::Host, host, HOSTS, FIRST_HOST_SESSION)]
         {
             let (account, number) = (d.id(kind, "n"), format!("n + {devices}"));
             let template = self.literal(template.0);
@@ -263,6 +266,7 @@ fn session(app: &App, account_id: Id) -> SessionRow {
         created_at: Ts(now),
         expires_at: Ts(now + app.settings.session_life),
         revoked_at: None,
+        device_mac: None,
     }
 }
 
@@ -293,8 +297,10 @@ async fn template(app: &Data<App>, address: SocketAddr) -> Uuid {
         (AccountRow { id, locale, who, version: 1, created_at: now, updated_at: now, keyring }, key)
     });
     let accounts = made.each_ref().map(|(account, _)| account.clone());
-    let [migrant, host] = [&accounts[0], &accounts[1]].map(|account| requests::token(app, account.id.0));
     let session = session(app, accounts[0].id);
+    // Another name than the template's, or it would be copied too.
+    let of_host = SessionRow { device_name: None, ..self::session(app, accounts[1].id) };
+    let [migrant, host] = [&session, &of_host].map(|s| requests::token(app, s.account_id.0, s.id.0));
     let device = device(app, &session);
     let added = app.db.write(async move |tx| {
         for (account, key) in &made {
@@ -302,6 +308,7 @@ async fn template(app: &Data<App>, address: SocketAddr) -> Uuid {
             accounts::insert_if_absent(tx, &account.seal(&vault).expect("sealed")).await?;
         }
         auth::insert_session(tx, &session).await?;
+        auth::insert_session(tx, &of_host).await?;
         accounts::put_device(tx, &device).await?;
         Ok::<_, DbError>(())
     });

@@ -1,6 +1,6 @@
 //! The requests of the clients, as bytes.
 
-use super::dataset::{ACTIVE, Dataset, HOST_PHONE, HOSTS, Kind, MAX_PENDING, id};
+use super::dataset::{ACTIVE, Dataset, FIRST_HOST_SESSION, HOST_PHONE, HOSTS, Kind, MAX_PENDING, id};
 use super::generator::Load;
 use actix_web::web::Data;
 use chrono::TimeDelta;
@@ -54,18 +54,21 @@ pub struct Tokens {
     hosts: Arc<Vec<String>>,
 }
 
-/// An access token of an account.
+/// An access token of an account's session.
 #[must_use]
-pub fn token(app: &App, account: Uuid) -> String {
-    tokens::issue(app, Caller { account, session: Uuid::nil() }, 0).expect("a token").access_token
+pub fn token(app: &App, account: Uuid, session: Uuid) -> String {
+    let end = app.now() + app.settings.session_life;
+    tokens::issue(app, Caller { account, session }, 0, end).expect("a token").access_token
 }
 
 impl Tokens {
     /// Issues them.
     #[must_use]
     pub fn issue(app: &App) -> Self {
-        let of = |kind, count| Arc::new((0..count).map(|n| token(app, id(kind, n))).collect());
-        Self { migrants: of(Kind::Migrant, ACTIVE), hosts: of(Kind::Host, HOSTS) }
+        let of = |kind, count, first| {
+            Arc::new((0..count).map(|n| token(app, id(kind, n), id(Kind::Session, first + n))).collect())
+        };
+        Self { migrants: of(Kind::Migrant, ACTIVE, 0), hosts: of(Kind::Host, HOSTS, FIRST_HOST_SESSION) }
     }
 }
 

@@ -48,6 +48,7 @@ pub async fn start(url: &str, options: &Options) -> Running {
         random: Arc::new(SystemRandom),
         signer: Arc::new(Ed25519Signer::from_seed(&[7; 32]).expect("a signing key")),
         key_encryption: Arc::new(LocalKeyEncryption::parse(WRAPPING_KEY, Arc::new(SystemRandom)).expect("a key")),
+        identity: None,
         secret: zeroize::Zeroizing::new(vec![9; 32]),
         ways: Ways { push: Arc::new(Nowhere), sms: Arc::new(LocalSms::new(clock)) },
         dev: None,

@@ -61,6 +61,10 @@ impl Guard {
 /// Gives the outcome of the work, or, if it failed and the key was used before, the answer of that time.
 pub async fn settle(app: &App, guard: &Guard, outcome: Result<Answer, AppError>) -> Result<Answer, AppError> {
     let Err(error) = outcome else { return outcome };
+    // Who is not let in gets no old answer either.
+    if matches!(error, AppError::Problem(ProblemCode::Unauthenticated)) {
+        return Err(error);
+    }
     let (principal, key) = (guard.principal, guard.key.clone());
     let found = app.db.read(async |conn| find(conn, &app.vault, principal, &key).await).await?;
     let Some((row, body)) = found else {

@@ -7,7 +7,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use jsonwebtoken::jwk::JwkSet;
 use jsonwebtoken::{Algorithm, DecodingKey, Validation, decode};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// `typ` of a certificate.
 pub const CERTIFICATE: &str = "tirkeu-certificate+jwt";
@@ -59,6 +59,8 @@ pub fn sign(signer: &dyn Signer, typ: &str, claims: &impl Serialize) -> Result<S
 /// Checks what [`sign`] made.
 pub struct Verifier {
     keys: HashMap<String, DecodingKey>,
+    /// Keys whose access tokens are no longer taken.
+    retired: HashSet<String>,
     validation: Validation,
 }
 
@@ -72,17 +74,21 @@ impl Verifier {
     /// A verifier for the signer's published keys.
     pub fn new(signer: &dyn Signer) -> Result<Self, SigningError> {
         let jwks: JwkSet = serde_json::from_value(signer.jwks()).map_err(|e| SigningError(e.to_string()))?;
-        let mut keys = HashMap::new();
+        let (mut keys, mut retired) = (HashMap::new(), HashSet::new());
         for jwk in &jwks.keys {
             let key = DecodingKey::from_jwk(jwk).map_err(|e| SigningError(e.to_string()))?;
-            keys.insert(jwk.common.key_id.clone().unwrap_or_default(), key);
+            let key_id = jwk.common.key_id.clone().unwrap_or_default();
+            if !signer.signs_tokens(&key_id) {
+                retired.insert(key_id.clone());
+            }
+            keys.insert(key_id, key);
         }
         // Times are judged by the caller: they depend on what is checked, and on an injected clock.
         let mut validation = Validation::new(Algorithm::EdDSA);
         validation.required_spec_claims.clear();
         validation.validate_exp = false;
         validation.validate_aud = false;
-        Ok(Self { keys, validation })
+        Ok(Self { keys, retired, validation })
     }
 
     /// Checks type, algorithm, key and signature and gives the claims; none if anything is wrong.
@@ -90,6 +96,9 @@ impl Verifier {
     pub fn verify<T: DeserializeOwned + Clone>(&self, typ: &str, jws: &str) -> Option<T> {
         let header = OwnHeader::of(jws)?;
         if header.alg != ALG || header.typ != typ {
+            return None;
+        }
+        if typ == ACCESS_TOKEN && self.retired.contains(&header.kid) {
             return None;
         }
         let key = self.keys.get(&header.kid)?;

@@ -62,6 +62,8 @@ pub struct App {
     pub pdf: Arc<dyn ports::PdfRenderer>,
     /// Seals and opens what identifies people.
     pub vault: Arc<Vault>,
+    /// Where people may sign in besides by SMS, if anywhere.
+    pub identity: Option<Arc<dyn ports::IdentityProvider>>,
     /// Keys for MACs.
     pub secrets: secrets::Secrets,
     /// Configuration.

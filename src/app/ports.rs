@@ -120,6 +120,8 @@ pub trait Signer: Send + Sync {
     fn verify(&self, key_id: &str, message: &[u8], signature: &[u8]) -> bool;
     /// Public keys as a JWK Set (RFC 7517).
     fn jwks(&self) -> serde_json::Value;
+    /// Whether access tokens of this key are taken. A retired key still proves certificates and receipts, which live for months.
+    fn signs_tokens(&self, key_id: &str) -> bool;
 }
 
 /// Keeps copies of the audit log's checkpoints in a place off this machine.
@@ -150,4 +152,53 @@ pub trait PdfRenderer: Send + Sync {
     fn printable(&self, text: &str) -> bool;
     /// The PDF; the same input gives the same bytes.
     fn render(&self, printout: &Printout<'_>) -> Result<Vec<u8>, String>;
+}
+
+/// What a sign-in at the identity provider begins with.
+#[derive(Debug, Clone, Copy)]
+pub struct SignInRequest<'a> {
+    /// Comes back with the code.
+    pub state: &'a str,
+    /// Comes back in the signed answer.
+    pub nonce: &'a str,
+    /// SHA-256 of the verifier (RFC 7636), in base64url.
+    pub challenge: &'a str,
+    /// The language of its pages.
+    pub language: &'a str,
+}
+
+/// What the identity provider says of somebody, checked. Not printable: it is personal data.
+#[derive(Clone)]
+pub struct Identity {
+    /// Who he is there; unique and never given to somebody else.
+    pub subject: String,
+    /// His phone, if the provider has verified it.
+    pub phone: Option<String>,
+    /// His IIN, if the provider tells it.
+    pub iin: Option<String>,
+}
+
+/// Why there is no identity.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum IdentityError {
+    /// The provider refused the code, or what it said cannot be trusted.
+    #[error("the identity provider did not confirm the sign-in")]
+    Refused,
+    /// No answer, or not one of a provider; worth another try after this time.
+    #[error("the identity provider does not answer")]
+    Unavailable {
+        /// From `Retry-After`, else ten seconds.
+        after: Duration,
+    },
+}
+
+/// Lets people sign in at an outside `OpenID` Connect provider.
+#[async_trait]
+pub trait IdentityProvider: Send + Sync {
+    /// Its issuer: names the provider for ever.
+    fn issuer(&self) -> &str;
+    /// Where the person signs in.
+    async fn authorization_url(&self, request: &SignInRequest<'_>) -> Result<String, IdentityError>;
+    /// Exchanges the code that came back for who it is; the answer must carry `nonce`.
+    async fn redeem(&self, code: &str, verifier: &str, nonce: &str) -> Result<Identity, IdentityError>;
 }

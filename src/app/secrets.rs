@@ -92,6 +92,12 @@ impl Secrets {
         Zeroizing::new(hmac::sign(&derive(&self.master, "indexes"), b"v1").as_ref().to_vec())
     }
 
+    /// MAC for a purpose that needs no key at hand: it is derived anew each time.
+    #[must_use]
+    pub fn of_purpose(&self, purpose: &str, parts: &[&[u8]]) -> Vec<u8> {
+        mac(&derive(&self.master, purpose), parts)
+    }
+
     /// The key of the number permutation. Must never change, or numbers repeat.
     #[must_use]
     pub fn number_key(&self) -> NumberKey {

@@ -6,8 +6,11 @@ use crate::app::persons::erase::erase_forgotten;
 use crate::app::{App, AppError};
 use crate::domain::retention::{self, Item};
 use crate::store::types::Ts;
-use crate::store::{auth, idempotency, notifications, oauth_credentials, outbox};
+use crate::store::{auth, idempotency, identities, notifications, oauth_credentials, outbox};
 use chrono::{DateTime, TimeDelta, Utc};
+
+/// How long an attempt to sign in elsewhere is remembered, so that it counts once: it lives for minutes.
+const ATTEMPTS_KEPT: TimeDelta = TimeDelta::days(1);
 
 /// Obeys the table of retention.
 ///
@@ -23,6 +26,9 @@ pub async fn tidy(app: &App) -> Result<(), AppError> {
         .db
         .write(async move |tx| Ok::<_, AppError>(oauth_credentials::delete_assertions(tx, expired).await?))
         .await?;
+    let attempts = Ts(app.now() - ATTEMPTS_KEPT);
+    deleted +=
+        app.db.write(async move |tx| Ok::<_, AppError>(identities::delete_attempts(tx, attempts).await?)).await?;
     if deleted > 0 {
         tracing::info!(upkeep.deleted = deleted, "what was kept long enough is deleted");
     }

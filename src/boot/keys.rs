@@ -55,8 +55,14 @@ pub fn load(config: &Config, random: &Arc<dyn Random>) -> Result<Keys, BootError
         Ed25519Signer::from_pem(&pem).map_err(|error| BootError::Setup(format!("SIGNING_KEY_FILE: {error}")))?;
     let signer = match &config.keys.previous_keys_file {
         Some(path) => signer
-            .with_previous(&files::read(path).map_err(unreadable)?)
+            .with_others(&files::read(path).map_err(unreadable)?)
             .map_err(|error| BootError::Setup(format!("PREVIOUS_KEYS_FILE: {error}")))?,
+        None => signer,
+    };
+    let signer = match &config.keys.retired_keys_file {
+        Some(path) => signer
+            .with_retired(&files::read(path).map_err(unreadable)?)
+            .map_err(|error| BootError::Setup(format!("RETIRED_KEYS_FILE: {error}")))?,
         None => signer,
     };
     let wrapping = match config.key_encryption_keys().map_err(unreadable)? {

@@ -77,6 +77,7 @@ pub fn build_app(parts: &Parts, db: Db, public_url: String) -> Result<App, BootE
         signer: Arc::clone(&parts.signer),
         verifier,
         pdf: Arc::new(KrillaRenderer),
+        identity: parts.identity.clone(),
         numbers: Numbers::new(secrets.number_key()),
         secrets,
         settings: settings(parts.rules, public_url),

@@ -2,8 +2,9 @@
 
 use super::error::BootError;
 use super::{development, keys};
-use crate::app::ports::{CheckpointSink, PushSender, Signer, SmsSender};
+use crate::app::ports::{CheckpointSink, IdentityProvider, PushSender, Signer, SmsSender};
 use crate::config::files;
+use crate::config::oidc::Oidc;
 use crate::config::sections::{Database, Http, Profile, Rules};
 use crate::config::{Config, sections};
 use crate::domain::clock::{Clock, Random, SystemClock, SystemRandom};
@@ -11,6 +12,7 @@ use crate::domain::key_encryption::KeyEncryption;
 use crate::gateways::checkpoints::{Folder, Remote};
 use crate::gateways::fcm::{FcmConfig, FcmSender, ServiceAccount};
 use crate::gateways::local_push::LocalPush;
+use crate::gateways::oidc::{OidcConfig, OidcProvider};
 use crate::gateways::sms::{HttpSms, HttpSmsConfig, LocalSms};
 use crate::http::dev::DevTools;
 use crate::jobs::Ways;
@@ -38,6 +40,8 @@ pub struct Parts {
     pub signer: Arc<dyn Signer>,
     /// Wraps the data keys of people.
     pub key_encryption: Arc<dyn KeyEncryption>,
+    /// Where people may sign in besides by SMS, if anywhere.
+    pub identity: Option<Arc<dyn IdentityProvider>>,
     /// What the MAC keys are derived from.
     pub secret: Zeroizing<Vec<u8>>,
     /// Pushes and SMS.
@@ -74,6 +78,7 @@ impl Parts {
             push: push_sender(config, local_push.as_ref(), &clock)?,
             sms: sms_sender(&config.sms, local_sms.as_ref(), &clock)?,
         };
+        let identity = config.oidc.as_ref().map(|oidc| identity_provider(oidc, &clock)).transpose()?;
         let development = config.profile == Profile::Development;
         Ok(Self {
             database: config.database.clone(),
@@ -85,6 +90,7 @@ impl Parts {
             random,
             signer: Arc::new(keys.signer),
             key_encryption: Arc::new(keys.key_encryption),
+            identity,
             secret: keys.secret,
             ways,
             checkpoints: config.audit_checkpoints.as_deref().map(checkpoint_sink).transpose()?,
@@ -127,6 +133,20 @@ fn fcm_sender(path: &Path, base_url: &str, clock: &Arc<dyn Clock>) -> Result<Fcm
     let account = ServiceAccount::from_json(&json).map_err(|error| wrong(&error))?;
     let config = FcmConfig { base_url: base_url.to_owned(), ..FcmConfig::new(account) };
     FcmSender::new(config, Arc::clone(clock)).map_err(|error| BootError::Setup(format!("FCM: {error}")))
+}
+
+fn identity_provider(oidc: &Oidc, clock: &Arc<dyn Clock>) -> Result<Arc<dyn IdentityProvider>, BootError> {
+    let config = OidcConfig {
+        issuer: oidc.issuer.clone(),
+        client_id: oidc.client_id.clone(),
+        client_secret: Zeroizing::new(oidc.client_secret.expose().to_owned()),
+        redirect_uri: oidc.redirect_uri.clone(),
+        scopes: oidc.scopes.clone(),
+        phone_claim: oidc.phone_claim.clone(),
+        iin_claim: oidc.iin_claim.clone(),
+    };
+    let provider = OidcProvider::new(config, Arc::clone(clock));
+    Ok(Arc::new(provider.map_err(|error| BootError::Setup(format!("OIDC_ISSUER: {error}")))?))
 }
 
 fn sms_sender(

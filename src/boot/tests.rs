@@ -52,6 +52,7 @@ fn parts(directory: &Directory, jobs: bool) -> Parts {
         random: random.clone(),
         signer: Arc::new(Ed25519Signer::from_seed(&[7; 32]).unwrap()),
         key_encryption: Arc::new(LocalKeyEncryption::parse(&wrapping, random.clone()).unwrap()),
+        identity: None,
         secret: decode_secret_key(SAMPLE_SECRET_KEY).unwrap(),
         ways: Ways { push, sms: sms.clone() },
         dev: Some(DevTools::new(sms, Vec::new)),

@@ -34,7 +34,7 @@ pub enum Command {
     /// Prints the `OpenAPI` document
     #[command(name = "openapi")]
     OpenApi,
-    /// Makes a new secret key (printed) and a new signing key (written to a file)
+    /// Makes a new secret key (printed) and a new signing key (written to a file), or prints public keys
     Keys(keys::Args),
     /// Plays the main journey
     Demo(demo::Args),
@@ -126,6 +126,8 @@ mod tests {
         Cli::command().debug_assert();
         assert!(Cli::try_parse_from(["tirkeu"]).unwrap().command.is_none());
         assert!(matches!(Cli::try_parse_from(["tirkeu", "openapi"]).unwrap().command, Some(Command::OpenApi)));
+        assert!(Cli::try_parse_from(["tirkeu", "keys", "--public", "a.pem", "b.jwks"]).is_ok());
+        assert_eq!(Cli::try_parse_from(["tirkeu", "keys", "--public"]).unwrap_err().exit_code(), 2);
         assert_eq!(Cli::try_parse_from(["tirkeu", "dance"]).unwrap_err().exit_code(), 2);
     }
 }

@@ -2,6 +2,7 @@
 //! on as values. The only place that reads the environment; must not know what the values are used for.
 
 pub mod files;
+pub mod oidc;
 mod production;
 mod reader;
 pub mod secret;
@@ -10,6 +11,7 @@ pub mod sections;
 mod tests;
 pub mod variables;
 
+use oidc::Oidc;
 use reader::Reader;
 use secret::Secret;
 use sections::{Database, Fcm, Http, Keys, Log, Profile, Rules, Sms};
@@ -41,6 +43,8 @@ pub struct Config {
     pub fcm: Fcm,
     /// SMS.
     pub sms: Sms,
+    /// The outside identity provider, if there is one.
+    pub oidc: Option<Oidc>,
     /// Times of the service's rules.
     pub rules: Rules,
     /// Where copies of the audit log's checkpoints go: a folder or an address.
@@ -91,6 +95,7 @@ impl Config {
             keys: Keys::read(&mut reader),
             fcm: Fcm::read(&mut reader),
             sms: Sms::read(&mut reader),
+            oidc: Oidc::read(&mut reader),
             rules: Rules::read(&mut reader),
             audit_checkpoints: reader.text("AUDIT_CHECKPOINTS"),
             jobs: reader.value("JOBS", "`on` or `off`", true, |text| match text {

@@ -96,13 +96,20 @@ fn objections_to_ways_out(config: &Config) -> Vec<String> {
             objections.push(format!("{name} must be https in production: codes and tokens go there"));
         }
     }
+    for (name, url) in
+        config.oidc.iter().flat_map(|oidc| [("OIDC_ISSUER", &oidc.issuer), ("OIDC_REDIRECT_URI", &oidc.redirect_uri)])
+    {
+        if !url.starts_with("https://") {
+            objections.push(format!("{name} must be https in production: whoever answers there says who signs in"));
+        }
+    }
     if config.http.metrics_address.is_some_and(|address| address.ip().is_unspecified()) {
         objections.push("METRICS_ADDRESS must not be open to every network in production".to_owned());
     }
     objections
 }
 
-fn is_on_this_machine(url: &str) -> bool {
+pub(super) fn is_on_this_machine(url: &str) -> bool {
     ["http://127.0.0.1", "http://localhost", "http://[::1]"]
         .iter()
         .any(|local| url.strip_prefix(local).is_some_and(|rest| rest.is_empty() || rest.starts_with([':', '/'])))

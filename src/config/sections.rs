@@ -75,8 +75,10 @@ pub struct Keys {
     pub key_encryption_keys_file: Option<PathBuf>,
     /// The signing key.
     pub signing_key_file: Option<PathBuf>,
-    /// Older public keys.
+    /// Other public keys in rotation: the last one, and the next one.
     pub previous_keys_file: Option<PathBuf>,
+    /// Public keys that sign no tokens any more.
+    pub retired_keys_file: Option<PathBuf>,
 }
 
 /// `FCM_…`
@@ -214,6 +216,7 @@ impl Keys {
             key_encryption_keys_file: path(reader, "KEY_ENCRYPTION_KEYS_FILE"),
             signing_key_file: path(reader, "SIGNING_KEY_FILE"),
             previous_keys_file: path(reader, "PREVIOUS_KEYS_FILE"),
+            retired_keys_file: path(reader, "RETIRED_KEYS_FILE"),
         };
         if section.secret_key.is_some() && section.secret_key_file.is_some() {
             reader.object("SECRET_KEY and SECRET_KEY_FILE must not both be set");

@@ -144,3 +144,45 @@ fn production_starts_with_keys_of_its_own_and_not_with_known_ones() {
     let open = with(own, &signing).unwrap_err().0;
     assert!(open.len() == 1 && open[0].contains("chmod 600"), "{open:?}");
 }
+
+const PROVIDER: [(&str, &str); 4] = [
+    ("OIDC_ISSUER", "http://127.0.0.1:9000"),
+    ("OIDC_CLIENT_ID", "tirkeu"),
+    ("OIDC_CLIENT_SECRET", "hunter2"),
+    ("OIDC_REDIRECT_URI", "http://127.0.0.1:9000/app"),
+];
+
+#[test]
+fn an_identity_provider_is_configured_as_a_whole_or_not_at_all() {
+    assert!(config(&[("OIDC_CLIENT_ID", "tirkeu")]).unwrap().oidc.is_none());
+    let oidc = config(&PROVIDER).unwrap().oidc.unwrap();
+    assert_eq!((oidc.scopes.as_str(), oidc.phone_claim.as_str()), ("openid phone", "phone_number"));
+    assert_eq!((oidc.issuer.as_str(), oidc.iin_claim), ("http://127.0.0.1:9000", None));
+    let missing = problems(&PROVIDER[..1]);
+    let names = ["OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET", "OIDC_REDIRECT_URI"];
+    assert!(missing.len() == 3 && names.iter().zip(&missing).all(|(name, problem)| problem.starts_with(name)));
+}
+
+#[test]
+fn what_an_identity_provider_cannot_be_is_refused_without_its_secret() {
+    for (name, value) in [
+        ("OIDC_ISSUER", "http://provider.example.test"),
+        ("OIDC_ISSUER", "https://provider.example.test?x"),
+        ("OIDC_REDIRECT_URI", "http://127.0.0.1.example.test/app"),
+        ("OIDC_SCOPES", "phone"),
+        ("OIDC_PHONE_CLAIM", "two words"),
+    ] {
+        let pairs: Vec<_> = [(name, value)].into_iter().chain(PROVIDER).collect();
+        let found = problems(&pairs);
+        assert!(found.len() == 1 && found[0].starts_with(name) && !found[0].contains("hunter2"), "{found:?}");
+    }
+}
+
+#[test]
+fn production_takes_an_identity_provider_by_https_only() {
+    let pairs: Vec<_> = [("PROFILE", "production")].into_iter().chain(PROVIDER).collect();
+    let found = problems(&pairs);
+    for name in ["OIDC_ISSUER must be https", "OIDC_REDIRECT_URI must be https"] {
+        assert!(found.iter().any(|problem| problem.starts_with(name)), "{found:?}");
+    }
+}

@@ -31,7 +31,7 @@ const fn secret(name: &'static str, about: &'static str) -> Variable {
 
 /// The variables, in the order of `.env.example`.
 #[rustfmt::skip]
-pub static VARIABLES: [Variable; 28] = [
+pub static VARIABLES: [Variable; 36] = [
     with_default("PROFILE", "development", "Is `production`, which refuses unsafe settings, or `development`, which needs no settings at all."),
     with_default("DATA_DIR", "./var", "Is the directory of the embedded database and of the development keys."),
     secret("DATABASE_URL", "Is postgres://user:password@host/database or sqlite://path; without it, SQLite in DATA_DIR/tirkeu.db."),
@@ -45,12 +45,20 @@ pub static VARIABLES: [Variable; 28] = [
     secret("KEY_ENCRYPTION_KEYS", "Is a list of version:base64, 32 random bytes each, that wraps the data keys of people; the highest version wraps new ones, the older ones must stay until `tirkeu admin keys rewrap` has ended."),
     plain("KEY_ENCRYPTION_KEYS_FILE", "Is a file that holds what KEY_ENCRYPTION_KEYS would, readable by its owner only."),
     plain("SIGNING_KEY_FILE", "Is a PKCS #8 PEM file with the Ed25519 key that signs certificates and tokens, readable by its owner only."),
-    plain("PREVIOUS_KEYS_FILE", "Is a JWK Set with older public keys, which stay published and accepted."),
+    plain("PREVIOUS_KEYS_FILE", "Is a JWK Set with the other public keys in rotation, the last and the next one, which are published and accepted."),
+    plain("RETIRED_KEYS_FILE", "Is a JWK Set with retired public keys: certificates and receipts they signed stay valid, access tokens do not."),
     plain("FCM_SERVICE_ACCOUNT_FILE", "Is the JSON key file of the Firebase service account that sends pushes, readable by its owner only."),
     with_default("FCM_BASE_URL", "https://fcm.googleapis.com", "Is the address of Firebase Cloud Messaging."),
     plain("SMS_GATEWAY_URL", "Is the address of the SMS gateway that takes POST {id, to, text, sender}."),
     secret("SMS_GATEWAY_TOKEN", "Is the bearer token of this service at the SMS gateway."),
     plain("SMS_SENDER", "Is the sender's name that phones show, where the gateway wants one."),
+    plain("OIDC_ISSUER", "Is the issuer of the outside OpenID Connect provider at which people may sign in; without it, there is none."),
+    plain("OIDC_CLIENT_ID", "Is the id of this service at that provider."),
+    secret("OIDC_CLIENT_SECRET", "Is the secret of this service at that provider."),
+    plain("OIDC_REDIRECT_URI", "Is the address, registered at that provider, at which the app takes the code."),
+    with_default("OIDC_SCOPES", "openid phone", "Is what is asked of that provider: scopes with spaces between them."),
+    with_default("OIDC_PHONE_CLAIM", "phone_number", "Is the claim that holds the phone; it counts where the claim of the same name with `_verified` is true."),
+    plain("OIDC_IIN_CLAIM", "Is the claim that holds the IIN; without it, none is taken over."),
     with_default("ANSWER_HOURS", "72", "Is the time a host has for an answer, in hours."),
     with_default("ACCESS_TOKEN_SECONDS", "600", "Is the life of an access token, in seconds."),
     with_default("SESSION_DAYS", "90", "Is the life of a signed-in session, in days."),

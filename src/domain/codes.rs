@@ -57,6 +57,18 @@ codes! {
         OtpInvalid = "otp_invalid",
         /// The refresh token is wrong, used or expired: sign in again.
         RefreshInvalid = "refresh_invalid",
+        /// Sign-in through an identity provider is not configured here.
+        OidcNotConfigured = "oidc_not_configured",
+        /// The state is not one of this service's, was used, has expired, or belongs to another installation.
+        OidcAttemptInvalid = "oidc_attempt_invalid",
+        /// The identity provider refused the code, or what it said about the person cannot be trusted.
+        OidcRefused = "oidc_refused",
+        /// The identity provider knows no verified phone, and the person has no account yet.
+        OidcPhoneUnverified = "oidc_phone_unverified",
+        /// The account of the verified phone has another IIN than the person.
+        OidcIdentityConflict = "oidc_identity_conflict",
+        /// The identity provider did not answer, or not as one; the attempt is used up.
+        OidcUnavailable = "oidc_unavailable",
         /// The caller may not do this.
         Forbidden = "forbidden",
         /// The client's token does not have the scope that this needs.

@@ -18,17 +18,20 @@ pub enum NotificationKind {
     RegistrationSuperseded,
     /// To the migrant: the host did not answer in time.
     RegistrationExpired,
+    /// To the owner of an account: one of its sessions was ended because an old token of it was used again.
+    SessionEnded,
 }
 
 impl NotificationKind {
     /// All kinds.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::ApprovalRequested,
         Self::RegistrationConfirmed,
         Self::RegistrationRejected,
         Self::RegistrationWithdrawn,
         Self::RegistrationSuperseded,
         Self::RegistrationExpired,
+        Self::SessionEnded,
     ];
 
     /// The name on the wire.
@@ -41,6 +44,7 @@ impl NotificationKind {
             Self::RegistrationWithdrawn => "registration_withdrawn",
             Self::RegistrationSuperseded => "registration_superseded",
             Self::RegistrationExpired => "registration_expired",
+            Self::SessionEnded => "session_ended",
         }
     }
 
@@ -48,7 +52,8 @@ impl NotificationKind {
     #[must_use]
     pub const fn priority(self) -> i32 {
         match self {
-            Self::ApprovalRequested => 0,
+            // A thief may be at it: his victim should know at once.
+            Self::ApprovalRequested | Self::SessionEnded => 0,
             Self::RegistrationConfirmed | Self::RegistrationRejected => 1,
             _ => 2,
         }

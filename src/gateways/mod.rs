@@ -5,6 +5,7 @@ pub mod fcm;
 pub mod http_client;
 pub mod key_encryption;
 pub mod local_push;
+pub mod oidc;
 pub mod pdf;
 pub mod pdf_renderer;
 pub mod signing;

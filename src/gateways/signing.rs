@@ -47,13 +47,14 @@ struct PublicKey {
     id: String,
     x: String,
     bytes: Vec<u8>,
+    retired: bool,
 }
 
 impl PublicKey {
     fn new(bytes: &[u8], id: Option<String>) -> Self {
         let x = URL_SAFE_NO_PAD.encode(bytes);
         let id = id.unwrap_or_else(|| thumbprint(&x).chars().take(KEY_ID_CHARACTERS).collect());
-        Self { id, x, bytes: bytes.to_vec() }
+        Self { id, x, bytes: bytes.to_vec(), retired: false }
     }
 
     fn jwk(&self) -> Value {
@@ -106,24 +107,56 @@ impl Ed25519Signer {
         Ed25519KeyPair::from_seed_unchecked(seed).map(Self::new).map_err(|_| KeyError::Private)
     }
 
-    /// Adds the public keys of a JWK Set: they are published, and what they signed stays valid.
+    /// Adds the public keys of a JWK Set, those before and the next one: they are published, and whatever they sign is valid.
     ///
     /// # Errors
     /// It is not a JWK Set, or has a key that is not an Ed25519 public key.
-    pub fn with_previous(mut self, jwks: &str) -> Result<Self, KeyError> {
-        let jwks: Jwks = serde_json::from_str(jwks).map_err(|_| KeyError::Jwks)?;
-        for jwk in jwks.keys {
-            let bytes = URL_SAFE_NO_PAD.decode(&jwk.x).map_err(|_| KeyError::Jwks)?;
-            if jwk.kty != "OKP" || jwk.crv != "Ed25519" || bytes.len() != 32 {
-                return Err(KeyError::Jwks);
-            }
-            let key = PublicKey::new(&bytes, jwk.kid);
+    pub fn with_others(mut self, jwks: &str) -> Result<Self, KeyError> {
+        self.add(public_keys(jwks)?);
+        Ok(self)
+    }
+
+    /// Adds the public keys of a JWK Set that are retired: they are published, and the certificates and receipts they signed stay
+    /// valid, but no access tokens.
+    ///
+    /// # Errors
+    /// As [`Self::with_others`].
+    pub fn with_retired(mut self, jwks: &str) -> Result<Self, KeyError> {
+        self.add(public_keys(jwks)?.into_iter().map(|key| PublicKey { retired: true, ..key }));
+        Ok(self)
+    }
+
+    fn add(&mut self, keys: impl IntoIterator<Item = PublicKey>) {
+        for key in keys {
             if self.keys.iter().all(|known| known.id != key.id) {
                 self.keys.push(key);
             }
         }
-        Ok(self)
     }
+}
+
+/// The keys of a JWK Set.
+fn public_keys(jwks: &str) -> Result<Vec<PublicKey>, KeyError> {
+    let jwks: Jwks = serde_json::from_str(jwks).map_err(|_| KeyError::Jwks)?;
+    let key = |jwk: Jwk| {
+        let bytes = URL_SAFE_NO_PAD.decode(&jwk.x).map_err(|_| KeyError::Jwks)?;
+        let is_ours = jwk.kty == "OKP" && jwk.crv == "Ed25519" && bytes.len() == 32;
+        if is_ours { Ok(PublicKey::new(&bytes, jwk.kid)) } else { Err(KeyError::Jwks) }
+    };
+    jwks.keys.into_iter().map(key).collect()
+}
+
+/// The public halves of key files in one JWK Set. Each is a private key in PEM, or a JWK Set of public keys.
+///
+/// # Errors
+/// One of them is neither.
+pub fn public_jwks(files: &[Zeroizing<String>]) -> Result<Value, KeyError> {
+    let mut keys = Vec::new();
+    for text in files {
+        let found = if text.contains(BEGIN) { Ed25519Signer::from_pem(text)?.keys } else { public_keys(text)? };
+        keys.extend(found.iter().map(PublicKey::jwk));
+    }
+    Ok(json!({"keys": keys}))
 }
 
 /// Makes a private key in PKCS #8 PEM, as `openssl genpkey -algorithm ed25519` does.
@@ -150,6 +183,10 @@ impl Signer for Ed25519Signer {
     fn verify(&self, key_id: &str, message: &[u8], signature: &[u8]) -> bool {
         let key = self.keys.iter().find(|key| key.id == key_id);
         key.is_some_and(|key| UnparsedPublicKey::new(&ED25519, &key.bytes).verify(message, signature).is_ok())
+    }
+
+    fn signs_tokens(&self, key_id: &str) -> bool {
+        self.keys.iter().any(|key| key.id == key_id && !key.retired)
     }
 
     fn jwks(&self) -> Value {
@@ -219,12 +256,38 @@ mod tests {
     fn what_an_older_key_signed_stays_valid() {
         let old = of_rfc();
         let new = Ed25519Signer::from_pem(&generate_pem().unwrap()).unwrap();
-        let new = new.with_previous(&old.jwks().to_string()).unwrap();
+        let new = new.with_others(&old.jwks().to_string()).unwrap();
         let signature = old.sign(b"certificate").unwrap();
         assert!(new.verify(old.key_id(), b"certificate", &signature));
         assert_ne!(new.key_id(), old.key_id());
         assert_eq!(new.jwks()["keys"].as_array().unwrap().len(), 2);
         let wrong = r#"{"keys": [{"kty": "OKP", "crv": "X25519", "x": "AAAA"}]}"#;
-        assert_eq!(new.with_previous(wrong).unwrap_err(), KeyError::Jwks);
+        assert_eq!(new.with_others(wrong).unwrap_err(), KeyError::Jwks);
+    }
+
+    #[test]
+    fn a_retired_key_proves_documents_and_signs_no_tokens() {
+        let old = of_rfc();
+        let new = Ed25519Signer::from_pem(&generate_pem().unwrap()).unwrap();
+        let own = new.key_id().to_owned();
+        let new = new.with_retired(&old.jwks().to_string()).unwrap();
+        assert!(new.verify(old.key_id(), b"certificate", &old.sign(b"certificate").unwrap()));
+        assert!(!new.signs_tokens(old.key_id()) && new.signs_tokens(&own) && !new.signs_tokens("unknown"));
+        assert_eq!(new.jwks()["keys"].as_array().unwrap().len(), 2);
+        // Who is both in rotation and retired is in rotation: the operator is in the middle of a step.
+        let both = Ed25519Signer::from_pem(&generate_pem().unwrap()).unwrap();
+        let both = both.with_others(&old.jwks().to_string()).unwrap().with_retired(&old.jwks().to_string()).unwrap();
+        assert!(both.signs_tokens(old.key_id()));
+    }
+
+    #[test]
+    fn the_public_halves_of_key_files_make_one_set() {
+        let (private, public) = (generate_pem().unwrap(), Zeroizing::new(of_rfc().jwks().to_string()));
+        let own = Ed25519Signer::from_pem(&private).unwrap();
+        let set = public_jwks(&[private, public]).unwrap();
+        assert_eq!(set["keys"][0], own.jwks()["keys"][0]);
+        assert_eq!(set["keys"][1]["kid"], "kPrK_qmx");
+        assert!(set.to_string().len() < 400 && !set.to_string().contains("\"d\""));
+        assert_eq!(public_jwks(&[Zeroizing::new("rubbish".to_owned())]).unwrap_err(), KeyError::Jwks);
     }
 }

@@ -15,7 +15,7 @@ use std::time::Duration;
 const MAX_ERRORS: usize = 200;
 
 /// A failed request.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug, Clone, thiserror::Error)]
 #[error("{}", .code.as_str())]
 pub struct Problem {
     /// What is wrong.
@@ -122,9 +122,14 @@ pub const fn status(code: ProblemCode) -> StatusCode {
             StatusCode::BAD_REQUEST
         }
         P::IdempotencyKeyRequired => StatusCode::BAD_REQUEST,
-        P::Unauthenticated | P::TokenExpired | P::OtpInvalid | P::RefreshInvalid => StatusCode::UNAUTHORIZED,
+        P::Unauthenticated
+        | P::TokenExpired
+        | P::OtpInvalid
+        | P::RefreshInvalid
+        | P::OidcAttemptInvalid
+        | P::OidcRefused => StatusCode::UNAUTHORIZED,
         P::Forbidden | P::InsufficientScope => StatusCode::FORBIDDEN,
-        P::NotFound | P::CertificateNumberInvalid => StatusCode::NOT_FOUND,
+        P::NotFound | P::CertificateNumberInvalid | P::OidcNotConfigured => StatusCode::NOT_FOUND,
         P::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
         P::RequestTimeout => StatusCode::REQUEST_TIMEOUT,
         P::IdempotencyInProgress
@@ -137,7 +142,9 @@ pub const fn status(code: ProblemCode) -> StatusCode {
         | P::DocumentExpired
         | P::DocumentInUse
         | P::StayPolicyMissing
-        | P::StayPeriodViolated => StatusCode::CONFLICT,
+        | P::StayPeriodViolated
+        | P::OidcPhoneUnverified
+        | P::OidcIdentityConflict => StatusCode::CONFLICT,
         P::LinkExpired => StatusCode::GONE,
         P::StaleVersion => StatusCode::PRECONDITION_FAILED,
         P::PayloadTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
@@ -146,7 +153,7 @@ pub const fn status(code: ProblemCode) -> StatusCode {
         P::ValidationFailed | P::IdempotencyKeyReused | P::SignatureInvalid => StatusCode::UNPROCESSABLE_ENTITY,
         P::TooManyRequests => StatusCode::TOO_MANY_REQUESTS,
         P::Internal => StatusCode::INTERNAL_SERVER_ERROR,
-        P::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
+        P::Unavailable | P::OidcUnavailable => StatusCode::SERVICE_UNAVAILABLE,
     }
 }
 

@@ -58,6 +58,8 @@ problem_sets! {
     PublicRead: ["400", "404"];
     /// Sending something without being signed in.
     PublicWrite: ["400", "401", "404", "413", "415", "422", "429"];
+    /// Sending something that may not fit what is known, without being signed in.
+    PublicDecision: ["400", "401", "404", "409", "413", "415", "422", "429"];
     /// Reading something of one's own.
     Read: ["400", "401", "404"];
     /// Changing something of one's own.

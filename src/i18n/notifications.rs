@@ -69,6 +69,12 @@ pub fn title(kind: NotificationKind) -> &'static Text {
             en: "The host did not answer in time",
             uz: "Qabul qiluvchi shaxs oʻz vaqtida javob bermadi",
         },
+        NotificationKind::SessionEnded => &Text {
+            kk: "Сеанс қауіпсіздік үшін аяқталды",
+            ru: "Сеанс завершён в целях безопасности",
+            en: "A session was ended for your safety",
+            uz: "Seans xavfsizlik uchun tugatildi",
+        },
     }
 }
 
@@ -111,6 +117,12 @@ pub fn body(kind: NotificationKind) -> &'static Text {
             ru: "Это не согласие и не отказ. Время подачи вашего заявления учитывается. Отправьте его ещё раз, назовите другое принимающее лицо или обратитесь в миграционную полицию.",
             en: "This is neither consent nor refusal. The time when you applied still counts. Send the application again, name another host or contact the migration police.",
             uz: "Bu rozilik ham, rad etish ham emas. Ariza bergan vaqtingiz hisobga olinadi. Arizani qayta yuboring, boshqa qabul qiluvchi shaxsni koʻrsating yoki migratsiya politsiyasiga murojaat qiling.",
+        },
+        NotificationKind::SessionEnded => &Text {
+            kk: "Құрылғыларыңыздың біріндегі кіру кілті екінші рет қолданылды: оны біреу көшіріп алған болуы мүмкін. Сол құрылғыда қайта кіріңіз, сеанстар тізімін тексеріп, танымайтындарыңызды аяқтаңыз.",
+            ru: "Ключ входа одного из ваших устройств использован повторно: возможно, его кто-то скопировал. Войдите на этом устройстве снова, проверьте список сеансов и завершите те, которых не узнаёте.",
+            en: "The sign-in key of one of your devices was used a second time: somebody may have copied it. Sign in again on that device, check the list of sessions and end those you do not recognise.",
+            uz: "Qurilmalaringizdan birining kirish kaliti ikkinchi marta ishlatildi: uni kimdir nusxalab olgan boʻlishi mumkin. Shu qurilmada qayta kiring, seanslar roʻyxatini tekshirib, tanimaganlaringizni tugating.",
         },
     }
 }

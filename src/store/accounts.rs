@@ -169,6 +169,17 @@ pub async fn locale_of_phone(conn: &mut Conn, phone: &Index) -> QueryResult<Opti
         .optional())
 }
 
+/// The index of the phone of an account; none if it is gone or erased.
+pub async fn phone_index_of(conn: &mut Conn, id: Id) -> QueryResult<Option<Vec<u8>>> {
+    let found: Option<Option<Vec<u8>>> = on_conn!(conn, |c| accounts::table
+        .filter(accounts::id.eq(id))
+        .select(accounts::phone_index)
+        .first(c)
+        .await
+        .optional())?;
+    Ok(found.flatten())
+}
+
 /// Adds an account, unless its phone has one already. 0 rows: it has.
 pub async fn insert_if_absent(tx: &mut Conn, row: &SealedAccount) -> QueryResult<usize> {
     on_conn!(tx, |c| diesel::insert_into(accounts::table)

@@ -56,8 +56,10 @@ pub struct SessionRow {
     pub created_at: Ts,
     /// Absolute end of life.
     pub expires_at: Ts,
-    /// Ended by logout, or by a replay.
+    /// Ended by its owner, or by a replay.
     pub revoked_at: Option<Ts>,
+    /// MAC of the installation it belongs to, if the app named one.
+    pub device_mac: Option<Vec<u8>>,
 }
 
 /// Lets one transaction at a time send codes to a phone, so that none overlooks another's. `SQLite` has one writer anyway.
@@ -154,7 +156,7 @@ pub async fn rotate(tx: &mut Conn, id: Id, generation: i32, now: Ts) -> QueryRes
     on_conn!(tx, |c| cached_command(
         diesel::update(sessions::table)
             .filter(sessions::id.eq(id).and(sessions::generation.eq(generation)))
-            .filter(sessions::revoked_at.is_null())
+            .filter(sessions::revoked_at.is_null().and(sessions::expires_at.gt(now)))
             .set((sessions::generation.eq(generation + 1), sessions::rotated_at.eq(now)))
     )
     .execute(c)

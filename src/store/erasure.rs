@@ -1,9 +1,10 @@
 //! Erases a person: his data key goes, and with it everything sealed for him, also in backups that do not hold the key. What finds him
 //! goes too. The rows themselves stay: the register keeps that somebody was there, and not who.
 
+use super::accounts::phone_index_of;
 use super::connection::{Conn, on_conn};
 use super::schema::{
-    accounts, certificates, data_keys, devices, idempotency_keys, notifications, otp_challenges, persons,
+    accounts, certificates, data_keys, devices, idempotency_keys, identities, notifications, otp_challenges, persons,
     registrations, sessions,
 };
 use super::types::{Id, Ts};
@@ -29,13 +30,7 @@ pub async fn erase(tx: &mut Conn, account: Uuid) -> QueryResult<bool> {
     if erased == 0 {
         return Ok(false);
     }
-    let index: Option<Vec<u8>> = on_conn!(tx, |c| accounts::table
-        .filter(accounts::id.eq(id))
-        .select(accounts::phone_index)
-        .first::<Option<Vec<u8>>>(c)
-        .await
-        .optional())?
-    .flatten();
+    let index = phone_index_of(tx, id).await?;
     forget_traces(tx, id, index.unwrap_or_default()).await?;
     let nothing = Vec::<u8>::new();
     on_conn!(tx, |c| diesel::update(accounts::table.filter(accounts::id.eq(id)))
@@ -66,6 +61,7 @@ pub async fn erase(tx: &mut Conn, account: Uuid) -> QueryResult<bool> {
 /// Deletes what is only about being signed in and being told.
 async fn forget_traces(tx: &mut Conn, id: Id, index: Vec<u8>) -> QueryResult<()> {
     on_conn!(tx, |c| diesel::delete(devices::table.filter(devices::account_id.eq(id))).execute(c).await)?;
+    on_conn!(tx, |c| diesel::delete(identities::table.filter(identities::account_id.eq(id))).execute(c).await)?;
     on_conn!(tx, |c| diesel::delete(sessions::table.filter(sessions::account_id.eq(id))).execute(c).await)?;
     on_conn!(tx, |c| diesel::delete(
         idempotency_keys::table.filter(idempotency_keys::key_owner.eq(id).or(idempotency_keys::principal.eq(id)))

@@ -16,6 +16,7 @@ pub mod auth;
 pub mod certificates;
 pub mod checkpoints;
 pub mod idempotency;
+pub mod identities;
 pub mod notifications;
 pub mod numbers;
 pub mod oauth_clients;
@@ -24,6 +25,7 @@ pub mod outbox;
 pub mod persons;
 mod registration_changes;
 pub mod registrations;
+pub mod sessions;
 pub mod vault;
 
 pub use connection::Conn;

@@ -17,12 +17,17 @@ pub struct NotificationRow {
     pub recipient: Vec<u8>,
     /// About what.
     pub kind: String,
-    /// Which registration.
-    pub registration_id: Id,
+    /// Which registration, if it is about one.
+    pub registration_id: Option<Id>,
     /// When.
     pub created_at: Ts,
     /// When it was read.
     pub read_at: Option<Ts>,
+}
+
+/// Adds an entry by itself; those about registrations are written with their cause.
+pub async fn insert(tx: &mut Conn, row: &NotificationRow) -> QueryResult<usize> {
+    on_conn!(tx, |c| diesel::insert_into(notifications::table).values(row).execute(c).await)
 }
 
 /// An inbox, newest first, before the entry `after`.

@@ -4,7 +4,7 @@ use super::accounts::{AccountRow, SealedAccount};
 use super::cached::cached_command;
 use super::connection::{Conn, both, on_conn};
 use super::error::{DbError, exactly_one};
-use super::schema::{accounts, data_keys, persons, registrations};
+use super::schema::{accounts, data_keys, persons, registrations, sessions};
 use super::types::{Id, Ts};
 use super::vault::{KeyRow, Keyring, Place, Vault, VaultError};
 use crate::domain::persons::PersonSnapshot;
@@ -125,13 +125,28 @@ pub struct Applicant {
     pub person: Option<PersonRow>,
     /// Whether another migrant's registration is in force for his document.
     pub document_taken: bool,
+    /// Whether the session he applies with is open.
+    pub session_open: bool,
     /// Pending registrations, counted up to 50.
     pub pending: usize,
 }
 
-/// Reads who applies: two questions in one flight.
-pub async fn applicant(conn: &mut Conn, vault: &Vault, account: uuid::Uuid) -> QueryResult<Option<Applicant>> {
-    type Who = (SealedAccount, KeyRow, Option<SealedPerson>, bool);
+/// Reads who applies, and whether his session is open: two questions in one flight.
+pub async fn applicant(
+    conn: &mut Conn,
+    vault: &Vault,
+    account: uuid::Uuid,
+    (session, now): (uuid::Uuid, Ts),
+) -> QueryResult<Option<Applicant>> {
+    type Who = (SealedAccount, KeyRow, Option<SealedPerson>, bool, bool);
+    let session_open = || {
+        exists(
+            sessions::table
+                .filter(sessions::id.eq(Id(session)).and(sessions::revoked_at.is_null()))
+                .filter(sessions::expires_at.gt(now))
+                .select(sessions::id),
+        )
+    };
     let document_taken = || {
         exists(
             registrations::table
@@ -153,6 +168,7 @@ pub async fn applicant(conn: &mut Conn, vault: &Vault, account: uuid::Uuid) -> Q
                 KeyRow::as_select(),
                 Option::<SealedPerson>::as_select(),
                 document_taken(),
+                session_open(),
             ))
             .first(c),
         |d| registrations::table
@@ -162,10 +178,10 @@ pub async fn applicant(conn: &mut Conn, vault: &Vault, account: uuid::Uuid) -> Q
             .select(registrations::id)
             .load(d)
     );
-    let Some((account, key, person, document_taken)) = who else { return Ok(None) };
+    let Some((account, key, person, document_taken, session_open)) = who else { return Ok(None) };
     let account = account.open(vault, &key)?;
     let person = person.map(|person| person.open(&account.keyring)).transpose()?;
-    Ok(Some(Applicant { account, person, document_taken, pending: pending.len() }))
+    Ok(Some(Applicant { account, person, document_taken, session_open, pending: pending.len() }))
 }
 
 /// Adds a person.

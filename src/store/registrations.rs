@@ -1,8 +1,9 @@
 //! Registrations and their history: the rows and the reads. The changes, each one transaction, are in `registration_changes`.
 
 use super::accounts::SealedAccount;
-use super::connection::{Conn, on_conn};
+use super::connection::{Conn, both, on_conn};
 use super::schema::{accounts, certificates, data_keys, registration_events, registrations};
+use super::sessions::session_is_open;
 use super::types::{Id, Ts};
 use super::vault::{Indexed, KeyRow, Keyring, Place, Vault, VaultError};
 use crate::domain::persons::PersonSnapshot;
@@ -198,6 +199,21 @@ pub async fn find(conn: &mut Conn, vault: &Vault, id: uuid::Uuid) -> QueryResult
     let found: Option<Stored> =
         on_conn!(conn, |c| full_query!().filter(registrations::id.eq(Id(id))).first(c).await.optional())?;
     Ok(opened(vault, found)?.pop())
+}
+
+/// Reads a registration that somebody wants to change, and whether his session is open: two questions in one flight.
+pub async fn find_to_change(
+    conn: &mut Conn,
+    vault: &Vault,
+    id: uuid::Uuid,
+    (session, now): (uuid::Uuid, Ts),
+) -> QueryResult<(Option<Full>, bool)> {
+    let (found, is_open): (Option<Stored>, bool) = both!(
+        conn,
+        |c| full_query!().filter(registrations::id.eq(Id(id))).first(c),
+        |d| session_is_open!(session, now).get_result(d)
+    );
+    Ok((opened(vault, found)?.pop(), is_open))
 }
 
 /// One page of a list: rows before the id `before` (newest first), in this state if given.

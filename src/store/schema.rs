@@ -44,6 +44,7 @@ diesel::table! {
         created_at -> Instant,
         expires_at -> Instant,
         revoked_at -> Nullable<Instant>,
+        device_mac -> Nullable<Binary>,
     }
 }
 
@@ -149,7 +150,7 @@ diesel::table! {
         id -> Uuid,
         recipient -> Binary,
         kind -> Text,
-        registration_id -> Uuid,
+        registration_id -> Nullable<Uuid>,
         created_at -> Instant,
         read_at -> Nullable<Instant>,
     }
@@ -301,6 +302,27 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    use crate::store::types::{Instant, Uuid};
+    use diesel::sql_types::{BigInt, Binary, Date, Integer, Nullable, Text};
+
+    identities (subject_mac) {
+        subject_mac -> Binary,
+        account_id -> Uuid,
+        created_at -> Instant,
+    }
+}
+
+diesel::table! {
+    use crate::store::types::{Instant, Uuid};
+    use diesel::sql_types::{BigInt, Binary, Date, Integer, Nullable, Text};
+
+    oidc_attempts (id) {
+        id -> Uuid,
+        used_at -> Instant,
+    }
+}
+
 diesel::joinable!(registrations -> persons (person_id));
 diesel::joinable!(certificates -> registrations (registration_id));
 diesel::joinable!(devices -> accounts (account_id));
@@ -323,5 +345,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     oauth_clients,
     oauth_client_keys,
     oauth_client_secrets,
-    oauth_assertions
+    oauth_assertions,
+    identities,
+    oidc_attempts
 );

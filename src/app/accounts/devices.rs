@@ -40,7 +40,7 @@ pub async fn put(app: &App, caller: Caller, command: PutDevice) -> Result<Device
     let entry = app.audit(caller, "device.put", ("device", row.id.0));
     app.db
         .write(async move |tx| {
-            // The access token outlives its session by minutes; a phone must not be bound again by it.
+            // Again, inside the transaction: a phone whose session is ended in this moment must not be bound by it.
             let session = auth::session(tx, caller.session).await?.filter(|session| session.revoked_at.is_none());
             session.ok_or(ProblemCode::Unauthenticated)?;
             let row = accounts::put_device(tx, &row).await?;

@@ -7,6 +7,7 @@ use crate::app::{App, AppError, Caller};
 use crate::domain::codes::ProblemCode;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -59,10 +60,11 @@ pub struct RefreshToken {
     pub generation: i32,
 }
 
-/// Makes a pair of tokens for a session whose refresh token has been rotated `generation` times.
-pub fn issue(app: &App, caller: Caller, generation: i32) -> Result<TokenPair, AppError> {
+/// Makes a pair of tokens for a session that ends at `session_end` and whose refresh token has been rotated `generation` times.
+/// The access token does not outlive the session.
+pub fn issue(app: &App, caller: Caller, generation: i32, session_end: DateTime<Utc>) -> Result<TokenPair, AppError> {
     let now = app.now();
-    let life = app.settings.access_token_life.num_seconds();
+    let life = app.settings.access_token_life.min(session_end - now).num_seconds().max(1);
     let claims = AccessClaims {
         iss: app.settings.public_url.clone(),
         sub: caller.account,

@@ -1,5 +1,6 @@
 //! Checks a one-time code and opens a session; the first one opens the account.
 
+use crate::app::auth::device;
 use crate::app::auth::tokens::{self, TokenPair};
 use crate::app::secrets::same;
 use crate::app::{App, AppError, Caller};
@@ -30,6 +31,8 @@ pub struct VerifyOtp {
     pub code: String,
     /// What the device calls itself.
     pub device_name: Option<String>,
+    /// The installation that the session is bound to, if the app names it.
+    pub installation_id: Option<String>,
     /// The language of a new account.
     pub language: Language,
 }
@@ -47,22 +50,12 @@ pub struct SignedIn {
 pub async fn verify_otp(app: &App, command: VerifyOtp) -> Result<SignedIn, AppError> {
     let now = app.now();
     let mac = app.secrets.of_otp(command.challenge_id, &command.code);
-    let fresh = Id(app.new_id(now));
+    let fresh = Newcomer { id: Id(app.new_id(now)), now: Ts(now), language: command.language };
     let vault = Arc::clone(&app.vault);
-    let locale = command.language.tag().to_owned();
-    let session = auth::SessionRow {
-        id: Id(app.new_id(now)),
-        account_id: fresh,
-        device_name: command.device_name,
-        generation: 0,
-        rotated_at: Ts(now),
-        created_at: Ts(now),
-        expires_at: Ts(now + app.settings.session_life),
-        revoked_at: None,
-    };
+    let session = fresh_session(app, fresh.id, command.device_name, command.installation_id.as_deref());
     let entry =
-        app.audit(Caller { account: fresh.0, session: session.id.0 }, "session.open", ("session", session.id.0));
-    let session_id = session.id.0;
+        app.audit(Caller { account: fresh.id.0, session: session.id.0 }, "session.open", ("session", session.id.0));
+    let (session_id, session_end) = (session.id.0, session.expires_at.0);
     let account = app
         .db
         .write(async move |tx| {
@@ -82,29 +75,63 @@ pub async fn verify_otp(app: &App, command: VerifyOtp) -> Result<SignedIn, AppEr
             }
             let place = auth::ChallengeRow::place(&challenge.id.0);
             let phone: String = Vault::open(vault.service()?, place, &challenge.sealed)?;
-            let account = open_account(tx, &vault, (fresh, Ts(now)), (phone, locale)).await?;
+            let account = open_account(tx, &vault, fresh, phone).await?;
             auth::insert_session(tx, &auth::SessionRow { account_id: account.id, ..session }).await?;
             audit::insert(tx, &audit::AuditRow { actor_id: Some(account.id), ..entry }).await?;
             Ok(Ok(account))
         })
         .await??;
-    let tokens = tokens::issue(app, Caller { account: account.id.0, session: session_id }, 0)?;
+    let tokens = tokens::issue(app, Caller { account: account.id.0, session: session_id }, 0, session_end)?;
     Ok(SignedIn { tokens, account })
 }
 
+/// Whoever comes for the first time.
+#[derive(Debug, Clone, Copy)]
+pub struct Newcomer {
+    /// The id of his account.
+    pub id: Id,
+    /// Now.
+    pub now: Ts,
+    /// His language.
+    pub language: Language,
+}
+
+/// A session as it is opened.
+pub(super) fn fresh_session(
+    app: &App,
+    account_id: Id,
+    device_name: Option<String>,
+    installation_id: Option<&str>,
+) -> auth::SessionRow {
+    let now = app.now();
+    let id = app.new_id(now);
+    auth::SessionRow {
+        id: Id(id),
+        account_id,
+        device_name,
+        generation: 0,
+        rotated_at: Ts(now),
+        created_at: Ts(now),
+        expires_at: Ts(now + app.settings.session_life),
+        revoked_at: None,
+        device_mac: installation_id.map(|installation| device::binding(app, id, installation)),
+    }
+}
+
 /// The account of a phone; a new one with a new data key if there is none. Two at once get the same.
-async fn open_account(
+pub async fn open_account(
     tx: &mut Conn,
     vault: &Vault,
-    (id, now): (Id, Ts),
-    (phone, locale): (String, String),
+    fresh: Newcomer,
+    phone: String,
 ) -> Result<AccountRow, AppError> {
     let index = vault.index(Indexed::Phone, &phone);
     if let Some(known) = accounts::by_phone(tx, vault, &index).await? {
         return Ok(known);
     }
+    let Newcomer { id, now, language } = fresh;
     let (keyring, key) = vault.new_key(id.0, now)?;
-    let who = AccountWho { phone, name: None, iin: None };
+    let (who, locale) = (AccountWho { phone, name: None, iin: None }, language.tag().to_owned());
     let fresh = AccountRow { id, locale, who, version: 1, created_at: now, updated_at: now, keyring };
     if accounts::insert_if_absent(tx, &fresh.seal(vault)?).await? == 1 {
         insert_key(tx, &key).await?;

@@ -2,6 +2,7 @@
 
 pub mod deliver;
 pub mod inbox;
+pub mod session_ended;
 
 use crate::app::{App, AppError};
 use crate::domain::language::Language;
@@ -30,7 +31,7 @@ pub fn notice(
         id: Id(app.new_id(now)),
         recipient: recipient.to_vec(),
         kind: kind.as_str().to_owned(),
-        registration_id: about.id,
+        registration_id: Some(about.id),
         created_at: Ts(now),
         read_at: None,
     };

@@ -1,6 +1,7 @@
 //! The host confirms: the registration is in force and its certificate issued, in one transaction. If the migrant was registered
 //! elsewhere, that registration is superseded in the same step.
 
+use crate::app::auth::standing::Claimed;
 use crate::app::certificates::issue::issue;
 use crate::app::idempotency::{Answer, Guard, settle};
 use crate::app::registrations::change::{Step, apply, check_version, lost_race, plan};
@@ -13,7 +14,7 @@ use crate::domain::reference::countries::CountryCode;
 use crate::domain::registrations::state::State;
 use crate::domain::registrations::transitions::Action;
 use crate::store::registrations::{
-    Change, Confirmation, EventRow, RegistrationRow, confirm as write, find, open_of_person,
+    Change, Confirmation, EventRow, RegistrationRow, confirm as write, find_to_change, open_of_person,
 };
 use crate::store::types::{Id, Ts};
 use chrono::NaiveDate;
@@ -31,7 +32,7 @@ pub fn end_of_stay(nationality: &str, entered_on: NaiveDate) -> Result<NaiveDate
 /// Confirms the registration `id`, seen at the version in `If-Match` if given.
 pub async fn confirm(
     app: &App,
-    caller: Caller,
+    caller: Claimed,
     guard: Guard,
     (id, expected_version): (Uuid, Option<i32>),
     render: impl FnOnce(&File) -> Result<Answer, AppError>,
@@ -42,12 +43,12 @@ pub async fn confirm(
 
 async fn attempt(
     app: &App,
-    caller: Caller,
+    claimed: Claimed,
     guard: &Guard,
     (id, expected_version): (Uuid, Option<i32>),
     render: impl FnOnce(&File) -> Result<Answer, AppError>,
 ) -> Result<Answer, AppError> {
-    let (file, former) = read(app, id).await?;
+    let (caller, file, former) = read(app, claimed, id).await?;
     if file.role_of(caller) != Some(Role::Host) {
         return Err(ProblemCode::NotFound.into());
     }
@@ -81,17 +82,22 @@ async fn attempt(
     Ok(answer)
 }
 
-/// The registration, and the one in force for the same migrant if there is one.
-async fn read(app: &App, id: Uuid) -> Result<(File, Option<RegistrationRow>), AppError> {
-    app.db
+/// The caller if his session is open, the registration, and the one in force for the same migrant if there is one.
+async fn read(app: &App, claimed: Claimed, id: Uuid) -> Result<(Caller, File, Option<RegistrationRow>), AppError> {
+    let session = (claimed.session(), Ts(app.now()));
+    let (found, is_open) = app
+        .db
         .read(async |conn| {
-            let Some(file) = find(conn, &app.vault, id).await? else { return Ok(None) };
+            let (file, is_open) = find_to_change(conn, &app.vault, id, session).await?;
+            let Some(file) = file.filter(|_| is_open) else { return Ok((None, is_open)) };
             let open = open_of_person(conn, file.row.person_id).await?;
             let former = open.into_iter().find(|row| row.state == State::Confirmed.as_str());
-            Ok(Some((file, former)))
+            Ok((Some((file, former)), is_open))
         })
-        .await?
-        .ok_or_else(|| ProblemCode::NotFound.into())
+        .await?;
+    let caller = claimed.admit(is_open)?;
+    let (file, former) = found.ok_or(ProblemCode::NotFound)?;
+    Ok((caller, file, former))
 }
 
 /// The last step of the former registration; its host is told.

@@ -1,5 +1,6 @@
 //! Reading registrations. What is not the caller's does not exist for him.
 
+use crate::app::auth::standing::Claimed;
 use crate::app::registrations::file::{File, Role};
 use crate::app::{App, AppError, Caller};
 use crate::domain::codes::ProblemCode;
@@ -7,6 +8,7 @@ use crate::domain::registrations::state::State;
 use crate::store::accounts;
 use crate::store::audit::{self, AuditRow};
 use crate::store::registrations::{self, EventRow, Page};
+use crate::store::types::Ts;
 use uuid::Uuid;
 
 /// Reads one registration and the caller's part in it.
@@ -47,6 +49,16 @@ pub async fn show(app: &App, caller: Caller, id: Uuid) -> Result<(File, Role), A
         note_looks(app, caller, std::slice::from_ref(&file)).await?;
     }
     Ok((file, role))
+}
+
+/// The caller if his session is open, and a registration in which he has the part `needed`.
+pub async fn read_to_change(app: &App, claimed: Claimed, id: Uuid, needed: Role) -> Result<(Caller, File), AppError> {
+    let session = (claimed.session(), Ts(app.now()));
+    let found = app.db.read(async |conn| registrations::find_to_change(conn, &app.vault, id, session).await).await?;
+    let (file, is_open) = found;
+    let caller = claimed.admit(is_open)?;
+    let file = file.ok_or(ProblemCode::NotFound)?;
+    if file.role_of(caller) == Some(needed) { Ok((caller, file)) } else { Err(ProblemCode::NotFound.into()) }
 }
 
 /// A page of the caller's registrations in the given part, newest first.

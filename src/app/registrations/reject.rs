@@ -1,10 +1,11 @@
 //! The host refuses.
 
+use crate::app::auth::standing::Claimed;
 use crate::app::idempotency::{Answer, Guard, settle};
 use crate::app::registrations::change::{Step, apply, check_version, lost_race, plan};
 use crate::app::registrations::file::{File, Role};
-use crate::app::registrations::read::read_as;
-use crate::app::{App, AppError, Caller};
+use crate::app::registrations::read::read_to_change;
+use crate::app::{App, AppError};
 use crate::domain::notifications::NotificationKind;
 use crate::domain::reference::refusal_reasons::RejectReason;
 use crate::domain::registrations::transitions::Action;
@@ -28,7 +29,7 @@ pub struct RejectRegistration {
 /// Rejects.
 pub async fn reject(
     app: &App,
-    caller: Caller,
+    caller: Claimed,
     guard: Guard,
     command: RejectRegistration,
     render: impl FnOnce(&File) -> Result<Answer, AppError>,
@@ -39,12 +40,12 @@ pub async fn reject(
 
 async fn attempt(
     app: &App,
-    caller: Caller,
+    claimed: Claimed,
     guard: &Guard,
     command: RejectRegistration,
     render: impl FnOnce(&File) -> Result<Answer, AppError>,
 ) -> Result<Answer, AppError> {
-    let file = read_as(app, caller, command.id, Role::Host).await?;
+    let (caller, file) = read_to_change(app, claimed, command.id, Role::Host).await?;
     check_version(&file, command.expected_version)?;
     let step = Step {
         action: Action::Reject,

@@ -1,5 +1,6 @@
 //! A migrant applies to be registered at a place. His duty is fulfilled by this, whatever the host does.
 
+use crate::app::auth::standing::Claimed;
 use crate::app::idempotency::{Answer, Guard, settle};
 use crate::app::registrations::application::{Applicant, Application, SubmitRegistration};
 use crate::app::registrations::file::File;
@@ -25,7 +26,7 @@ const MAX_PENDING: usize = 5;
 /// Submits an application. `render` makes the answer that is given now and at every repetition.
 pub async fn submit(
     app: &App,
-    caller: Caller,
+    caller: Claimed,
     guard: Guard,
     command: SubmitRegistration,
     render: impl FnOnce(&File) -> Result<Answer, AppError>,
@@ -36,12 +37,12 @@ pub async fn submit(
 
 async fn attempt(
     app: &App,
-    caller: Caller,
+    caller: Claimed,
     guard: &Guard,
     command: &SubmitRegistration,
     render: impl FnOnce(&File) -> Result<Answer, AppError>,
 ) -> Result<Answer, AppError> {
-    let (applicant, application) = admit(app, caller, command).await?;
+    let (caller, applicant, application) = admit(app, caller, command).await?;
     let file = new_file(app, caller, guard, (applicant, &application)).await?;
     let answer = render(&file)?;
     let answer_row = guard.row(app, (Id(caller.account), &file.keyring), &answer, file.row.submitted_at)?;
@@ -54,10 +55,18 @@ async fn attempt(
 /// Who may apply: his account and his person.
 type Admitted = (AccountRow, PersonRow);
 
-/// Checks the application against the migrant's data and what is open already.
-async fn admit(app: &App, caller: Caller, command: &SubmitRegistration) -> Result<(Admitted, Application), AppError> {
-    let found = app.db.read(async |conn| persons::applicant(conn, &app.vault, caller.account).await).await?;
-    let persons::Applicant { account, person, document_taken, pending } = found.ok_or(ProblemCode::Unauthenticated)?;
+/// Checks the caller's session, and the application against his data and what is open already.
+async fn admit(
+    app: &App,
+    claimed: Claimed,
+    command: &SubmitRegistration,
+) -> Result<(Caller, Admitted, Application), AppError> {
+    let session = (claimed.session(), Ts(app.now()));
+    let found =
+        app.db.read(async |conn| persons::applicant(conn, &app.vault, claimed.account(), session).await).await?;
+    let found = found.ok_or(ProblemCode::Unauthenticated)?;
+    let persons::Applicant { account, person, document_taken, session_open, pending } = found;
+    let caller = claimed.admit(session_open)?;
     let today = app.today();
     let applicant = Applicant { phone: &account.who.phone, iin: account.who.iin.as_deref() };
     let application = Application::parse(command, applicant, today, |text| app.pdf.printable(text));
@@ -77,7 +86,7 @@ async fn admit(app: &App, caller: Caller, command: &SubmitRegistration) -> Resul
     if pending >= MAX_PENDING {
         return Err(ProblemCode::TooManyPending.into());
     }
-    Ok(((account, person), application))
+    Ok((caller, (account, person), application))
 }
 
 async fn new_file(

@@ -1,10 +1,11 @@
 //! The migrant takes a pending application back.
 
+use crate::app::auth::standing::Claimed;
 use crate::app::idempotency::{Answer, Guard, settle};
 use crate::app::registrations::change::{Step, apply, check_version, lost_race, plan};
 use crate::app::registrations::file::{File, Role};
-use crate::app::registrations::read::read_as;
-use crate::app::{App, AppError, Caller};
+use crate::app::registrations::read::read_to_change;
+use crate::app::{App, AppError};
 use crate::domain::notifications::NotificationKind;
 use crate::domain::registrations::transitions::Action;
 use crate::store::registrations::change as write;
@@ -14,13 +15,13 @@ use uuid::Uuid;
 /// Withdraws the registration `id`, seen at the version in `If-Match` if given.
 pub async fn withdraw(
     app: &App,
-    caller: Caller,
+    claimed: Claimed,
     guard: Guard,
     (id, expected_version): (Uuid, Option<i32>),
     render: impl FnOnce(&File) -> Result<Answer, AppError>,
 ) -> Result<Answer, AppError> {
     let work = async {
-        let file = read_as(app, caller, id, Role::Migrant).await?;
+        let (caller, file) = read_to_change(app, claimed, id, Role::Migrant).await?;
         check_version(&file, expected_version)?;
         let host = file.row.host_index.clone();
         let step = Step {

@@ -3,7 +3,7 @@
 use super::views::{DeviceView, PutDevice};
 use crate::app::{App, accounts};
 use crate::domain::codes::ProblemCode;
-use crate::http::extract::{Authed, Json};
+use crate::http::extract::{Json, Writer};
 use crate::http::problem::Problem;
 use crate::http::responses::{Read, Write};
 use actix_web::{HttpResponse, delete, put, web};
@@ -25,7 +25,7 @@ fn installation(path: web::Path<String>) -> Result<String, Problem> {
 )]
 #[put("/v1/me/devices/{installation_id}")]
 pub async fn put_device(
-    caller: Authed,
+    caller: Writer,
     app: web::Data<App>,
     path: web::Path<String>,
     body: Json<PutDevice>,
@@ -52,7 +52,7 @@ pub async fn put_device(
 )]
 #[delete("/v1/me/devices/{installation_id}")]
 pub async fn delete_device(
-    caller: Authed,
+    caller: Writer,
     app: web::Data<App>,
     path: web::Path<String>,
 ) -> Result<HttpResponse, Problem> {

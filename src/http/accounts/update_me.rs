@@ -4,7 +4,7 @@ use super::views::{AccountView, UpdateMe};
 use crate::app::App;
 use crate::app::accounts::me::{UpdateProfile, update};
 use crate::http::answer::quoted;
-use crate::http::extract::{Authed, IfMatch, IfMatchHeader, Json};
+use crate::http::extract::{IfMatch, IfMatchHeader, Json, Writer};
 use crate::http::problem::Problem;
 use crate::http::responses::Write;
 use actix_web::{HttpResponse, patch, web};
@@ -16,7 +16,7 @@ use actix_web::{HttpResponse, patch, web};
 )]
 #[patch("/v1/me")]
 pub async fn update_me(
-    caller: Authed,
+    caller: Writer,
     app: web::Data<App>,
     if_match: IfMatch,
     body: Json<UpdateMe>,

@@ -18,6 +18,7 @@ pub async fn verify_otp(app: web::Data<App>, lang: Lang, body: Json<VerifyOtp>) 
         challenge_id: body.value.challenge_id,
         code: body.value.code,
         device_name: body.value.device_name,
+        installation_id: body.value.installation_id,
         language: lang.0,
     };
     let signed_in = auth::verify_otp::verify_otp(&app, command).await?;

@@ -40,6 +40,15 @@ pub struct VerifyOtp {
     /// What the device calls itself, for the list of sessions.
     #[schema(max_length = 100, pattern = "^[^\\x00-\\x1F\\x7F]*$", examples("Samsung A15"))]
     pub device_name: Option<String>,
+    /// The app's installation id, as in `PUT /v1/me/devices/{installation_id}`. The session is bound to it: its refresh tokens are
+    /// taken only together with the same id.
+    #[schema(
+        min_length = 1,
+        max_length = 100,
+        pattern = "^[A-Za-z0-9._-]+$",
+        examples("5f0c3c5e-8d6b-4f7e-9f3c-2b7a1c9d0e11")
+    )]
+    pub installation_id: Option<String>,
 }
 
 /// Gives a new pair of tokens for a refresh token.
@@ -49,6 +58,9 @@ pub struct RefreshSession {
     /// The newest refresh token.
     #[schema(min_length = 1, max_length = 200)]
     pub refresh_token: String,
+    /// The installation id that was given at sign-in. Another one, or none where one was given, ends the session.
+    #[schema(min_length = 1, max_length = 100, pattern = "^[A-Za-z0-9._-]+$")]
+    pub installation_id: Option<String>,
 }
 
 /// Tokens.

@@ -1,17 +1,28 @@
-//! The caller, by his bearer token. Ready at once, so that it is judged before a body is read.
+//! The caller, by his bearer token. The token is judged before a body is read; so is the session, where [`Writer`] looks it up.
+//!
+//! | a request that | takes | its session |
+//! | --- | --- | --- |
+//! | reads | [`Authed`] | is not looked up: a token outlives its session by minutes |
+//! | changes something | [`Writer`] | is looked up here, with one question to the database |
+//! | changes something, and asks the database anyway | [`LateWriter`] | is looked up by the use case, in its first question |
+//!
+//! The three cannot be mixed up: `Authed` refuses to serve anything but a reading method, and a use case that takes
+//! [`Claimed`] gets a [`Caller`] out of it only by showing what the database said.
 
+use crate::app::auth::standing::Claimed;
 use crate::app::auth::tokens::{AccessClaims, verify_access};
 use crate::app::{App, Caller};
 use crate::domain::codes::ProblemCode;
 use crate::http::problem::Problem;
 use actix_web::http::header::AUTHORIZATION;
-use actix_web::{FromRequest, HttpRequest, dev::Payload, web};
+use actix_web::{FromRequest, HttpMessage, HttpRequest, dev::Payload, web};
 use aws_lc_rs::digest::{SHA256, digest};
+use futures_util::future::{FutureExt, LocalBoxFuture, Shared};
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::future::{Ready, ready};
 
-/// Somebody with a valid access token.
+/// Somebody with a valid access token, who reads. On a request that changes something this is a fault of the service.
 #[derive(Debug, Clone, Copy)]
 pub struct Authed(pub Caller);
 
@@ -60,13 +71,65 @@ impl FromRequest for Authed {
     type Future = Ready<Result<Self, Problem>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let app = request.app_data::<web::Data<App>>();
-        let outcome = app
-            .ok_or(ProblemCode::Internal)
-            .and_then(|app| check(app, bearer(request).ok_or(ProblemCode::Unauthenticated)?))
-            .map(Self)
-            .map_err(Problem::from);
-        ready(outcome)
+        if !request.method().is_safe() {
+            tracing::error!("a changing operation takes `Authed`; it must take `Writer`, which looks the session up");
+            return ready(Err(ProblemCode::Internal.into()));
+        }
+        ready(token(request).map(|(_, caller)| Self(caller)).map_err(Problem::from))
+    }
+}
+
+/// What the access token of a request says.
+fn token(request: &HttpRequest) -> Result<(&web::Data<App>, Caller), ProblemCode> {
+    let app = request.app_data::<web::Data<App>>().ok_or(ProblemCode::Internal)?;
+    let caller = check(app, bearer(request).ok_or(ProblemCode::Unauthenticated)?)?;
+    Ok((app, caller))
+}
+
+/// Somebody with a valid access token and an open session.
+#[derive(Debug, Clone, Copy)]
+pub struct Writer(pub Caller);
+
+/// The look-up of a session that is under way. Whoever reads the body waits for it.
+#[derive(Clone)]
+pub(super) struct SessionCheck(Shared<LocalBoxFuture<'static, Result<Caller, Problem>>>);
+
+impl SessionCheck {
+    /// Waits for the look-up of this request, if it has one.
+    pub(super) async fn of(check: Option<Self>) -> Result<(), Problem> {
+        match check {
+            Some(check) => check.0.await.map(|_| ()),
+            None => Ok(()),
+        }
+    }
+}
+
+impl FromRequest for Writer {
+    type Error = Problem;
+    type Future = LocalBoxFuture<'static, Result<Self, Problem>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let (app, claimed) = match token(request) {
+            Ok((app, caller)) => (app.clone(), Claimed::by_token(caller)),
+            Err(code) => return ready(Err(code.into())).boxed_local(),
+        };
+        let look_up = async move { claimed.look_up(&app).await.map_err(Problem::from) };
+        let check = look_up.boxed_local().shared();
+        request.extensions_mut().insert(SessionCheck(check.clone()));
+        async move { check.await.map(Self) }.boxed_local()
+    }
+}
+
+/// Somebody with a valid access token, whose session the use case looks up along with its first question.
+#[derive(Debug, Clone, Copy)]
+pub struct LateWriter(pub Claimed);
+
+impl FromRequest for LateWriter {
+    type Error = Problem;
+    type Future = Ready<Result<Self, Problem>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        ready(token(request).map(|(_, caller)| Self(Claimed::by_token(caller))).map_err(Problem::from))
     }
 }
 

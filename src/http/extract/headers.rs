@@ -9,6 +9,7 @@ use actix_web::{FromRequest, HttpRequest, dev::Payload};
 use aws_lc_rs::digest::{Context, SHA256};
 use std::future::{Ready, ready};
 use utoipa::IntoParams;
+use uuid::Uuid;
 
 /// The key under which a repeated request gets the first answer.
 #[derive(Debug, Clone)]
@@ -38,11 +39,17 @@ impl IdempotencyKey {
     /// The guard for this key, caller and body.
     #[must_use]
     pub fn guard(&self, caller: Caller, body: &[u8]) -> Guard {
+        self.guard_of(caller.account, body)
+    }
+
+    /// The guard for this key, account and body: for a caller whose session is still to be looked up.
+    #[must_use]
+    pub fn guard_of(&self, account: Uuid, body: &[u8]) -> Guard {
         let mut context = Context::new(&SHA256);
         context.update(self.operation.as_bytes());
         context.update(b"\n");
         context.update(body);
-        Guard { principal: caller.account, key: self.key.clone(), fingerprint: context.finish().as_ref().to_vec() }
+        Guard { principal: account, key: self.key.clone(), fingerprint: context.finish().as_ref().to_vec() }
     }
 }
 

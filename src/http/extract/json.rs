@@ -1,5 +1,6 @@
 //! A JSON body, checked against the very schema that the document publishes: every error at once, with its pointer.
 
+use super::caller::SessionCheck;
 use super::client::BodyPending;
 use crate::domain::codes::ProblemCode;
 use crate::http::problem::Problem;
@@ -44,7 +45,10 @@ pub(super) fn body_of(
     let is_json = is_json(request);
     let body = web::Bytes::from_request(request, payload);
     let pending = request.extensions().get::<BodyPending>().cloned();
+    let check = request.extensions().get::<SessionCheck>().cloned();
     async move {
+        // Who may not change anything is told so, and not what is wrong with his body.
+        SessionCheck::of(check).await?;
         if !is_json {
             return Err(ProblemCode::UnsupportedMediaType.into());
         }

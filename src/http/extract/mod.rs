@@ -8,7 +8,7 @@ pub mod integrator;
 pub mod json;
 pub mod page;
 
-pub use caller::Authed;
+pub use caller::{Authed, LateWriter, Writer};
 pub use client::Lang;
 pub use draft::Draft;
 pub use headers::{IdempotencyKey, IdempotencyKeyHeader, IfMatch, IfMatchHeader};

@@ -4,7 +4,7 @@ use crate::app::App;
 use crate::app::registrations::confirm::confirm;
 use crate::app::registrations::file::Role;
 use crate::http::answer::{answered, storable};
-use crate::http::extract::{Authed, IdempotencyKey, IdempotencyKeyHeader, IfMatch, IfMatchHeader, Lang};
+use crate::http::extract::{IdempotencyKey, IdempotencyKeyHeader, IfMatch, IfMatchHeader, Lang, LateWriter};
 use crate::http::problem::Problem;
 use crate::http::registrations::views::RegistrationView;
 use crate::http::responses::Write;
@@ -21,12 +21,12 @@ use uuid::Uuid;
 )]
 #[post("/v1/host/registrations/{id}/confirm")]
 pub async fn confirm_registration(
-    caller: Authed,
+    caller: LateWriter,
     app: web::Data<App>,
     (key, if_match, lang): (IdempotencyKey, IfMatch, Lang),
     id: web::Path<Uuid>,
 ) -> Result<HttpResponse, Problem> {
-    let guard = key.guard(caller.0, b"");
+    let guard = key.guard_of(caller.0.account(), b"");
     let answer = confirm(&app, caller.0, guard, (*id, if_match.0), |file| {
         let view = RegistrationView::of(file, Role::Host, lang.0);
         storable(200, None, &view.tag(lang.0), &view)

@@ -6,7 +6,7 @@ use crate::app::registrations::reject::{RejectRegistration, reject};
 use crate::domain::codes::{FieldCode, FieldError};
 use crate::domain::reference::refusal_reasons::RejectReason;
 use crate::http::answer::{answered, storable};
-use crate::http::extract::{Authed, IdempotencyKey, IdempotencyKeyHeader, IfMatch, IfMatchHeader, Json, Lang};
+use crate::http::extract::{IdempotencyKey, IdempotencyKeyHeader, IfMatch, IfMatchHeader, Json, Lang, LateWriter};
 use crate::http::problem::Problem;
 use crate::http::registrations::views::RegistrationView;
 use crate::http::responses::Write;
@@ -35,13 +35,13 @@ pub struct RejectRegistrationBody {
 )]
 #[post("/v1/host/registrations/{id}/reject")]
 pub async fn reject_registration(
-    caller: Authed,
+    caller: LateWriter,
     app: web::Data<App>,
     (key, if_match, lang): (IdempotencyKey, IfMatch, Lang),
     id: web::Path<Uuid>,
     body: Json<RejectRegistrationBody>,
 ) -> Result<HttpResponse, Problem> {
-    let guard = key.guard(caller.0, &body.bytes);
+    let guard = key.guard_of(caller.0.account(), &body.bytes);
     let comment = body.value.comment.as_deref().map(str::trim).filter(|comment| !comment.is_empty());
     if comment.is_some_and(|comment| comment.chars().any(|c| c.is_control() && c != '\n')) {
         return Err(vec![FieldError::new("/comment", FieldCode::BadCharacters)].into());

@@ -22,8 +22,10 @@ pub struct NotificationView {
     /// Text, in the caller's language.
     #[schema(max_length = 1000)]
     pub body: String,
-    /// Which registration it is about.
-    pub registration_id: Uuid,
+    /// Which registration it is about, if it is about one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub registration_id: Option<Uuid>,
     /// When.
     pub created_at: Timestamp,
     /// When it was read.
@@ -57,7 +59,7 @@ impl NotificationView {
             kind,
             title: i18n::notifications::title(kind).get(language).to_owned(),
             body: i18n::notifications::body(kind).get(language).to_owned(),
-            registration_id: row.registration_id.0,
+            registration_id: row.registration_id.map(|id| id.0),
             created_at: row.created_at.into(),
             read_at: row.read_at.map(Timestamp::from),
         })

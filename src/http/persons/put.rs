@@ -4,7 +4,7 @@ use super::views::{PersonView, PutPerson};
 use crate::app::{App, persons};
 use crate::domain::persons::PersonInput;
 use crate::http::answer::quoted;
-use crate::http::extract::{Authed, Draft, IfMatch, IfMatchHeader};
+use crate::http::extract::{Draft, IfMatch, IfMatchHeader, Writer};
 use crate::http::problem::Problem;
 use crate::http::responses::Write;
 use actix_web::{HttpResponse, put, web};
@@ -22,7 +22,7 @@ use actix_web::{HttpResponse, put, web};
 )]
 #[put("/v1/cabinet/person")]
 pub async fn put_person(
-    caller: Authed,
+    caller: Writer,
     app: web::Data<App>,
     if_match: IfMatch,
     body: Draft<PutPerson>,

@@ -6,7 +6,7 @@ use crate::app::registrations::application::SubmitRegistration;
 use crate::app::registrations::file::Role;
 use crate::app::registrations::submit::submit;
 use crate::http::answer::{answered, storable};
-use crate::http::extract::{Authed, Draft, IdempotencyKey, IdempotencyKeyHeader, Lang};
+use crate::http::extract::{Draft, IdempotencyKey, IdempotencyKeyHeader, Lang, LateWriter};
 use crate::http::problem::Problem;
 use crate::http::responses::Write;
 use actix_web::{HttpResponse, post, web};
@@ -24,13 +24,13 @@ use actix_web::{HttpResponse, post, web};
 )]
 #[post("/v1/registrations")]
 pub async fn submit_registration(
-    caller: Authed,
+    caller: LateWriter,
     app: web::Data<App>,
     key: IdempotencyKey,
     lang: Lang,
     body: Draft<SubmitRegistrationBody>,
 ) -> Result<HttpResponse, Problem> {
-    let guard = key.guard(caller.0, &body.bytes);
+    let guard = key.guard_of(caller.0.account(), &body.bytes);
     let command = SubmitRegistration::from(body);
     let answer = submit(&app, caller.0, guard, command, |file| {
         let view = RegistrationView::of(file, Role::Migrant, lang.0);

@@ -5,7 +5,7 @@ use crate::app::App;
 use crate::app::registrations::file::Role;
 use crate::app::registrations::withdraw::withdraw;
 use crate::http::answer::{answered, storable};
-use crate::http::extract::{Authed, IdempotencyKey, IdempotencyKeyHeader, IfMatch, IfMatchHeader, Lang};
+use crate::http::extract::{IdempotencyKey, IdempotencyKeyHeader, IfMatch, IfMatchHeader, Lang, LateWriter};
 use crate::http::problem::Problem;
 use crate::http::responses::Write;
 use actix_web::{HttpResponse, post, web};
@@ -19,12 +19,12 @@ use uuid::Uuid;
 )]
 #[post("/v1/registrations/{id}/withdraw")]
 pub async fn withdraw_registration(
-    caller: Authed,
+    caller: LateWriter,
     app: web::Data<App>,
     (key, if_match, lang): (IdempotencyKey, IfMatch, Lang),
     id: web::Path<Uuid>,
 ) -> Result<HttpResponse, Problem> {
-    let guard = key.guard(caller.0, b"");
+    let guard = key.guard_of(caller.0.account(), b"");
     let answer = withdraw(&app, caller.0, guard, (*id, if_match.0), |file| {
         let view = RegistrationView::of(file, Role::Migrant, lang.0);
         storable(200, None, &view.tag(lang.0), &view)

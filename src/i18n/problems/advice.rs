@@ -41,6 +41,22 @@ pub const fn advice(code: ProblemCode) -> &'static str {
             "Let the user enter the code again. When the challenge has expired or its attempts are used up, start a new challenge."
         }
         ProblemCode::RefreshInvalid => "Discard both tokens and sign in again. Do not retry with this refresh token.",
+        ProblemCode::OidcNotConfigured => {
+            "Do not retry. Hide this way of signing in; `POST /v1/auth/otp` is always there."
+        }
+        ProblemCode::OidcAttemptInvalid => {
+            "Do not retry with this `state`: it is used up. Start again with `POST /v1/auth/oidc/start`, and finish within ten minutes."
+        }
+        ProblemCode::OidcRefused => {
+            "Do not retry with this code. Start again with `POST /v1/auth/oidc/start`, once; then offer the sign-in by SMS."
+        }
+        ProblemCode::OidcPhoneUnverified => "Do not retry now. Offer the sign-in by SMS.",
+        ProblemCode::OidcIdentityConflict => {
+            "Do not retry. The person signs in by SMS and corrects the IIN with `PATCH /v1/me`, or asks support."
+        }
+        ProblemCode::OidcUnavailable => {
+            "Start again with `POST /v1/auth/oidc/start` after `Retry-After`; the attempt is used up. Offer the sign-in by SMS."
+        }
         ProblemCode::Forbidden => {
             "Do not retry. The token lacks the role or scope for this operation; ask the operator for it."
         }

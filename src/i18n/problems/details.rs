@@ -87,6 +87,42 @@ pub fn detail(code: ProblemCode) -> &'static Text {
             en: "Sign in again with your phone number.",
             uz: "Telefon raqamingiz bilan tizimga qaytadan kiring.",
         },
+        ProblemCode::OidcNotConfigured => &Text {
+            kk: "Телефон нөміріңізбен кіріңіз.",
+            ru: "Войдите по номеру телефона.",
+            en: "Sign in with your phone number.",
+            uz: "Telefon raqamingiz bilan kiring.",
+        },
+        ProblemCode::OidcAttemptInvalid => &Text {
+            kk: "Кіруді басынан бастаңыз.",
+            ru: "Начните вход заново.",
+            en: "Start the sign-in again.",
+            uz: "Kirishni boshidan boshlang.",
+        },
+        ProblemCode::OidcRefused => &Text {
+            kk: "Кіруді басынан бастаңыз немесе телефон нөміріңізбен кіріңіз.",
+            ru: "Начните вход заново или войдите по номеру телефона.",
+            en: "Start the sign-in again, or sign in with your phone number.",
+            uz: "Kirishni boshidan boshlang yoki telefon raqamingiz bilan kiring.",
+        },
+        ProblemCode::OidcPhoneUnverified => &Text {
+            kk: "Жеке куәландыру қызметінде телефон нөміріңізді растаңыз немесе телефон нөміріңізбен кіріңіз.",
+            ru: "Подтвердите номер телефона в службе идентификации или войдите по номеру телефона.",
+            en: "Verify your phone number at the identity provider, or sign in with your phone number.",
+            uz: "Identifikatsiya xizmatida telefon raqamingizni tasdiqlang yoki telefon raqamingiz bilan kiring.",
+        },
+        ProblemCode::OidcIdentityConflict => &Text {
+            kk: "Тіркелгідегі ЖСН жеке куәландыру қызметіндегіден өзгеше. Телефон нөміріңізбен кіріп, ЖСН-ді тексеріңіз немесе қолдау қызметіне жүгініңіз.",
+            ru: "ИИН в учётной записи отличается от указанного в службе идентификации. Войдите по номеру телефона и проверьте ИИН или обратитесь в службу поддержки.",
+            en: "The IIN of the account differs from the one at the identity provider. Sign in with your phone number and check the IIN, or contact support.",
+            uz: "Hisobdagi IIN identifikatsiya xizmatidagidan farq qiladi. Telefon raqamingiz bilan kirib, IINni tekshiring yoki qoʻllab-quvvatlash xizmatiga murojaat qiling.",
+        },
+        ProblemCode::OidcUnavailable => &Text {
+            kk: "Бірнеше минуттан кейін кіруді басынан бастаңыз немесе телефон нөміріңізбен кіріңіз.",
+            ru: "Через несколько минут начните вход заново или войдите по номеру телефона.",
+            en: "Start the sign-in again in a few minutes, or sign in with your phone number.",
+            uz: "Bir necha daqiqadan keyin kirishni boshidan boshlang yoki telefon raqamingiz bilan kiring.",
+        },
         ProblemCode::Forbidden => &Text {
             kk: "Басқа тіркелгімен кіріңіз. Бұл қате деп ойласаңыз, ұйымыңыздың әкімшісіне немесе қолдау қызметіне жүгініңіз.",
             ru: "Войдите под другой учётной записью. Если это ошибка, обратитесь к администратору своей организации или в службу поддержки.",

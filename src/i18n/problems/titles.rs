@@ -85,6 +85,42 @@ pub fn title(code: ProblemCode) -> &'static Text {
                 kk: "Сеанс аяқталды", ru: "Сеанс завершён", en: "Your session has ended", uz: "Seans tugadi"
             }
         }
+        ProblemCode::OidcNotConfigured => &Text {
+            kk: "Жеке куәландыру қызметі арқылы кіру қосылмаған",
+            ru: "Вход через службу идентификации не подключён",
+            en: "Sign-in through an identity provider is not available",
+            uz: "Identifikatsiya xizmati orqali kirish ulanmagan",
+        },
+        ProblemCode::OidcAttemptInvalid => &Text {
+            kk: "Кіру әрекеті жарамсыз",
+            ru: "Попытка входа недействительна",
+            en: "The sign-in attempt is not valid",
+            uz: "Kirish urinishi yaroqsiz",
+        },
+        ProblemCode::OidcRefused => &Text {
+            kk: "Жеке куәландыру қызметі кіруді растамады",
+            ru: "Служба идентификации не подтвердила вход",
+            en: "The identity provider did not confirm the sign-in",
+            uz: "Identifikatsiya xizmati kirishni tasdiqlamadi",
+        },
+        ProblemCode::OidcPhoneUnverified => &Text {
+            kk: "Расталған телефон нөмірі жоқ",
+            ru: "Нет подтверждённого номера телефона",
+            en: "There is no verified phone number",
+            uz: "Tasdiqlangan telefon raqami yoʻq",
+        },
+        ProblemCode::OidcIdentityConflict => &Text {
+            kk: "Телефон нөмірі басқа адамның тіркелгісіне тиесілі",
+            ru: "Номер телефона принадлежит учётной записи другого человека",
+            en: "The phone number belongs to another person's account",
+            uz: "Telefon raqami boshqa shaxsning hisobiga tegishli",
+        },
+        ProblemCode::OidcUnavailable => &Text {
+            kk: "Жеке куәландыру қызметі жауап бермейді",
+            ru: "Служба идентификации не отвечает",
+            en: "The identity provider does not answer",
+            uz: "Identifikatsiya xizmati javob bermayapti",
+        },
         ProblemCode::Forbidden => &Text {
             kk: "Бұл әрекетке құқығыңыз жоқ",
             ru: "Нет права на это действие",

@@ -2,6 +2,10 @@
 
 mod codes;
 mod forged;
+mod key_rotation;
+mod oidc;
 mod profile;
+mod refresh;
+mod revocation;
 mod sessions;
 mod tokens;

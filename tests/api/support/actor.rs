@@ -38,6 +38,16 @@ impl Actor {
         }
     }
 
+    /// The same person, whose requests go elsewhere.
+    pub fn at(&self, base: &str) -> Self {
+        Self { base: base.to_owned(), ..self.clone() }
+    }
+
+    /// The same person with the access token that an answer holds.
+    pub fn given(&self, pair: &Value) -> Self {
+        Self { token: pair["access_token"].as_str().map(str::to_owned), ..self.clone() }
+    }
+
     /// A request with this actor's token and language.
     pub fn request(&self, method: Method, path: &str) -> reqwest::RequestBuilder {
         let url = if path.starts_with("http") { path.to_owned() } else { format!("{}{path}", self.base) };
@@ -135,10 +145,16 @@ pub fn code_in(text: &str) -> String {
 impl World {
     /// Signs in by the code in the SMS.
     pub async fn sign_in(&self, phone: &str) -> Actor {
+        self.sign_in_as(phone, json!({"device_name": "test"})).await
+    }
+
+    /// Signs in by the code in the SMS, with this said about the device.
+    pub async fn sign_in_as(&self, phone: &str, mut body: Value) -> Actor {
         let stranger = self.stranger();
         let challenge = stranger.post("/v1/auth/otp", &json!({"phone": phone})).await.expect(202);
         let code = code_in(&self.last_sms(phone).await.expect("an SMS"));
-        let body = json!({"challenge_id": challenge["challenge_id"], "code": code, "device_name": "test"});
+        body["challenge_id"] = challenge["challenge_id"].clone();
+        body["code"] = json!(code);
         let signed_in = stranger.post("/v1/auth/otp/verify", &body).await.expect(200);
         Actor {
             phone: phone.to_owned(),

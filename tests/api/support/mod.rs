@@ -2,9 +2,12 @@
 //! Each test runs on both engines; work that is left over at its end fails it.
 
 pub mod actor;
+pub mod document;
+pub mod identity;
 pub mod integrator;
 pub mod jws;
 pub mod postgres;
+pub mod replica;
 pub mod reply;
 pub mod sql;
 pub mod world;

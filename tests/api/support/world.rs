@@ -40,7 +40,7 @@ pub struct World {
     pub client: reqwest::Client,
     pub engine: Engine,
     pub database_url: String,
-    /// What the service was made of: for a second one beside it.
+    /// What the service is made of: a replica is made of the same.
     pub parts: Parts,
     push: Arc<FcmSender>,
     running: Option<Running>,
@@ -53,7 +53,7 @@ pub fn beginning() -> DateTime<Utc> {
 }
 
 static FOLDERS: AtomicU32 = AtomicU32::new(0);
-static RSA_KEY: OnceLock<String> = OnceLock::new();
+pub static RSA_KEY: OnceLock<String> = OnceLock::new();
 
 fn folder() -> PathBuf {
     let name = format!("tirkeu-test-{}-{}", std::process::id(), FOLDERS.fetch_add(1, Ordering::Relaxed));
@@ -110,6 +110,7 @@ impl World {
             random,
             signer: Arc::new(Ed25519Signer::from_seed(&[7; 32]).expect("a signing key")),
             key_encryption: key_encryption(),
+            identity: None,
             secret: zeroize::Zeroizing::new(vec![9; 32]),
             ways: Ways { push: push.clone(), sms: sms.clone() },
             dev: None,

@@ -1,0 +1,57 @@
+//! Sessions as their owner sees and ends them, and the one question that every change asks: is this session still open?
+
+use super::cached::cached_command;
+use super::connection::{Conn, on_conn};
+use super::schema::sessions;
+use super::types::{Id, Ts};
+use crate::store::auth::SessionRow;
+use diesel::prelude::*;
+use diesel_async::RunQueryDsl;
+
+/// Whether a session is neither ended nor at the end of its life, as a question that may stand beside others in one flight.
+macro_rules! session_is_open {
+    ($session:expr, $now:expr) => {
+        diesel::select(diesel::dsl::exists(
+            $crate::store::schema::sessions::table
+                .filter($crate::store::schema::sessions::id.eq($crate::store::types::Id($session)))
+                .filter($crate::store::schema::sessions::revoked_at.is_null())
+                .filter($crate::store::schema::sessions::expires_at.gt($now)),
+        ))
+    };
+}
+pub(super) use session_is_open;
+
+/// Whether a session is neither ended nor at the end of its life.
+pub async fn is_open(conn: &mut Conn, session: uuid::Uuid, now: Ts) -> QueryResult<bool> {
+    on_conn!(conn, |c| session_is_open!(session, now).get_result(c).await)
+}
+
+/// The open sessions of an account before the id `before`, newest first.
+pub async fn of_account(
+    conn: &mut Conn,
+    account: uuid::Uuid,
+    (before, limit): (Option<uuid::Uuid>, i64),
+    now: Ts,
+) -> QueryResult<Vec<SessionRow>> {
+    let before = Id(before.unwrap_or(uuid::Uuid::max()));
+    on_conn!(conn, |c| sessions::table
+        .filter(sessions::account_id.eq(Id(account)).and(sessions::id.lt(before)))
+        .filter(sessions::revoked_at.is_null().and(sessions::expires_at.gt(now)))
+        .order(sessions::id.desc())
+        .limit(limit)
+        .select(SessionRow::as_select())
+        .load(c)
+        .await)
+}
+
+/// Ends an open session of this account; 0 rows means that there is none.
+pub async fn revoke_of(tx: &mut Conn, account: uuid::Uuid, session: uuid::Uuid, now: Ts) -> QueryResult<usize> {
+    on_conn!(tx, |c| cached_command(
+        diesel::update(sessions::table)
+            .filter(sessions::id.eq(Id(session)).and(sessions::account_id.eq(Id(account))))
+            .filter(sessions::revoked_at.is_null().and(sessions::expires_at.gt(now)))
+            .set(sessions::revoked_at.eq(Some(now)))
+    )
+    .execute(c)
+    .await)
+}
