@@ -8,6 +8,7 @@ pub mod error;
 pub mod idempotency;
 pub mod ids;
 pub mod jws;
+pub mod limits;
 pub mod notifications;
 pub mod numbers;
 pub mod persons;
@@ -64,6 +65,8 @@ pub struct App {
     pub ids: ids::Ids,
     /// Numbers for people.
     pub numbers: numbers::Numbers,
+    /// What is used up of the limits.
+    pub limits: limits::Limits,
     /// Rung after each commit that put something into the outbox.
     pub outbox_bell: Arc<Notify>,
 }

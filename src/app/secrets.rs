@@ -11,6 +11,7 @@ pub struct Secrets {
     otp: hmac::Key,
     refresh: hmac::Key,
     links: hmac::Key,
+    limits: hmac::Key,
 }
 
 impl std::fmt::Debug for Secrets {
@@ -49,6 +50,7 @@ impl Secrets {
             otp: derive(master, "otp"),
             refresh: derive(master, "refresh"),
             links: derive(master, "links"),
+            limits: derive(master, "limits"),
         }
     }
 
@@ -68,6 +70,12 @@ impl Secrets {
     #[must_use]
     pub fn of_link(&self, parts: &[&[u8]]) -> Vec<u8> {
         mac(&self.links, parts)
+    }
+
+    /// The bucket of a limit: what is counted cannot be read from it.
+    #[must_use]
+    pub fn of_limit(&self, kind: &str, value: &[u8]) -> Vec<u8> {
+        mac(&self.limits, &[kind.as_bytes(), value])
     }
 
     /// The key of the number permutation. Must never change, or numbers repeat.

@@ -3,7 +3,7 @@
 
 use crate::app::{App, AppError};
 use crate::store::types::Ts;
-use crate::store::{auth, idempotency, outbox};
+use crate::store::{auth, idempotency, limits, outbox};
 use chrono::{DateTime, TimeDelta, Utc};
 
 /// How long an answer is kept for a client that repeats its request: phones go offline.
@@ -30,6 +30,7 @@ pub async fn tidy(app: &App) -> Result<(), AppError> {
         .await?;
     let codes =
         app.db.write(async move |tx| Ok::<_, AppError>(auth::delete_codes(tx, Ts(now - CODES_KEPT)).await?)).await?;
+    app.db.write(async move |tx| Ok::<_, AppError>(limits::delete_expired(tx, Ts(now)).await?)).await?;
     if answers + delivered + codes > 0 {
         tracing::info!(
             upkeep.answers = answers,

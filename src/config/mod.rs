@@ -2,6 +2,7 @@
 //! on as values. The only place that reads the environment; must not know what the values are used for.
 
 pub mod files;
+pub mod limits;
 mod production;
 mod reader;
 pub mod secret;
@@ -43,6 +44,8 @@ pub struct Config {
     pub sms: Sms,
     /// Times of the service's rules.
     pub rules: Rules,
+    /// Limits and deadlines of requests.
+    pub limits: limits::Limits,
     /// Whether this process does the background work.
     pub jobs: bool,
     /// The log.
@@ -90,6 +93,7 @@ impl Config {
             fcm: Fcm::read(&mut reader),
             sms: Sms::read(&mut reader),
             rules: Rules::read(&mut reader),
+            limits: limits::Limits::read(&mut reader),
             jobs: reader.value("JOBS", "`on` or `off`", true, |text| match text {
                 "on" => Some(true),
                 "off" => Some(false),

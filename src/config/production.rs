@@ -17,6 +17,9 @@ pub(super) fn objections(config: &Config) -> Vec<String> {
     if config.profile == Profile::Production {
         objections.extend(objections_to_keys(config));
         objections.extend(objections_to_ways_out(config));
+        if config.limits.rate_limits.is_none() {
+            objections.push("RATE_LIMITS must not be off in production".to_owned());
+        }
     }
     objections
 }

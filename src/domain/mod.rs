@@ -7,6 +7,7 @@ pub mod codes;
 pub mod deadlines;
 pub mod hosts;
 pub mod language;
+pub mod limits;
 pub mod notifications;
 pub mod persons;
 pub mod premises;

@@ -1,7 +1,9 @@
 //! The `OpenAPI` document and the page that shows it, without the internet.
 
+use super::extract::json::{LARGE, SMALL};
 use actix_web::{HttpResponse, web};
 use std::sync::LazyLock;
+use utoipa::openapi::RefOr;
 use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
 use utoipa::{Modify, OpenApi};
 use utoipa_swagger_ui::{Config, SwaggerUi};
@@ -53,8 +55,20 @@ impl Modify for Security {
 #[must_use]
 pub fn finish(mut document: utoipa::openapi::OpenApi) -> utoipa::openapi::OpenApi {
     env!("CARGO_PKG_VERSION").clone_into(&mut document.info.version);
+    for item in document.paths.paths.values_mut() {
+        for operation in [&mut item.post, &mut item.put, &mut item.patch].into_iter().flatten() {
+            let is_large = operation.operation_id.as_deref().is_some_and(|id| LARGE_BODIES.contains(&id));
+            let limit = if is_large { LARGE } else { SMALL };
+            if let Some(RefOr::T(body)) = &mut operation.request_body {
+                body.description = Some(format!("At most {} KiB; more is answered 413.", limit / 1024));
+            }
+        }
+    }
     document
 }
+
+/// Operations whose handler takes a `Draft<…>` or `Json<…, LARGE>`; a test sends each operation a body of its limit and one above it.
+const LARGE_BODIES: [&str; 4] = ["put_person", "submit_registration", "verify_certificate", "put_device"];
 
 static JSON: LazyLock<String> =
     LazyLock::new(|| serde_json::to_string_pretty(&super::openapi()).map(|text| text + "\n").unwrap_or_default());

@@ -13,6 +13,7 @@ pub mod audit;
 pub mod auth;
 pub mod certificates;
 pub mod idempotency;
+pub mod limits;
 pub mod notifications;
 pub mod numbers;
 pub mod outbox;

@@ -1,5 +1,6 @@
 //! Checks a one-time code and opens a session; the first one opens the account.
 
+use crate::app::auth::budgets;
 use crate::app::auth::tokens::{self, TokenPair};
 use crate::app::secrets::same;
 use crate::app::{App, AppError, Caller};
@@ -9,7 +10,6 @@ use crate::store::accounts::{self, AccountRow};
 use crate::store::types::{Id, Ts};
 use crate::store::{Conn, audit, auth};
 use chrono::TimeDelta;
-use std::time::Duration;
 use uuid::Uuid;
 
 /// Tries for one code.
@@ -79,8 +79,7 @@ pub async fn verify_otp(app: &App, command: VerifyOtp) -> Result<SignedIn, AppEr
             if challenge.attempts > 1
                 && auth::failed_tries(tx, &challenge.phone, Ts(now - LOCK)).await? > MAX_TRIES_OF_PHONE
             {
-                let lock = u64::try_from(LOCK.num_seconds()).unwrap_or_default();
-                return Ok(Err(AppError::Later(ProblemCode::TooManyRequests, Duration::from_secs(lock))));
+                return Ok(Err(budgets::too_many_tries(LOCK.num_seconds())));
             }
             if !same(&challenge.code_mac, &mac) || auth::consume_challenge(tx, challenge.id, Ts(now)).await? != 1 {
                 return Ok(Err(ProblemCode::OtpInvalid.into()));
@@ -91,6 +90,7 @@ pub async fn verify_otp(app: &App, command: VerifyOtp) -> Result<SignedIn, AppEr
             Ok(Ok(account))
         })
         .await??;
+    budgets::entered(app, &account.phone, command.challenge_id).await;
     let tokens = tokens::issue(app, Caller { account: account.id.0, session: session_id }, 0)?;
     Ok(SignedIn { tokens, account })
 }

@@ -1,11 +1,13 @@
 //! A migrant applies to be registered at a place. His duty is fulfilled by this, whatever the host does.
 
 use crate::app::idempotency::{Answer, Guard, settle};
-use crate::app::registrations::application::{Applicant, Application, SubmitRegistration};
+use crate::app::limits::{IfStoreFails, count};
+use crate::app::registrations::application::{Applicant, Application, Host, SubmitRegistration};
 use crate::app::registrations::file::File;
 use crate::app::registrations::receipt::{self, ReceiptClaims, hex};
 use crate::app::{App, AppError, Caller, notifications};
 use crate::domain::codes::ProblemCode;
+use crate::domain::limits::policies::{HOST_ASKED, MIGRANT, ORGANIZATION_ASKED};
 use crate::domain::notifications::NotificationKind;
 use crate::domain::registrations::state::State;
 use crate::domain::registrations::transitions::Life;
@@ -13,6 +15,7 @@ use crate::store::persons::{self, PersonRow};
 use crate::store::registrations::{EventRow, HostCall, RegistrationRow, Submission, submit as write};
 use crate::store::types::{Id, JsonOf, Ts};
 use chrono::{DateTime, Utc};
+use futures_util::future::try_join3;
 use uuid::Uuid;
 
 /// Applications of one migrant that may wait for an answer at a time.
@@ -38,6 +41,7 @@ async fn attempt(
     render: impl FnOnce(&File) -> Result<Answer, AppError>,
 ) -> Result<Answer, AppError> {
     let (migrant_phone, person, application) = admit(app, caller, command).await?;
+    limits(app, caller, &application.host).await?;
     let now = app.now();
     let row = registration_row(app, caller, guard, (&person, &application)).await?;
     let file = File { row, migrant_phone, host: None, certificate: None };
@@ -46,6 +50,20 @@ async fn attempt(
     app.db.write(async move |tx| Ok::<_, AppError>(write(tx, &submission).await?)).await?;
     app.outbox_bell.notify_one();
     Ok(answer)
+}
+
+/// Counts the application for the migrant and for the host. A repetition is refused too, but then gets its stored answer.
+async fn limits(app: &App, caller: Caller, host: &Host) -> Result<(), AppError> {
+    let asked = if host.kind == "organization" { &ORGANIZATION_ASKED } else { &HOST_ASKED };
+    let one = |policy, value| count(app, policy, value, IfStoreFails::Fail);
+    let phone = async {
+        match &host.phone {
+            Some(phone) => one(asked, phone.as_str().as_bytes()).await,
+            None => Ok(None),
+        }
+    };
+    let migrant = one(&MIGRANT, caller.account.as_bytes());
+    try_join3(migrant, one(asked, host.identifier.as_bytes()), phone).await.map(|_| ())
 }
 
 /// Checks the application against the migrant's data and what is open already.

@@ -11,6 +11,7 @@ use std::sync::{Arc, OnceLock};
 use tirkeu::app::App;
 use tirkeu::app::notifications::deliver::Senders;
 use tirkeu::boot::{Parts, Running};
+use tirkeu::config::limits::Limits;
 use tirkeu::config::secret::Secret;
 use tirkeu::config::sections::{Database, Http, Rules};
 use tirkeu::domain::clock::{Clock, ManualClock, SeededRandom};
@@ -93,6 +94,7 @@ impl World {
                 metrics_address: None,
                 drain_seconds: 5,
             },
+            limits: Limits::default(),
             rules: Rules { answer_hours: 72, access_token_seconds: 600, session_days: 90, link_minutes: 15 },
             jobs: false,
             clock: as_clock,

@@ -1,0 +1,163 @@
+//! Counts against the limits. The counters stand in the store, so that all replicas count together; a replica takes a share of a quota
+//! at a time and gives it out by itself, so that most requests ask no database. The sum over all replicas never exceeds the quota.
+
+use crate::app::{App, AppError};
+use crate::domain::limits::policies::{SHARES, window_start};
+use crate::domain::limits::{Exceeded, Policy, Standing};
+use crate::store::DbError;
+use crate::store::limits::{CounterRow, lease};
+use crate::store::types::Ts;
+use chrono::{DateTime, Utc};
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+/// Buckets remembered; more than this, and those whose window is over are forgotten.
+const REMEMBERED: usize = 100_000;
+/// Longest wait for the store.
+const PATIENCE: Duration = Duration::from_secs(1);
+
+/// What this replica has taken of the quotas.
+#[derive(Debug)]
+pub struct Limits {
+    /// Every quota times this; none where nothing is limited.
+    factor: Option<u32>,
+    /// Codes by SMS in a day, for the whole service.
+    sms_daily: u32,
+    leases: Mutex<HashMap<Vec<u8>, Arc<Bucket>>>,
+}
+
+/// The lease of a bucket: who waits for the store lets the others of the same bucket wait too.
+#[derive(Debug, Default)]
+struct Bucket(tokio::sync::Mutex<Lease>);
+
+#[derive(Debug, Default)]
+struct Lease {
+    /// Beginning of the window it is for.
+    start: i64,
+    /// What is left of the share taken.
+    held: u32,
+    /// What all replicas had taken at last.
+    taken: u32,
+}
+
+/// What to do while the store does not answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum IfStoreFails {
+    /// Go on uncounted: who only reads shall not suffer.
+    Allow,
+    /// Fail as the store does: what is wanted would fail too.
+    Fail,
+}
+
+/// A window of a bucket.
+struct Window {
+    bucket: Vec<u8>,
+    start: i64,
+    length: u32,
+}
+
+impl Window {
+    fn of(policy: &Policy, bucket: Vec<u8>, now: i64) -> Self {
+        // Not all windows shall end at the same instant.
+        let offset = bucket.iter().take(4).fold(0_u32, |sum, byte| (sum << 8) | u32::from(*byte));
+        Self { start: window_start(now, policy.window, offset), bucket, length: policy.window }
+    }
+
+    fn ends_in(&self, now: i64) -> u32 {
+        u32::try_from(self.start + i64::from(self.length) - now).unwrap_or(1).max(1)
+    }
+}
+
+impl Limits {
+    /// `factor` multiplies every quota; none switches limits off. `sms_daily` is the budget of codes a day.
+    #[must_use]
+    pub fn new(factor: Option<u32>, sms_daily: u32) -> Self {
+        Self { factor, sms_daily, leases: Mutex::default() }
+    }
+
+    /// Codes by SMS in a day, for the whole service.
+    #[must_use]
+    pub const fn sms_daily(&self) -> u32 {
+        self.sms_daily
+    }
+
+    fn bucket(&self, key: &[u8], now: i64) -> Arc<Bucket> {
+        let mut leases = self.leases.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = leases.get(key) {
+            return Arc::clone(known);
+        }
+        if leases.len() >= REMEMBERED {
+            forget(&mut leases, now);
+        }
+        Arc::clone(leases.entry(key.to_vec()).or_default())
+    }
+}
+
+/// Forgets what is out of use; if that is not enough, everything: shares taken are lost then, but nothing is given out twice.
+fn forget(leases: &mut HashMap<Vec<u8>, Arc<Bucket>>, now: i64) {
+    const LONGEST: i64 = 86_400;
+    leases.retain(|_, bucket| bucket.0.try_lock().is_ok_and(|lease| lease.held > 0 && lease.start + LONGEST > now));
+    if leases.len() >= REMEMBERED {
+        leases.clear();
+    }
+}
+
+/// Counts one for `value` and says how the limit stands; none where nothing is counted.
+///
+/// # Errors
+/// The limit is used up; or the store fails, and that matters.
+pub async fn count(
+    app: &App,
+    policy: &'static Policy,
+    value: &[u8],
+    if_store_fails: IfStoreFails,
+) -> Result<Option<Standing>, AppError> {
+    let Some(factor) = app.limits.factor else { return Ok(None) };
+    let quota = policy.quota.saturating_mul(factor).min(i32::MAX.unsigned_abs());
+    let now = app.now();
+    let window = Window::of(policy, app.secrets.of_limit(policy.name, value), now.timestamp());
+    let bucket = app.limits.bucket(&window.bucket, now.timestamp());
+    let mut lease = bucket.0.lock().await;
+    if lease.start != window.start {
+        *lease = Lease { start: window.start, ..Lease::default() };
+    }
+    let resets_in = window.ends_in(now.timestamp());
+    if lease.held == 0 && lease.taken < quota {
+        match refill(app, &window, quota).await {
+            Ok((held, taken)) => (lease.held, lease.taken) = (held, taken),
+            Err(error) => {
+                metrics::counter!("tirkeu_limits_store_failures_total", "policy" => policy.name).increment(1);
+                tracing::warn!(%error, limit.name = policy.name, "the limit cannot be counted");
+                if if_store_fails == IfStoreFails::Fail {
+                    return Err(error.into());
+                }
+                // A share uncounted, so that not every request waits for a store that does not answer.
+                lease.held = quota / SHARES;
+            }
+        }
+    }
+    let Some(left) = lease.held.checked_sub(1) else {
+        metrics::counter!("tirkeu_limits_exceeded_total", "policy" => policy.name).increment(1);
+        return Err(AppError::Limited(Exceeded::new(policy.name, quota, policy.window, resets_in.into())));
+    };
+    lease.held = left;
+    let left = left.saturating_add(quota.saturating_sub(lease.taken));
+    Ok(Some(Standing { name: policy.name, quota, window: policy.window, left, resets_in }))
+}
+
+/// Takes a share of the quota: what this replica may give out now, and what all have taken. (0, quota) if nothing is left.
+async fn refill(app: &App, window: &Window, quota: u32) -> Result<(u32, u32), DbError> {
+    let share = (quota / SHARES).max(1);
+    let instant = |seconds: i64| Ts(DateTime::<Utc>::from_timestamp(seconds, 0).unwrap_or_default());
+    let row = CounterRow {
+        bucket: window.bucket.clone(),
+        window_start: instant(window.start),
+        used: i32::try_from(share).unwrap_or(i32::MAX),
+        expires_at: instant(window.start + i64::from(window.length)),
+    };
+    let limit = i32::try_from(quota).unwrap_or(i32::MAX);
+    let taking = app.db.write(async move |tx| Ok::<_, DbError>(lease(tx, &row, limit).await?));
+    let taken = tokio::time::timeout(PATIENCE, taking).await.map_err(|_| DbError::Busy)??;
+    Ok(taken.map_or((0, quota), |taken| (share, taken.unsigned_abs())))
+}
