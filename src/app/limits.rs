@@ -14,7 +14,7 @@ use std::time::Duration;
 
 /// Buckets remembered; more than this, and those whose window is over are forgotten.
 const REMEMBERED: usize = 100_000;
-/// Longest wait for the store.
+/// Longest wait for the store of who goes on without it.
 const PATIENCE: Duration = Duration::from_secs(1);
 
 /// What this replica has taken of the quotas.
@@ -124,7 +124,7 @@ pub async fn count(
     }
     let resets_in = window.ends_in(now.timestamp());
     if lease.held == 0 && lease.taken < quota {
-        match refill(app, &window, quota).await {
+        match refill(app, &window, quota, if_store_fails).await {
             Ok((held, taken)) => (lease.held, lease.taken) = (held, taken),
             Err(error) => {
                 metrics::counter!("tirkeu_limits_store_failures_total", "policy" => policy.name).increment(1);
@@ -147,7 +147,7 @@ pub async fn count(
 }
 
 /// Takes a share of the quota: what this replica may give out now, and what all have taken. (0, quota) if nothing is left.
-async fn refill(app: &App, window: &Window, quota: u32) -> Result<(u32, u32), DbError> {
+async fn refill(app: &App, window: &Window, quota: u32, if_store_fails: IfStoreFails) -> Result<(u32, u32), DbError> {
     let share = (quota / SHARES).max(1);
     let instant = |seconds: i64| Ts(DateTime::<Utc>::from_timestamp(seconds, 0).unwrap_or_default());
     let row = CounterRow {
@@ -158,6 +158,10 @@ async fn refill(app: &App, window: &Window, quota: u32) -> Result<(u32, u32), Db
     };
     let limit = i32::try_from(quota).unwrap_or(i32::MAX);
     let taking = app.db.write(async move |tx| Ok::<_, DbError>(lease(tx, &row, limit).await?));
-    let taken = tokio::time::timeout(PATIENCE, taking).await.map_err(|_| DbError::Busy)??;
+    let taken = match if_store_fails {
+        IfStoreFails::Allow => tokio::time::timeout(PATIENCE, taking).await.map_err(|_| DbError::Busy)??,
+        // What is wanted would have to wait for the store as well.
+        IfStoreFails::Fail => taking.await?,
+    };
     Ok(taken.map_or((0, quota), |taken| (share, taken.unsigned_abs())))
 }

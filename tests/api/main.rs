@@ -7,6 +7,7 @@ mod certificates;
 mod conventions;
 mod faults;
 mod journey;
+mod limits;
 mod notifications;
 mod persons;
 mod registrations;

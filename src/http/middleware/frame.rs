@@ -36,6 +36,7 @@ pub async fn frame(
     let request_id = request_id(&request);
     let trace_id = trace_id(&request).unwrap_or_else(|| request_id.clone());
     let language = Lang::of(request.request());
+    let is_https = request.app_data::<web::Data<App>>().is_some_and(|app| app.settings.public_url.starts_with("https"));
     // HEAD is GET without the body, which the server leaves out by itself.
     if request.method() == Method::HEAD {
         request.head_mut().method = Method::GET;
@@ -67,6 +68,11 @@ pub async fn frame(
         response.response_mut().head_mut().set_connection_type(ConnectionType::Close);
     }
     add_headers(&mut response, language, &request_id);
+    if is_https {
+        // A proxy ends TLS; that there is no other way than TLS is this service's promise.
+        let promise = HeaderValue::from_static("max-age=31536000");
+        response.headers_mut().insert(header::STRICT_TRANSPORT_SECURITY, promise);
+    }
     record(&response, begun.elapsed(), &trace_id);
     Ok(response)
 }

@@ -12,7 +12,7 @@ use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::Method;
 use actix_web::http::header::{HeaderMap, HeaderName, HeaderValue};
 use actix_web::middleware::Next;
-use actix_web::{Error, HttpMessage, HttpResponse, web};
+use actix_web::{Error, HttpMessage, web};
 
 /// Which limits there are.
 pub const RATELIMIT_POLICY: HeaderName = HeaderName::from_static("ratelimit-policy");
@@ -25,7 +25,7 @@ pub async fn limits(
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, Error> {
     match judge(&mut request).await {
-        Err(error) => Ok(request.into_response(HttpResponse::from_error(Problem::from(error)))),
+        Err(error) => Ok(ServiceResponse::from_err(Problem::from(error), request.into_parts().0)),
         Ok(standing) => {
             let mut response = next.call(request).await?.map_into_boxed_body();
             if let Some(standing) = standing {

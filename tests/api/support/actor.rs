@@ -1,7 +1,7 @@
 //! People who use the service. They speak as people would: `host.confirms(&registration)`.
 
 use super::reply::Reply;
-use super::world::World;
+use super::world::{Replica, World};
 use reqwest::Method;
 use serde_json::{Value, json};
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -36,6 +36,11 @@ impl Actor {
             base: world.base.clone(),
             client: world.client.clone(),
         }
+    }
+
+    /// The same actor at another instance of the service.
+    pub fn at(&self, replica: &Replica) -> Self {
+        Self { base: replica.base.clone(), ..self.clone() }
     }
 
     /// A request with this actor's token and language.

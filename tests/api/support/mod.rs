@@ -10,7 +10,7 @@ pub mod world;
 
 pub use actor::Actor;
 pub use reply::Reply;
-pub use world::World;
+pub use world::{Replica, World};
 
 /// Declares tests that run on both engines.
 macro_rules! both_engines {

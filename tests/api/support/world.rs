@@ -5,6 +5,7 @@ use super::postgres;
 use super::reply::Reply;
 use actix_web::web::Data;
 use chrono::{DateTime, TimeDelta, Utc};
+use std::cell::RefCell;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, OnceLock};
@@ -39,8 +40,15 @@ pub struct World {
     pub engine: Engine,
     pub database_url: String,
     push: Arc<FcmSender>,
+    parts: Parts,
     running: Option<Running>,
+    replicas: RefCell<Vec<Running>>,
     folder: PathBuf,
+}
+
+/// Another instance of the service, on the same database.
+pub struct Replica {
+    pub base: String,
 }
 
 /// The first day of every test: a Sunday, two days after the sample's border crossing.
@@ -107,7 +115,7 @@ impl World {
             metrics_on_main: false,
             local_push: None,
         };
-        let running = tirkeu::boot::start(parts).await.expect("the service starts");
+        let running = tirkeu::boot::start(parts.clone()).await.expect("the service starts");
         Self {
             base: format!("http://{}", running.address),
             app: running.app.clone(),
@@ -118,9 +126,23 @@ impl World {
             engine,
             database_url,
             push,
+            parts,
             running: Some(running),
+            replicas: RefCell::default(),
             folder,
         }
+    }
+
+    /// Starts another instance on the same database; `change` may give it other settings.
+    pub async fn replica(&self, change: impl FnOnce(&mut Parts)) -> Replica {
+        let mut parts = self.parts.clone();
+        // One service has one address, whichever instance answers: tokens name it.
+        parts.http.public_url = Some(self.base.clone());
+        change(&mut parts);
+        let running = tirkeu::boot::start(parts).await.expect("the replica starts");
+        let replica = Replica { base: format!("http://{}", running.address) };
+        self.replicas.borrow_mut().push(running);
+        replica
     }
 
     /// Does everything that is due, until nothing is left.
@@ -165,6 +187,9 @@ impl World {
         let waiting =
             self.app.db.read(async |conn| tirkeu::store::outbox::waiting(conn).await).await.expect("the outbox");
         assert!(waiting == 0, "{waiting} messages were left over");
+        for replica in self.replicas.take() {
+            replica.stop().await;
+        }
         if let Some(running) = self.running.take() {
             running.stop().await;
         }
