@@ -54,7 +54,7 @@ fn is_refused_by(reply: &Reply, policy: &str) -> i64 {
 /// Pretends that so much of a budget is used.
 async fn has_used(world: &World, budget: &str, value: &[u8], used: u32) {
     let bucket = world.app.secrets.of_limit(budget, value);
-    let hex: String = bucket.iter().map(|byte| format!("{byte:02x}")).collect();
+    let hex = tirkeu::app::registrations::receipt::hex(&bucket);
     let literal = if world.engine == Engine::Postgres { format!("'\\x{hex}'::bytea") } else { format!("x'{hex}'") };
     let rows = world.execute(&format!("UPDATE rate_limits SET used = {used} WHERE bucket = {literal}")).await.unwrap();
     assert_eq!(rows, 1, "{budget}");
@@ -201,7 +201,9 @@ both_engines! {
         let replies = join_all(phones.iter().enumerate().map(|(n, phone)| asks(if n % 2 == 0 { &here } else { &there }, phone, "-"))).await;
         let (sent, refused): (Vec<Reply>, Vec<Reply>) = replies.into_iter().partition(|reply| reply.status == 202);
         assert_eq!((sent.len(), refused.len()), (5, 7));
-        refused.iter().for_each(|reply| assert_eq!(is_refused_by(reply, "\"otp-day\";q=5;w=86400"), 18 * 3600));
+        for reply in &refused {
+            assert_eq!(is_refused_by(reply, "\"otp-day\";q=5;w=86400"), 18 * 3600);
+        }
         world.settle().await;
         assert_eq!(world.sms.sent().len(), 5);
         // What was refused left nothing behind: the same phones are served on the next day.

@@ -37,23 +37,27 @@ async fn asks(world: &World, phone: &str) -> (Reply, f64) {
     (reply, begun.elapsed().as_secs_f64())
 }
 
+fn real(count: usize) -> f64 {
+    f64::from(u32::try_from(count).unwrap())
+}
+
 /// Two-sided p of the rank test of Mann and Whitney: how likely two samples of one distribution differ as much as these.
-fn mann_whitney(a: &[f64], b: &[f64]) -> f64 {
-    let mut all: Vec<(f64, bool)> = a.iter().map(|x| (*x, true)).chain(b.iter().map(|x| (*x, false))).collect();
-    all.sort_by(|x, y| x.0.total_cmp(&y.0));
-    let (mut ranks_of_a, mut ties, mut at) = (0.0, 0.0, 0);
+fn mann_whitney(some: &[f64], others: &[f64]) -> f64 {
+    let of = |sample: &[f64], is_some| sample.iter().map(|x| (*x, is_some)).collect::<Vec<_>>();
+    let mut all = [of(some, true), of(others, false)].concat();
+    all.sort_by(|one, other| one.0.total_cmp(&other.0));
+    let (mut ranks, mut ties, mut at) = (0.0, 0.0, 0);
     while at < all.len() {
-        let same = all[at..].iter().take_while(|x| x.0.total_cmp(&all[at].0).is_eq()).count();
-        let rank = at as f64 + (same as f64 + 1.0) / 2.0;
-        ranks_of_a += rank * all[at..at + same].iter().filter(|x| x.1).count() as f64;
-        ties += (same as f64).powi(3) - same as f64;
-        at += same;
+        let equal = all[at..].iter().take_while(|one| one.0.total_cmp(&all[at].0).is_eq()).count();
+        let rank = real(2 * at + equal + 1) / 2.0;
+        ranks += rank * real(all[at..at + equal].iter().filter(|one| one.1).count());
+        ties += real(equal).powi(3) - real(equal);
+        at += equal;
     }
-    let (n, m) = (a.len() as f64, b.len() as f64);
-    let u = ranks_of_a - n * (n + 1.0) / 2.0;
-    let total = n + m;
-    let deviation = (n * m / 12.0 * (total + 1.0 - ties / (total * (total - 1.0)))).sqrt();
-    let z = ((u - n * m / 2.0).abs() - 0.5).max(0.0) / deviation;
+    let (pairs, total) = (real(some.len() * others.len()), real(all.len()));
+    let wins = ranks - real(some.len() * (some.len() + 1)) / 2.0;
+    let deviation = (pairs / 12.0 * (total + 1.0 - ties / (total * (total - 1.0)))).sqrt();
+    let z = ((wins - pairs / 2.0).abs() - 0.5).max(0.0) / deviation;
     erfc(z / std::f64::consts::SQRT_2)
 }
 

@@ -38,7 +38,7 @@ impl Mutations {
 
     /// As it stands in a path or a query.
     fn escaped(&self, good: &[&str]) -> String {
-        self.of(good).into_iter().map(|byte| format!("%{byte:02X}")).collect()
+        self.of(good).into_iter().map(|byte| format!("%{byte:02X}")).collect::<Vec<_>>().concat()
     }
 
     /// As far as HTTP lets it through.

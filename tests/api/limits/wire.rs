@@ -30,11 +30,11 @@ pub async fn exchange(base: &str, bytes: &[u8]) -> Option<String> {
     read_to_end(&mut stream).await
 }
 
-/// Sends `begin`, then `drop` again and again, until the other side hangs up: what it said, and how long it took.
-pub async fn trickle(replica: &Replica, begin: &str, drop: &str) -> (String, Duration) {
+/// Sends `head`, then `drop` again and again, until the other side hangs up: what it said, and how long it took.
+pub async fn trickle(replica: &Replica, head: &str, drop: &str) -> (String, Duration) {
     let begun = Instant::now();
     let mut stream = connect(&replica.base).await;
-    stream.write_all(begin.as_bytes()).await.unwrap();
+    stream.write_all(head.as_bytes()).await.unwrap();
     let (mut reader, mut writer) = stream.split();
     let mut answer = Vec::new();
     let feed = async {
