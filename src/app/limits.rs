@@ -35,6 +35,8 @@ struct Bucket(tokio::sync::Mutex<Lease>);
 struct Lease {
     /// Beginning of the window it is for.
     start: i64,
+    /// End of that window.
+    end: i64,
     /// What is left of the share taken.
     held: u32,
     /// What all replicas had taken at last.
@@ -94,11 +96,12 @@ impl Limits {
     }
 }
 
-/// Forgets what is out of use; if that is not enough, everything: shares taken are lost then, but nothing is given out twice.
+/// Forgets what is over. Where that is not much, everything, so that not every newcomer has all looked through: shares taken are lost
+/// then, but nothing is given out twice.
 fn forget(leases: &mut HashMap<Vec<u8>, Arc<Bucket>>, now: i64) {
-    const LONGEST: i64 = 86_400;
-    leases.retain(|_, bucket| bucket.0.try_lock().is_ok_and(|lease| lease.held > 0 && lease.start + LONGEST > now));
-    if leases.len() >= REMEMBERED {
+    let before = leases.len();
+    leases.retain(|_, bucket| bucket.0.try_lock().is_ok_and(|lease| lease.end > now));
+    if leases.len() > before / 2 {
         leases.clear();
     }
 }
@@ -120,7 +123,7 @@ pub async fn count(
     let bucket = app.limits.bucket(&window.bucket, now.timestamp());
     let mut lease = bucket.0.lock().await;
     if lease.start != window.start {
-        *lease = Lease { start: window.start, ..Lease::default() };
+        *lease = Lease { start: window.start, end: window.start + i64::from(window.length), ..Lease::default() };
     }
     let resets_in = window.ends_in(now.timestamp());
     if lease.held == 0 && lease.taken < quota {
@@ -164,4 +167,33 @@ async fn refill(app: &App, window: &Window, quota: u32, if_store_fails: IfStoreF
         IfStoreFails::Fail => taking.await?,
     };
     Ok(taken.map_or((0, quota), |taken| (share, taken.unsigned_abs())))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn leases(ends: &[i64]) -> HashMap<Vec<u8>, Arc<Bucket>> {
+        let bucket = |end: &i64| Arc::new(Bucket(tokio::sync::Mutex::new(Lease { end: *end, ..Lease::default() })));
+        ends.iter().zip(0_u8..).map(|(end, n)| (vec![n], bucket(end))).collect()
+    }
+
+    #[test]
+    fn windows_that_are_over_are_forgotten_and_all_if_that_is_not_enough() {
+        let mut mostly_over = leases(&[10, 20, 30, 200]);
+        forget(&mut mostly_over, 100);
+        assert_eq!(mostly_over.into_keys().collect::<Vec<_>>(), [vec![3]]);
+        let mut mostly_running = leases(&[10, 200, 200, 200]);
+        forget(&mut mostly_running, 100);
+        assert!(mostly_running.is_empty());
+    }
+
+    #[test]
+    fn the_window_of_a_bucket_is_its_own_and_ends_in_time() {
+        let policy =
+            Policy::of(crate::domain::limits::RouteClass::Read, crate::domain::limits::Counts::Principal).unwrap();
+        let (one, other) = (Window::of(policy, vec![0, 0, 0, 0], 1_000), Window::of(policy, vec![0, 0, 0, 50], 1_000));
+        assert_eq!((one.start, other.start), (900, 950));
+        assert_eq!((one.ends_in(1_000), one.ends_in(1_199), one.ends_in(1_200)), (200, 1, 1));
+    }
 }
