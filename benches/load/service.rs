@@ -7,6 +7,7 @@ use std::sync::Arc;
 use tirkeu::app::App;
 use tirkeu::app::ports::{PushMessage, PushOutcome, PushSender};
 use tirkeu::boot::{Parts, Running, metrics, telemetry};
+use tirkeu::config::limits::Limits;
 use tirkeu::config::secret::Secret;
 use tirkeu::config::sections::{Database, Http, Log, LogFormat, Rules};
 use tirkeu::domain::clock::{SystemClock, SystemRandom};
@@ -42,6 +43,7 @@ pub async fn start(url: &str, options: &Options) -> Running {
             metrics_address: None,
             drain_seconds: 1,
         },
+        limits: Limits { rate_limits: None, ..Limits::default() },
         rules: Rules { answer_hours: 72, access_token_seconds: 86_400, session_days: 90, link_minutes: 15 },
         jobs: false,
         clock: Arc::<SystemClock>::clone(&clock),

@@ -1,6 +1,7 @@
 //! How a use case fails: always with a code of the catalogue. Texts and statuses are other layers' matter.
 
 use crate::domain::codes::{FieldError, ProblemCode};
+use crate::domain::limits::Exceeded;
 use crate::store::DbError;
 use crate::store::vault::VaultError;
 use std::time::Duration;
@@ -17,6 +18,9 @@ pub enum AppError {
     /// Not now; this much later.
     #[error("{} for {after:?}", .0.as_str(), after = .1)]
     Later(ProblemCode, Duration),
+    /// A limit is used up.
+    #[error("limit {} exceeded", .0.0.name)]
+    Limited(Exceeded),
     /// The store failed.
     #[error(transparent)]
     Store(#[from] DbError),

@@ -11,6 +11,7 @@ pub mod ids;
 pub mod integrators;
 pub mod jws;
 pub mod keys;
+pub mod limits;
 pub mod notifications;
 pub mod numbers;
 pub mod persons;
@@ -72,6 +73,8 @@ pub struct App {
     pub ids: ids::Ids,
     /// Numbers for people.
     pub numbers: numbers::Numbers,
+    /// What is used up of the limits.
+    pub limits: limits::Limits,
     /// Rung after each commit that put something into the outbox.
     pub outbox_bell: Arc<Notify>,
 }

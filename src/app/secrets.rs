@@ -13,6 +13,7 @@ pub struct Secrets {
     links: hmac::Key,
     requests: hmac::Key,
     clients: hmac::Key,
+    limits: hmac::Key,
 }
 
 impl std::fmt::Debug for Secrets {
@@ -53,6 +54,7 @@ impl Secrets {
             links: derive(master, "links"),
             requests: derive(master, "requests"),
             clients: derive(master, "clients"),
+            limits: derive(master, "limits"),
         }
     }
 
@@ -96,6 +98,12 @@ impl Secrets {
     #[must_use]
     pub fn of_purpose(&self, purpose: &str, parts: &[&[u8]]) -> Vec<u8> {
         mac(&derive(&self.master, purpose), parts)
+    }
+
+    /// The bucket of a limit: what is counted cannot be read from it.
+    #[must_use]
+    pub fn of_limit(&self, kind: &str, value: &[u8]) -> Vec<u8> {
+        mac(&self.limits, &[kind.as_bytes(), value])
     }
 
     /// The key of the number permutation. Must never change, or numbers repeat.

@@ -27,6 +27,16 @@ fn install() -> Option<PrometheusHandle> {
             metrics::describe_counter!("tirkeu_outbox_attempts_total", "Attempts to deliver a message");
             metrics::describe_gauge!("tirkeu_outbox_waiting", "Messages still to be delivered");
             metrics::describe_gauge!("tirkeu_outbox_late_seconds", "Delay of the message that waits longest");
+            metrics::describe_counter!("tirkeu_limits_exceeded_total", "Requests refused by a limit");
+            metrics::describe_counter!(
+                "tirkeu_limits_store_failures_total",
+                "Requests whose limit could not be counted"
+            );
+            metrics::describe_counter!("tirkeu_http_connections_cut_total", "Connections ended because nothing came");
+            metrics::describe_counter!("tirkeu_otp_sent_total", "Sign-in codes sent by SMS");
+            metrics::describe_counter!("tirkeu_otp_refused_total", "Sign-in codes refused by a budget");
+            metrics::describe_gauge!("tirkeu_otp_day_used", "Sign-in codes of the day");
+            metrics::describe_gauge!("tirkeu_otp_day_budget", "Sign-in codes that a day may have");
             metrics::describe_counter!("tirkeu_job_failures_total", "Failed runs of periodic jobs");
             Some(handle)
         }

@@ -13,10 +13,12 @@ pub mod telemetry;
 #[cfg(test)]
 mod tests;
 
-use crate::app::{App, Settings, ids::Ids, jws::Verifier, numbers::Numbers, secrets::Secrets};
+use crate::app::{App, Settings, ids::Ids, jws::Verifier, limits::Limits, numbers::Numbers, secrets::Secrets};
 use crate::config::sections::Rules;
 use crate::gateways::pdf_renderer::KrillaRenderer;
 use crate::http::Wiring;
+use crate::http::extract::address::TrustedProxies;
+use crate::http::middleware::frame::Deadlines;
 use crate::http::operations::Health;
 use crate::jobs::{self, Jobs};
 use crate::store::Db;
@@ -82,6 +84,7 @@ pub fn build_app(parts: &Parts, db: Db, public_url: String) -> Result<App, BootE
         secrets,
         settings: settings(parts.rules, public_url),
         ids: Ids::default(),
+        limits: Limits::new(parts.limits.rate_limits, parts.limits.sms_daily_budget),
         outbox_bell: Arc::new(Notify::new()),
     })
 }
@@ -114,10 +117,12 @@ pub async fn start(parts: Parts) -> Result<Running, BootError> {
         app: app.clone(),
         dev: parts.dev.clone().map(Data::new),
         metrics: parts.metrics.clone().filter(|_| parts.metrics_on_main),
+        trusted_proxies: Data::new(TrustedProxies(parts.limits.trusted_proxies.clone())),
+        deadlines: Data::new(Deadlines { body: parts.limits.body, answer: parts.limits.answer }),
         health: health.clone(),
     };
     let metrics = separate.map(|(bind, handle)| server::serve_metrics(bind, handle)).transpose()?;
-    let (server, serving) = server::serve(listener, &parts.http, wiring)?;
+    let (server, serving) = server::serve(listener, (&parts.http, parts.limits.head), wiring)?;
     let jobs = if parts.jobs {
         Some(jobs::start(Arc::clone(&app), parts.ways.clone(), parts.checkpoints.clone())?)
     } else {

@@ -4,6 +4,7 @@ use super::error::BootError;
 use super::{development, keys};
 use crate::app::ports::{CheckpointSink, IdentityProvider, PushSender, Signer, SmsSender};
 use crate::config::files;
+use crate::config::limits::Limits;
 use crate::config::oidc::Oidc;
 use crate::config::sections::{Database, Http, Profile, Rules};
 use crate::config::{Config, sections};
@@ -28,6 +29,8 @@ pub struct Parts {
     pub database: Database,
     /// Where and how requests are answered. Without a public URL it is http and the bound address.
     pub http: Http,
+    /// Limits and deadlines of requests.
+    pub limits: Limits,
     /// Times of the rules.
     pub rules: Rules,
     /// Whether the background work runs; without it, call `jobs::settle_all`.
@@ -83,6 +86,7 @@ impl Parts {
         Ok(Self {
             database: config.database.clone(),
             http: config.http.clone(),
+            limits: config.limits.clone(),
             rules: config.rules,
             jobs: config.jobs,
             dev: development.then(|| dev_tools(local_sms, local_push.clone(), &clock)),

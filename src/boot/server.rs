@@ -4,6 +4,8 @@ use super::error::BootError;
 use crate::config::sections::Http;
 use crate::http::Wiring;
 use crate::http::middleware::frame::frame;
+use crate::http::middleware::leash;
+use crate::http::middleware::limits::limits;
 use crate::http::operations::metrics_route;
 use actix_web::dev::ServerHandle;
 use actix_web::middleware::{Compress, from_fn};
@@ -20,8 +22,6 @@ use tokio::task::JoinHandle;
 const BACKLOG: u32 = 4096;
 /// Longer than the keep-alive of common proxies (60 s), so that it is the proxy that closes an idle connection.
 const KEEP_ALIVE: Duration = Duration::from_secs(75);
-/// A client that takes longer for the head of its request is gone.
-const HEAD_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// Binds an address; port 0 takes a free one.
 pub(super) fn listen(address: SocketAddr) -> Result<(TcpListener, SocketAddr), BootError> {
@@ -39,12 +39,13 @@ pub(super) fn listen(address: SocketAddr) -> Result<(TcpListener, SocketAddr), B
 /// Serves the API.
 pub(super) fn serve(
     listener: TcpListener,
-    http: &Http,
+    (http, head_timeout): (&Http, Duration),
     wiring: Wiring,
 ) -> io::Result<(ServerHandle, JoinHandle<io::Result<()>>)> {
     let app = move || {
         let wiring = wiring.clone();
         App::new()
+            .wrap(from_fn(limits))
             .wrap(from_fn(frame))
             .wrap(Compress::default())
             .configure(move |config| crate::http::configure(config, &wiring))
@@ -52,7 +53,8 @@ pub(super) fn serve(
     let server = HttpServer::new(app)
         .workers(http.workers)
         .keep_alive(KEEP_ALIVE)
-        .client_request_timeout(HEAD_TIMEOUT)
+        .client_request_timeout(head_timeout)
+        .on_connect(move |connection, data| leash::attach(connection, data, KEEP_ALIVE + head_timeout))
         .shutdown_timeout(http.drain_seconds)
         .disable_signals()
         .listen(listener)?

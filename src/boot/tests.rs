@@ -46,6 +46,7 @@ fn parts(directory: &Directory, jobs: bool) -> Parts {
     Parts {
         database: config.database,
         http: config.http,
+        limits: config.limits,
         rules: config.rules,
         jobs,
         clock,

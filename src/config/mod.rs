@@ -2,6 +2,7 @@
 //! on as values. The only place that reads the environment; must not know what the values are used for.
 
 pub mod files;
+pub mod limits;
 pub mod oidc;
 mod production;
 mod reader;
@@ -49,6 +50,8 @@ pub struct Config {
     pub rules: Rules,
     /// Where copies of the audit log's checkpoints go: a folder or an address.
     pub audit_checkpoints: Option<String>,
+    /// Limits and deadlines of requests.
+    pub limits: limits::Limits,
     /// Whether this process does the background work.
     pub jobs: bool,
     /// The log.
@@ -98,6 +101,7 @@ impl Config {
             oidc: Oidc::read(&mut reader),
             rules: Rules::read(&mut reader),
             audit_checkpoints: reader.text("AUDIT_CHECKPOINTS"),
+            limits: limits::Limits::read(&mut reader),
             jobs: reader.value("JOBS", "`on` or `off`", true, |text| match text {
                 "on" => Some(true),
                 "off" => Some(false),

@@ -5,6 +5,7 @@ use super::sections::{Profile, decode_secret_key};
 use super::variables::SAMPLE_SECRET_KEY;
 use super::{Config, files};
 use std::path::Path;
+use subtle::ConstantTimeEq;
 
 /// Stands in the key files that development makes for itself.
 pub const DEVELOPMENT_MARK: &str = "made for development";
@@ -18,6 +19,9 @@ pub(super) fn objections(config: &Config) -> Vec<String> {
     if config.profile == Profile::Production {
         objections.extend(objections_to_keys(config));
         objections.extend(objections_to_ways_out(config));
+        if config.limits.rate_limits.is_none() {
+            objections.push("RATE_LIMITS must not be off in production".to_owned());
+        }
     }
     objections
 }
@@ -132,8 +136,8 @@ fn is_secret_key_known(config: &Config) -> bool {
     let made_here = files::read(&config.development_keys().join("secret.key")).ok();
     let known = [Some(SAMPLE_SECRET_KEY), made_here.as_deref().map(|text| key_line(text))];
     let bytes = decode_secret_key(key_line(&text));
-    text.contains(DEVELOPMENT_MARK)
-        || known.into_iter().flatten().any(|known| bytes.is_some() && bytes == decode_secret_key(known))
+    let is_given = |known: zeroize::Zeroizing<Vec<u8>>| bytes.as_ref().is_some_and(|bytes| bytes.ct_eq(&known).into());
+    text.contains(DEVELOPMENT_MARK) || known.into_iter().flatten().filter_map(decode_secret_key).any(is_given)
 }
 
 /// The line of a key file that is neither empty nor a comment.

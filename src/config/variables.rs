@@ -31,7 +31,7 @@ const fn secret(name: &'static str, about: &'static str) -> Variable {
 
 /// The variables, in the order of `.env.example`.
 #[rustfmt::skip]
-pub static VARIABLES: [Variable; 36] = [
+pub static VARIABLES: [Variable; 42] = [
     with_default("PROFILE", "development", "Is `production`, which refuses unsafe settings, or `development`, which needs no settings at all."),
     with_default("DATA_DIR", "./var", "Is the directory of the embedded database and of the development keys."),
     secret("DATABASE_URL", "Is postgres://user:password@host/database or sqlite://path; without it, SQLite in DATA_DIR/tirkeu.db."),
@@ -64,6 +64,12 @@ pub static VARIABLES: [Variable; 36] = [
     with_default("SESSION_DAYS", "90", "Is the life of a signed-in session, in days."),
     with_default("LINK_MINUTES", "15", "Is the life of a link to a certificate's PDF, in minutes."),
     plain("AUDIT_CHECKPOINTS", "Is where copies of the audit log's signed checkpoints go, off this machine: a folder, or an http or https address that takes PUT {address}/{number}."),
+    with_default("RATE_LIMITS", "on", "Is `on`, `off` (never in production), or a number that every limit of requests is multiplied by, as for load tests."),
+    plain("TRUSTED_PROXIES", "Is a list of networks, as in 10.0.0.0/8,::1, whose X-Forwarded-For (or Forwarded) is believed; without it, nobody's is."),
+    with_default("SMS_DAILY_BUDGET", "100000", "Is how many sign-in codes may be sent by SMS in a day, for everybody together."),
+    with_default("HEAD_SECONDS", "9", "Is how long the head of a request may take to arrive, in seconds."),
+    with_default("BODY_SECONDS", "9", "Is how long the body of a request may take to arrive after its head, in seconds."),
+    with_default("ANSWER_SECONDS", "20", "Is how long a request may take in all, from its head to its answer, in seconds."),
     with_default("JOBS", "on", "Is `off` where another process with the same database does the background work, else `on`."),
     with_default("DRAIN_SECONDS", "20", "Is how long requests under way may still take after a signal to stop, in seconds."),
     with_default("LOG_FORMAT", "text", "Is `text` for people or `json`, one object a line, for programs."),

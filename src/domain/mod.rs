@@ -10,6 +10,7 @@ pub mod hosts;
 pub mod integrators;
 pub mod key_encryption;
 pub mod language;
+pub mod limits;
 pub mod notifications;
 pub mod persons;
 pub mod premises;

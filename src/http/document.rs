@@ -1,8 +1,12 @@
 //! The `OpenAPI` document and the page that shows it, without the internet.
 
+use super::extract::json::{LARGE, SMALL};
 use crate::domain::integrators::Scope;
+use crate::domain::limits::Counts;
+use crate::domain::limits::policies::{CERTIFICATE_NUMBER, HOST_ASKED, MIGRANT, ORGANIZATION_ASKED, POLICIES};
 use actix_web::{HttpResponse, web};
 use std::sync::LazyLock;
+use utoipa::openapi::RefOr;
 use utoipa::openapi::security::{ClientCredentials, Flow, Http, HttpAuthScheme, OAuth2, Scopes, SecurityScheme};
 use utoipa::{Modify, OpenApi};
 use utoipa_swagger_ui::{Config, SwaggerUi};
@@ -59,8 +63,38 @@ impl Modify for Security {
 #[must_use]
 pub fn finish(mut document: utoipa::openapi::OpenApi) -> utoipa::openapi::OpenApi {
     env!("CARGO_PKG_VERSION").clone_into(&mut document.info.version);
+    document.info.description = document.info.description.map(|text| text + &limits());
+    for item in document.paths.paths.values_mut() {
+        for operation in [&mut item.post, &mut item.put, &mut item.patch].into_iter().flatten() {
+            let is_large = operation.operation_id.as_deref().is_some_and(|id| LARGE_BODIES.contains(&id));
+            let limit = if is_large { LARGE } else { SMALL };
+            if let Some(RefOr::T(body)) = &mut operation.request_body {
+                body.description = Some(format!("At most {} KiB; more is answered 413.", limit / 1024));
+            }
+        }
+    }
     document
 }
+
+/// The limits of requests, for integrators.
+fn limits() -> String {
+    let objects = [&HOST_ASKED, &ORGANIZATION_ASKED, &MIGRANT, &CERTIFICATE_NUMBER];
+    let rows = POLICIES.iter().chain(objects).map(|policy| {
+        let counts = match policy.counts {
+            Counts::Address => "client address (IPv4, or the /64 of IPv6)",
+            Counts::Principal => "account or client",
+            Counts::Object => "what the request is about",
+        };
+        format!("\n| `{}` | {} | {} s | {counts} |", policy.name, policy.quota, policy.window)
+    });
+    "\n\nRequests are limited. Every counted answer tells the limit that is nearest to its end in `RateLimit-Policy` and `RateLimit`; \
+     429 tells the one that is used up, and when to try again in `Retry-After`.\n\n| limit | requests | window | counted per |\n|---|---|---|---|"
+        .to_owned()
+        + &rows.collect::<String>()
+}
+
+/// Operations whose handler takes a `Draft<…>` or `Json<…, LARGE>`; a test sends each operation a body of its limit and one above it.
+const LARGE_BODIES: [&str; 4] = ["put_person", "submit_registration", "verify_certificate", "put_device"];
 
 static JSON: LazyLock<String> =
     LazyLock::new(|| serde_json::to_string_pretty(&super::openapi()).map(|text| text + "\n").unwrap_or_default());

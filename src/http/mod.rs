@@ -26,7 +26,6 @@ pub mod timestamp;
 use crate::app::App;
 use crate::domain::codes::ProblemCode;
 use actix_web::web;
-use extract::json::MAX_BODY;
 use metrics_exporter_prometheus::PrometheusHandle;
 use problem::Problem;
 use utoipa::OpenApi;
@@ -42,6 +41,10 @@ pub struct Wiring {
     pub dev: Option<web::Data<dev::DevTools>>,
     /// Metrics, if they are served here.
     pub metrics: Option<PrometheusHandle>,
+    /// Who is believed about addresses.
+    pub trusted_proxies: web::Data<extract::address::TrustedProxies>,
+    /// How long a request may take.
+    pub deadlines: web::Data<middleware::frame::Deadlines>,
     /// Whether the service takes requests.
     pub health: web::Data<operations::Health>,
 }
@@ -81,7 +84,9 @@ pub fn configure(config: &mut web::ServiceConfig, wiring: &Wiring) {
     config
         .app_data(wiring.app.clone())
         .app_data(wiring.health.clone())
-        .app_data(web::PayloadConfig::new(MAX_BODY))
+        .app_data(web::PayloadConfig::new(extract::json::SMALL))
+        .app_data(wiring.trusted_proxies.clone())
+        .app_data(wiring.deadlines.clone())
         .app_data(web::PathConfig::default().error_handler(not_found))
         .app_data(web::QueryConfig::default().error_handler(bad_query));
     if let Some(metrics) = &wiring.metrics {

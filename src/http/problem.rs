@@ -4,6 +4,7 @@
 use crate::app::AppError;
 use crate::domain::codes::{FieldError, ProblemCode};
 use crate::domain::language::Language;
+use crate::domain::limits::Standing;
 use crate::i18n;
 use crate::store::DbError;
 use actix_web::http::StatusCode;
@@ -24,6 +25,8 @@ pub struct Problem {
     pub errors: Vec<FieldError>,
     /// When to try again.
     pub retry_after: Option<Duration>,
+    /// Which limit is used up.
+    pub limit: Option<Standing>,
 }
 
 /// The body of an error.
@@ -169,13 +172,13 @@ impl ResponseError for Problem {
 
 impl From<ProblemCode> for Problem {
     fn from(code: ProblemCode) -> Self {
-        Self { code, errors: Vec::new(), retry_after: None }
+        Self { code, errors: Vec::new(), retry_after: None, limit: None }
     }
 }
 
 impl From<Vec<FieldError>> for Problem {
     fn from(errors: Vec<FieldError>) -> Self {
-        Self { code: ProblemCode::ValidationFailed, errors, retry_after: None }
+        Self { code: ProblemCode::ValidationFailed, errors, retry_after: None, limit: None }
     }
 }
 
@@ -184,10 +187,15 @@ impl From<AppError> for Problem {
         match error {
             AppError::Problem(code) => code.into(),
             AppError::Invalid(errors) => errors.into(),
-            AppError::Later(code, after) => Self { code, errors: Vec::new(), retry_after: Some(after) },
+            AppError::Later(code, after) => Self { retry_after: Some(after), ..code.into() },
+            AppError::Limited(exceeded) => Self {
+                retry_after: Some(exceeded.retry_after()),
+                limit: Some(exceeded.0),
+                ..ProblemCode::TooManyRequests.into()
+            },
             AppError::Store(DbError::Busy | DbError::Gone | DbError::Connection(_)) => {
                 tracing::warn!(%error, "store unavailable");
-                Self { code: ProblemCode::Unavailable, errors: Vec::new(), retry_after: Some(Duration::from_secs(1)) }
+                Self { retry_after: Some(Duration::from_secs(1)), ..ProblemCode::Unavailable.into() }
             }
             AppError::Store(DbError::LostRace) => ProblemCode::ConcurrentChange.into(),
             AppError::Store(_) | AppError::Internal(_) => {

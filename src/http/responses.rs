@@ -2,6 +2,8 @@
 
 use crate::http::problem::ProblemView;
 use std::collections::BTreeMap;
+use utoipa::openapi::header::HeaderBuilder;
+use utoipa::openapi::schema::{ObjectBuilder, Type};
 use utoipa::openapi::{ContentBuilder, Ref, RefOr, Response, ResponseBuilder, Schema};
 use utoipa::{IntoResponses, ToSchema};
 
@@ -24,20 +26,32 @@ fn describe(status: &str) -> &'static str {
 }
 
 fn problems(statuses: &[&str]) -> BTreeMap<String, RefOr<Response>> {
-    let always = ["408", "500", "503"];
+    let always = ["408", "429", "500", "503"];
     statuses
         .iter()
         .chain(&always)
         .map(|status| {
             let schema: RefOr<Schema> = Ref::from_schema_name(ProblemView::name()).into();
             let content = ContentBuilder::new().schema(Some(schema)).build();
-            let response = ResponseBuilder::new()
-                .description(describe(status))
-                .content("application/problem+json", content)
-                .build();
-            ((*status).to_owned(), response.into())
+            let response =
+                ResponseBuilder::new().description(describe(status)).content("application/problem+json", content);
+            let response = if *status == "429" { with_limits(response) } else { response };
+            ((*status).to_owned(), response.build().into())
         })
         .collect()
+}
+
+/// The headers that tell a limit (draft-ietf-httpapi-ratelimit-headers-11); they stand on other answers, too.
+fn with_limits(response: ResponseBuilder) -> ResponseBuilder {
+    let headers = [
+        ("Retry-After", "Seconds until it makes sense to try again"),
+        ("RateLimit-Policy", "The limit: its name, quota q and window w in seconds, as in `\"read\";q=3000;w=300`"),
+        ("RateLimit", "How it stands: what remains r, and seconds t until the window ends, as in `\"read\";r=0;t=120`"),
+    ];
+    headers.into_iter().fold(response, |response, (name, description)| {
+        let text = ObjectBuilder::new().schema_type(Type::String).max_length(Some(100)).build();
+        response.header(name, HeaderBuilder::new().schema(Some(text)).description(Some(description)).build())
+    })
 }
 
 macro_rules! problem_sets {
@@ -57,9 +71,9 @@ problem_sets! {
     /// Reading something public.
     PublicRead: ["400", "404"];
     /// Sending something without being signed in.
-    PublicWrite: ["400", "401", "404", "413", "415", "422", "429"];
+    PublicWrite: ["400", "401", "404", "413", "415", "422"];
     /// Sending something that may not fit what is known, without being signed in.
-    PublicDecision: ["400", "401", "404", "409", "413", "415", "422", "429"];
+    PublicDecision: ["400", "401", "404", "409", "413", "415", "422"];
     /// Reading something of one's own.
     Read: ["400", "401", "404"];
     /// Changing something of one's own.

@@ -17,6 +17,7 @@ pub mod certificates;
 pub mod checkpoints;
 pub mod idempotency;
 pub mod identities;
+pub mod limits;
 pub mod notifications;
 pub mod numbers;
 pub mod oauth_clients;

@@ -323,6 +323,18 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    use crate::store::types::Instant;
+    use diesel::sql_types::{Binary, Integer};
+
+    rate_limits (bucket, window_start) {
+        bucket -> Binary,
+        window_start -> Instant,
+        used -> Integer,
+        expires_at -> Instant,
+    }
+}
+
 diesel::joinable!(registrations -> persons (person_id));
 diesel::joinable!(certificates -> registrations (registration_id));
 diesel::joinable!(devices -> accounts (account_id));
@@ -347,5 +359,6 @@ diesel::allow_tables_to_appear_in_same_query!(
     oauth_client_secrets,
     oauth_assertions,
     identities,
-    oidc_attempts
+    oidc_attempts,
+    rate_limits
 );

@@ -141,6 +141,8 @@ impl Program {
             .env("DATA_DIR", folder)
             .env("BIND_ADDRESS", "127.0.0.1:0")
             .env("PROFILE", "development")
+            // One migrant applies for as long as the program lives.
+            .env("RATE_LIMITS", "off")
             .env("WORKERS", "2");
         // The issuer of tokens must not change with the port.
         command.env("PUBLIC_URL", "http://localhost");

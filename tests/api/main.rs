@@ -9,6 +9,7 @@ mod data;
 mod faults;
 mod integrators;
 mod journey;
+mod limits;
 mod notifications;
 mod persons;
 mod registrations;

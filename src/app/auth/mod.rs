@@ -1,5 +1,6 @@
 //! Sign-in by a code sent to the phone; short access tokens, rotating refresh tokens.
 
+pub mod budgets;
 pub mod device;
 pub mod logout;
 pub mod oidc_attempt;

@@ -1,8 +1,8 @@
 //! Sends a one-time code by SMS. The answer is the same whether the phone is known or not.
 
+use crate::app::auth::budgets::{self, Origin};
 use crate::app::{App, AppError};
 use crate::domain::accounts::phone::Phone;
-use crate::domain::codes::ProblemCode;
 use crate::domain::language::Language;
 use crate::i18n;
 use crate::store::outbox::{SmsContent, SmsRow, insert_sms};
@@ -11,7 +11,6 @@ use crate::store::vault::{Indexed, Vault};
 use crate::store::{accounts, auth};
 use chrono::{DateTime, TimeDelta, Utc};
 use std::sync::Arc;
-use std::time::Duration;
 use uuid::Uuid;
 
 /// How long a code lives.
@@ -45,8 +44,8 @@ fn six_digits(app: &App) -> String {
     format!("{:06}", u64::from_be_bytes(bytes) % 1_000_000)
 }
 
-/// Sends a code to `phone`. Fails with `too_many_requests` while the last codes are too fresh.
-pub async fn request_otp(app: &App, phone: &Phone, language: Language) -> Result<Challenge, AppError> {
+/// Sends a code to `phone`. Fails with `too_many_requests` while the last codes are too fresh, or a budget is used up.
+pub async fn request_otp(app: &App, phone: &Phone, language: Language, origin: &Origin) -> Result<Challenge, AppError> {
     let now = app.now();
     let id = app.new_id(now);
     let code = six_digits(app);
@@ -55,6 +54,7 @@ pub async fn request_otp(app: &App, phone: &Phone, language: Language) -> Result
     let index = app.vault.index(Indexed::Phone, &number);
     let sealed = app.vault.seal(app.vault.service()?, auth::ChallengeRow::place(&id), &number)?;
     let vault = Arc::clone(&app.vault);
+    let budgets = budgets::plan(app, phone, origin);
     let challenge = app
         .db
         .write(async move |tx| {
@@ -62,9 +62,9 @@ pub async fn request_otp(app: &App, phone: &Phone, language: Language) -> Result
             let sent = auth::codes_sent(tx, &index, Ts(now - WINDOW)).await?;
             let wait = sent.first().map_or(TimeDelta::zero(), |last| last.0 + pause_after(sent.len()) - now);
             if wait > TimeDelta::zero() {
-                let seconds = u64::try_from(wait.num_seconds()).unwrap_or_default() + 1;
-                return Err(AppError::Later(ProblemCode::TooManyRequests, Duration::from_secs(seconds)));
+                return Err(budgets::pause(wait.num_seconds() + 1));
             }
+            budgets::spend(tx, &budgets).await?;
             let locale = accounts::locale_of_phone(tx, &index).await?;
             let language = locale.and_then(|tag| Language::from_tag(&tag)).unwrap_or(language);
             let expires_at = now + CODE_LIFE;

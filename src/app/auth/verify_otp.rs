@@ -1,7 +1,7 @@
 //! Checks a one-time code and opens a session; the first one opens the account.
 
-use crate::app::auth::device;
 use crate::app::auth::tokens::{self, TokenPair};
+use crate::app::auth::{budgets, device};
 use crate::app::secrets::same;
 use crate::app::{App, AppError, Caller};
 use crate::domain::codes::ProblemCode;
@@ -12,7 +12,6 @@ use crate::store::vault::{Indexed, Vault, insert_key};
 use crate::store::{Conn, audit, auth};
 use chrono::TimeDelta;
 use std::sync::Arc;
-use std::time::Duration;
 use uuid::Uuid;
 
 /// Tries for one code.
@@ -67,8 +66,7 @@ pub async fn verify_otp(app: &App, command: VerifyOtp) -> Result<SignedIn, AppEr
             if challenge.attempts > 1
                 && auth::failed_tries(tx, &challenge.phone_index, Ts(now - LOCK)).await? > MAX_TRIES_OF_PHONE
             {
-                let lock = u64::try_from(LOCK.num_seconds()).unwrap_or_default();
-                return Ok(Err(AppError::Later(ProblemCode::TooManyRequests, Duration::from_secs(lock))));
+                return Ok(Err(budgets::too_many_tries(LOCK.num_seconds())));
             }
             if !same(&challenge.code_mac, &mac) || auth::consume_challenge(tx, challenge.id, Ts(now)).await? != 1 {
                 return Ok(Err(ProblemCode::OtpInvalid.into()));
@@ -81,6 +79,7 @@ pub async fn verify_otp(app: &App, command: VerifyOtp) -> Result<SignedIn, AppEr
             Ok(Ok(account))
         })
         .await??;
+    budgets::entered(app, &account.who.phone, command.challenge_id).await;
     let tokens = tokens::issue(app, Caller { account: account.id.0, session: session_id }, 0, session_end)?;
     Ok(SignedIn { tokens, account })
 }

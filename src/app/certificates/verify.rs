@@ -3,10 +3,12 @@
 use crate::app::certificates::issue::CertificateClaims;
 use crate::app::certificates::read::{Certificate, by_number};
 use crate::app::jws::CERTIFICATE;
+use crate::app::limits::{IfStoreFails, count};
 use crate::app::{App, AppError};
 use crate::domain::certificates::number::{CertificateNumber, NumberError};
 use crate::domain::certificates::qr;
 use crate::domain::codes::ProblemCode;
+use crate::domain::limits::policies::CERTIFICATE_NUMBER;
 
 /// By number. A mistyped one is refused before the database is asked.
 pub async fn verify_number(app: &App, text: &str) -> Result<Certificate, AppError> {
@@ -14,7 +16,7 @@ pub async fn verify_number(app: &App, text: &str) -> Result<Certificate, AppErro
         NumberError::CheckDigits => ProblemCode::CertificateNumberInvalid,
         NumberError::Shape => ProblemCode::NotFound,
     })?;
-    by_number(app, &number).await?.ok_or_else(|| ProblemCode::NotFound.into())
+    found(app, number).await
 }
 
 /// By the signed core: the signature is checked, then the present status is looked up.
@@ -33,5 +35,6 @@ pub async fn verify_qr(app: &App, text: &str) -> Result<Certificate, AppError> {
 }
 
 async fn found(app: &App, number: CertificateNumber) -> Result<Certificate, AppError> {
+    count(app, &CERTIFICATE_NUMBER, number.as_str().as_bytes(), IfStoreFails::Allow).await?;
     by_number(app, &number).await?.ok_or_else(|| ProblemCode::NotFound.into())
 }

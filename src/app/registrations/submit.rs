@@ -2,11 +2,13 @@
 
 use crate::app::auth::standing::Claimed;
 use crate::app::idempotency::{Answer, Guard, settle};
-use crate::app::registrations::application::{Applicant, Application, SubmitRegistration};
+use crate::app::limits::{IfStoreFails, count};
+use crate::app::registrations::application::{Applicant, Application, Host, SubmitRegistration};
 use crate::app::registrations::file::File;
 use crate::app::registrations::receipt::{self, ReceiptClaims, hex};
 use crate::app::{App, AppError, Caller, notifications};
 use crate::domain::codes::ProblemCode;
+use crate::domain::limits::policies::{HOST_ASKED, MIGRANT, ORGANIZATION_ASKED};
 use crate::domain::notifications::NotificationKind;
 use crate::domain::registrations::transitions::Life;
 use crate::store::accounts::AccountRow;
@@ -18,6 +20,7 @@ use crate::store::registrations::{
 use crate::store::types::{Id, Ts};
 use crate::store::vault::Indexed;
 use chrono::{DateTime, Utc};
+use futures_util::future::try_join3;
 use uuid::Uuid;
 
 /// Applications of one migrant that may wait for an answer at a time.
@@ -43,6 +46,7 @@ async fn attempt(
     render: impl FnOnce(&File) -> Result<Answer, AppError>,
 ) -> Result<Answer, AppError> {
     let (caller, applicant, application) = admit(app, caller, command).await?;
+    limits(app, caller, &application.host).await?;
     let file = new_file(app, caller, guard, (applicant, &application)).await?;
     let answer = render(&file)?;
     let answer_row = guard.row(app, (Id(caller.account), &file.keyring), &answer, file.row.submitted_at)?;
@@ -50,6 +54,20 @@ async fn attempt(
     app.db.write(async move |tx| Ok::<_, AppError>(write(tx, &submission).await?)).await?;
     app.outbox_bell.notify_one();
     Ok(answer)
+}
+
+/// Counts the application for the migrant and for the host. A repetition is refused too, but then gets its stored answer.
+async fn limits(app: &App, caller: Caller, host: &Host) -> Result<(), AppError> {
+    let asked = if host.kind == "organization" { &ORGANIZATION_ASKED } else { &HOST_ASKED };
+    let one = |policy, value| count(app, policy, value, IfStoreFails::Fail);
+    let phone = async {
+        match &host.phone {
+            Some(phone) => one(asked, phone.as_str().as_bytes()).await,
+            None => Ok(None),
+        }
+    };
+    let migrant = one(&MIGRANT, caller.account.as_bytes());
+    try_join3(migrant, one(asked, host.identifier.as_bytes()), phone).await.map(|_| ())
 }
 
 /// Who may apply: his account and his person.

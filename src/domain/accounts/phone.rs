@@ -41,6 +41,14 @@ impl Phone {
         Ok(Self(number.format().mode(phonenumber::Mode::E164).to_string()))
     }
 
+    /// Country calling code and the two digits after it: where an SMS goes, and what it costs.
+    #[must_use]
+    pub fn dial_prefix(&self) -> String {
+        let code = phonenumber::parse(None, &self.0).map(|number| number.code().value().to_string());
+        let code = code.map_or(1, |code| code.len());
+        self.0.chars().skip(1).take(code + 2).collect()
+    }
+
     /// For display: country and operator code and the last two digits, `+7701•••••67`.
     #[must_use]
     pub fn masked(&self) -> String {
@@ -117,6 +125,13 @@ mod tests {
         let phone = Phone::parse("+77012345667").unwrap();
         assert_eq!(phone.masked(), "+7701•••••67");
         assert_eq!(format!("{phone:?}"), "Phone(+7701•••••67)");
+    }
+
+    #[test]
+    fn the_dial_prefix_is_the_calling_code_and_two_digits() {
+        for (phone, prefix) in [("+77012345667", "770"), ("+998901234567", "99890"), ("+12015550123", "120")] {
+            assert_eq!(Phone::parse(phone).unwrap().dial_prefix(), prefix);
+        }
     }
 
     #[test]

@@ -170,7 +170,7 @@ async fn an_aging_token_serves_while_the_endpoint_is_down() {
     world.clock.advance(TimeDelta::seconds(2900));
     world.fcm.set_down(true);
     for _ in 0..5 {
-        assert!(world.sender.tokens.token().await.unwrap() == held);
+        assert!(world.sender.tokens.token().await.unwrap().is(&held));
     }
 }
 

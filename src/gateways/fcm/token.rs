@@ -9,6 +9,7 @@ use jsonwebtoken::{Algorithm, Header};
 use serde::{Deserialize, Serialize};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
+use subtle::ConstantTimeEq;
 use tokio::sync::OwnedMutexGuard;
 
 const SCOPE: &str = "https://www.googleapis.com/auth/firebase.messaging";
@@ -44,13 +45,18 @@ pub(super) enum TokenError {
     Unavailable,
 }
 
-/// A bearer token; not printable.
-#[derive(Clone, PartialEq, Eq)]
+/// A bearer token; neither printable nor comparable by `==`.
+#[derive(Clone)]
 pub(super) struct AccessToken(Arc<str>);
 
 impl AccessToken {
     pub(super) fn as_str(&self) -> &str {
         &self.0
+    }
+
+    /// Whether it is the same token, in constant time.
+    pub(super) fn is(&self, other: &Self) -> bool {
+        self.0.as_bytes().ct_eq(other.0.as_bytes()).into()
     }
 }
 
@@ -206,7 +212,7 @@ impl Shared {
     fn look_past(&self, refused: &AccessToken) -> Option<Result<AccessToken, TokenError>> {
         let now = self.clock.now();
         let mut state = self.state();
-        if let Some(held) = state.held.as_ref().filter(|held| held.token != *refused) {
+        if let Some(held) = state.held.as_ref().filter(|held| !held.token.is(refused)) {
             return Some(Ok(held.token.clone()));
         }
         if let Some(failure) = state.failure.filter(|failure| failure.is_pausing(now)) {

@@ -3,6 +3,7 @@
 use super::views::{DeviceView, PutDevice};
 use crate::app::{App, accounts};
 use crate::domain::codes::ProblemCode;
+use crate::http::extract::json::LARGE;
 use crate::http::extract::{Json, Writer};
 use crate::http::problem::Problem;
 use crate::http::responses::{Read, Write};
@@ -28,7 +29,7 @@ pub async fn put_device(
     caller: Writer,
     app: web::Data<App>,
     path: web::Path<String>,
-    body: Json<PutDevice>,
+    body: Json<PutDevice, LARGE>,
 ) -> Result<HttpResponse, Problem> {
     let command = accounts::devices::PutDevice {
         installation_id: installation(path)?,

@@ -15,6 +15,14 @@ pub struct RequestOtp {
     /// Phone in E.164; spaces and hyphens are allowed.
     #[schema(min_length = 8, max_length = 24, examples("+77012345678"))]
     pub phone: String,
+    /// The app's installation id, as in `PUT /v1/me/devices/{installation_id}`, if it has one: codes are limited per installation.
+    #[schema(
+        min_length = 1,
+        max_length = 100,
+        pattern = "^[A-Za-z0-9._-]+$",
+        examples("5f0c3c5e-8d6b-4f7e-9f3c-2b7a1c9d0e11")
+    )]
+    pub installation_id: Option<String>,
 }
 
 /// A code was sent.

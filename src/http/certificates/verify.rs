@@ -5,6 +5,7 @@ use crate::app::App;
 use crate::app::certificates::verify::{verify_jws, verify_number, verify_qr};
 use crate::domain::codes::{FieldCode, FieldError};
 use crate::http::extract::Json;
+use crate::http::extract::json::LARGE;
 use crate::http::problem::Problem;
 use crate::http::responses::{PublicRead, PublicWrite};
 use actix_web::http::header::CACHE_CONTROL;
@@ -34,7 +35,10 @@ pub async fn verify_certificate_number(app: web::Data<App>, path: web::Path<Stri
     responses((status = 200, description = "What it is worth now", body = VerificationView), PublicWrite)
 )]
 #[post("/v1/verify")]
-pub async fn verify_certificate(app: web::Data<App>, body: Json<VerifyCertificate>) -> Result<HttpResponse, Problem> {
+pub async fn verify_certificate(
+    app: web::Data<App>,
+    body: Json<VerifyCertificate, LARGE>,
+) -> Result<HttpResponse, Problem> {
     let certificate = match body.value {
         VerifyCertificate { jws: Some(jws), qr: None } => verify_jws(&app, &jws).await?,
         VerifyCertificate { jws: None, qr: Some(qr) } => verify_qr(&app, &qr).await?,

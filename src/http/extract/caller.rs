@@ -21,6 +21,7 @@ use futures_util::future::{FutureExt, LocalBoxFuture, Shared};
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::future::{Ready, ready};
+use uuid::Uuid;
 
 /// Somebody with a valid access token, who reads. On a request that changes something this is a fault of the service.
 #[derive(Debug, Clone, Copy)]
@@ -82,8 +83,26 @@ impl FromRequest for Authed {
 /// What the access token of a request says.
 fn token(request: &HttpRequest) -> Result<(&web::Data<App>, Caller), ProblemCode> {
     let app = request.app_data::<web::Data<App>>().ok_or(ProblemCode::Internal)?;
-    let caller = check(app, bearer(request).ok_or(ProblemCode::Unauthenticated)?)?;
+    // The limits have judged it before.
+    let judged = request.extensions().get::<Judged>().map(|judged| judged.0);
+    let caller = match judged {
+        Some(caller) => caller,
+        None => check(app, bearer(request).ok_or(ProblemCode::Unauthenticated)?)?,
+    };
     Ok((app, caller))
+}
+
+/// What the limits found in the token of a request, so that it is judged once.
+#[derive(Debug, Clone, Copy)]
+struct Judged(Caller);
+
+/// Whose good token a request carries: the account, or the client. Whoever acts by it must still come through an extractor.
+pub fn principal(request: &HttpRequest) -> Option<Uuid> {
+    if let Ok((_, caller)) = token(request) {
+        request.extensions_mut().insert(Judged(caller));
+        return Some(caller.account);
+    }
+    super::integrator::claimed(request)
 }
 
 /// Somebody with a valid access token and an open session.

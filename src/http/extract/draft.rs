@@ -1,7 +1,7 @@
 //! A JSON body of which every error is told at once, those of its shape together with those of its values: where the shape is
 //! wrong, the schema's example stands in, so that the use case can judge the rest. A draft with errors is never carried out.
 
-use super::json::body_of;
+use super::json::{LARGE, body_of};
 use crate::domain::codes::{FieldError, ProblemCode};
 use crate::http::problem::Problem;
 use crate::http::schemas;
@@ -10,7 +10,7 @@ use futures_util::future::LocalBoxFuture;
 use serde::de::DeserializeOwned;
 use utoipa::ToSchema;
 
-/// A body whose shape may be wrong in places.
+/// A body whose shape may be wrong in places; of at most [`LARGE`] bytes, as people type it.
 #[derive(Debug)]
 pub struct Draft<T> {
     /// The value; in the places of `wrong` stands what the schema's example has there.
@@ -26,7 +26,7 @@ impl<T: DeserializeOwned + ToSchema + 'static> FromRequest for Draft<T> {
     type Future = LocalBoxFuture<'static, Result<Self, Problem>>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let body = body_of(request, payload);
+        let body = body_of(request, payload, LARGE);
         Box::pin(async move {
             let bytes = body.await?;
             let mut json: serde_json::Value = serde_json::from_slice(&bytes).map_err(|_| ProblemCode::MalformedJson)?;

@@ -12,6 +12,7 @@ use futures_util::future::LocalBoxFuture;
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::marker::PhantomData;
+use uuid::Uuid;
 
 /// A client with a valid token, whatever it allows.
 #[derive(Debug, Clone)]
@@ -36,6 +37,12 @@ fn check(app: &App, token: &str) -> Result<Claimed, ProblemCode> {
         checked.insert(hash, claimed.clone());
     });
     Ok(claimed)
+}
+
+/// The client whose good token a request carries, whether or not it may still use it.
+pub(super) fn claimed(request: &HttpRequest) -> Option<Uuid> {
+    let app = request.app_data::<web::Data<App>>()?;
+    check(app, bearer(request)?).ok().map(|claimed| claimed.client)
 }
 
 impl FromRequest for AuthedClient {

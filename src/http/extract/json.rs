@@ -5,30 +5,34 @@ use super::client::BodyPending;
 use crate::domain::codes::ProblemCode;
 use crate::http::problem::Problem;
 use crate::http::schemas;
-use actix_web::http::header::CONTENT_TYPE;
+use actix_web::http::header::{CONTENT_LENGTH, CONTENT_TYPE};
 use actix_web::{FromRequest, HttpMessage, HttpRequest, dev::Payload, web};
+use futures_util::StreamExt;
 use futures_util::future::LocalBoxFuture;
 use serde::de::DeserializeOwned;
 use utoipa::ToSchema;
 
-/// Largest body. Nothing that people enter is near it.
-pub const MAX_BODY: usize = 32 * 1024;
+/// Largest body of sign-in and of decisions.
+pub const SMALL: usize = 4 * 1024;
+/// Largest body where people type, or where something signed is sent. Nothing that they enter is near it.
+pub const LARGE: usize = 32 * 1024;
 
-/// A body of the right shape. What the values mean is the domain's matter.
+/// A body of the right shape, of at most `MAX` bytes: the limit is part of the handler's signature. What the values mean is the
+/// domain's matter.
 #[derive(Debug)]
-pub struct Json<T> {
+pub struct Json<T, const MAX: usize = SMALL> {
     /// The value.
     pub value: T,
     /// The body as it came.
     pub bytes: web::Bytes,
 }
 
-impl<T: DeserializeOwned + ToSchema + 'static> FromRequest for Json<T> {
+impl<T: DeserializeOwned + ToSchema + 'static, const MAX: usize> FromRequest for Json<T, MAX> {
     type Error = Problem;
     type Future = LocalBoxFuture<'static, Result<Self, Problem>>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let body = body_of(request, payload);
+        let body = body_of(request, payload, MAX);
         Box::pin(async move {
             let bytes = body.await?;
             let value = parse::<T>(&bytes)?;
@@ -37,13 +41,16 @@ impl<T: DeserializeOwned + ToSchema + 'static> FromRequest for Json<T> {
     }
 }
 
-/// The body as it came, if it is said to be JSON and not too large.
+/// The body as it came, if it is said to be JSON and has at most `max` bytes: one that says it is longer is not read at all, one that
+/// does not say is read no further.
 pub(super) fn body_of(
     request: &HttpRequest,
     payload: &mut Payload,
+    max: usize,
 ) -> impl Future<Output = Result<web::Bytes, Problem>> + 'static {
     let is_json = is_json(request);
-    let body = web::Bytes::from_request(request, payload);
+    let declared = request.headers().get(CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<usize>().ok());
+    let mut body = payload.take();
     let pending = request.extensions().get::<BodyPending>().cloned();
     let check = request.extensions().get::<SessionCheck>().cloned();
     async move {
@@ -52,14 +59,21 @@ pub(super) fn body_of(
         if !is_json {
             return Err(ProblemCode::UnsupportedMediaType.into());
         }
-        let bytes = body.await.map_err(|error| match error.as_response_error().status_code() {
-            actix_web::http::StatusCode::PAYLOAD_TOO_LARGE => Problem::from(ProblemCode::PayloadTooLarge),
-            _ => ProblemCode::BadRequest.into(),
-        })?;
+        if declared.is_some_and(|length| length > max) {
+            return Err(ProblemCode::PayloadTooLarge.into());
+        }
+        let mut bytes = web::BytesMut::with_capacity(declared.unwrap_or_default());
+        while let Some(part) = body.next().await {
+            let part = part.map_err(|_| ProblemCode::BadRequest)?;
+            if bytes.len() + part.len() > max {
+                return Err(ProblemCode::PayloadTooLarge.into());
+            }
+            bytes.extend_from_slice(&part);
+        }
         if let Some(pending) = pending {
             pending.arrived();
         }
-        Ok(bytes)
+        Ok(bytes.freeze())
     }
 }
 

@@ -1,5 +1,6 @@
 //! What handlers take: the caller, the body, the headers. Each is checked here once and fails with a problem.
 
+pub mod address;
 pub mod caller;
 pub mod client;
 pub mod draft;

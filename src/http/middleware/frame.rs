@@ -3,18 +3,28 @@
 use crate::app::App;
 use crate::domain::codes::ProblemCode;
 use crate::http::extract::client::{BodyPending, Lang, TraceId};
+use crate::http::middleware::leash::Leash;
+use crate::http::middleware::limits::{RATELIMIT, RATELIMIT_POLICY};
 use crate::http::problem::Problem;
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::error::InternalError;
 use actix_web::http::header::{self, HeaderMap, HeaderName, HeaderValue};
-use actix_web::http::{Method, StatusCode};
+use actix_web::http::{ConnectionType, Method, StatusCode};
 use actix_web::middleware::Next;
 use actix_web::{Error, HttpMessage, HttpRequest, HttpResponse, web};
+use std::rc::Rc;
 use std::time::{Duration, Instant};
 
-/// A request that is not answered by then, body included, is given up.
-const DEADLINE: Duration = Duration::from_secs(20);
+/// How long a request may take, from the moment its head is here.
+#[derive(Debug, Clone, Copy)]
+pub struct Deadlines {
+    /// For its body to arrive.
+    pub body: Duration,
+    /// For its answer, body included.
+    pub answer: Duration,
+}
+
 const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 /// Wraps a request.
@@ -26,6 +36,7 @@ pub async fn frame(
     let request_id = request_id(&request);
     let trace_id = trace_id(&request).unwrap_or_else(|| request_id.clone());
     let language = Lang::of(request.request());
+    let is_https = request.app_data::<web::Data<App>>().is_some_and(|app| app.settings.public_url.starts_with("https"));
     // HEAD is GET without the body, which the server leaves out by itself.
     if request.method() == Method::HEAD {
         request.head_mut().method = Method::GET;
@@ -34,17 +45,34 @@ pub async fn frame(
     request.extensions_mut().insert(TraceId(trace_id.clone()));
     let has_body = BodyPending::of(&request);
     request.extensions_mut().insert(has_body.clone());
+    let deadlines = request.app_data::<web::Data<Deadlines>>().map(|deadlines| *deadlines.get_ref());
+    let leash = request.request().conn_data::<Rc<Leash>>().cloned();
+    if let Some(leash) = &leash {
+        leash.begin();
+    }
     // No clone of the request may be held across the call: the router needs it for itself.
-    let mut response = match tokio::time::timeout(DEADLINE, next.call(request)).await {
+    let outcome = in_time(next.call(request), deadlines, &has_body).await;
+    if let Some(leash) = &leash {
+        leash.end(!has_body.is_pending());
+    }
+    let mut response = match outcome {
         Ok(Ok(response)) => response.map_into_boxed_body(),
         Ok(Err(error)) => return Err(outside(&error, language, (&request_id, &trace_id))),
-        Err(_) => return Err(outside(&too_late(&has_body).into(), language, (&request_id, &trace_id))),
+        Err(late) => return Err(outside(&late.into(), language, (&request_id, &trace_id))),
     };
     if let Some(problem) = problem_of(&response) {
         let request = response.request().clone();
         response = ServiceResponse::new(request, problem);
     }
+    if has_body.is_pending() {
+        response.response_mut().head_mut().set_connection_type(ConnectionType::Close);
+    }
     add_headers(&mut response, language, &request_id);
+    if is_https {
+        // A proxy ends TLS; that there is no other way than TLS is this service's promise.
+        let promise = HeaderValue::from_static("max-age=31536000");
+        response.headers_mut().insert(header::STRICT_TRANSPORT_SECURITY, promise);
+    }
     record(&response, begun.elapsed(), &trace_id);
     Ok(response)
 }
@@ -55,9 +83,30 @@ fn outside(error: &Error, language: Lang, (request_id, trace_id): (&str, &str)) 
     let problem = error.as_error::<Problem>().unwrap_or(&of_framework);
     let mut response = body(problem, language, trace_id);
     set_headers(response.headers_mut(), true, language, request_id);
+    // Whatever of the request is still to come is not read.
+    response.head_mut().set_connection_type(ConnectionType::Close);
     tracing::warn!(problem.code = problem.code.as_str(), trace.id = trace_id, "request given up");
     metrics::counter!("tirkeu_http_given_up_total", "code" => problem.code.as_str()).increment(1);
     InternalError::from_response(problem.code.as_str(), response).into()
+}
+
+/// Waits for the answer; for the body not as long as for the rest.
+async fn in_time<T>(
+    answer: impl Future<Output = T>,
+    deadlines: Option<Deadlines>,
+    body: &BodyPending,
+) -> Result<T, Problem> {
+    let Some(Deadlines { body: for_body, answer: for_answer }) = deadlines else { return Ok(answer.await) };
+    let begun = Instant::now();
+    tokio::pin!(answer);
+    if let Ok(answered) = tokio::time::timeout(for_body.min(for_answer), &mut answer).await {
+        return Ok(answered);
+    }
+    if body.is_pending() {
+        return Err(too_late(body));
+    }
+    let rest = for_answer.saturating_sub(begun.elapsed());
+    tokio::time::timeout(rest, answer).await.map_err(|_| too_late(body))
 }
 
 /// Who is late: the client with its body, or this service with its answer (which may still take effect: the key tells).
@@ -113,8 +162,11 @@ fn problem_of(response: &ServiceResponse<BoxBody>) -> Option<HttpResponse> {
     let language = extensions.get::<Lang>().copied().unwrap_or_default();
     let trace_id = extensions.get::<TraceId>().map(|id| id.0.clone()).unwrap_or_default();
     let mut answer = body(problem, language, &trace_id);
-    if let Some(allow) = headers.get(header::ALLOW) {
-        answer.headers_mut().insert(header::ALLOW, allow.clone());
+    for name in [header::ALLOW, RATELIMIT_POLICY, RATELIMIT] {
+        // What the problem itself says of a limit comes first.
+        if let Some(value) = headers.get(&name).filter(|_| !answer.headers().contains_key(&name)) {
+            answer.headers_mut().insert(name, value.clone());
+        }
     }
     Some(answer)
 }
@@ -126,10 +178,9 @@ fn body(problem: &Problem, language: Lang, trace_id: &str) -> HttpResponse {
     if let Some(after) = problem.retry_after {
         answer.insert_header((header::RETRY_AFTER, after.as_secs().max(1).to_string()));
     }
-    if let (ProblemCode::TooManyRequests, Some(after)) = (problem.code, problem.retry_after) {
-        // Only sign-in codes are limited so far; the policy is the one of `app/auth/request_otp.rs`.
-        answer.insert_header(("RateLimit-Policy", "\"otp\";q=3;w=900"));
-        answer.insert_header(("RateLimit", format!("\"otp\";r=0;t={}", after.as_secs().max(1))));
+    if let Some(limit) = problem.limit {
+        answer.insert_header((RATELIMIT_POLICY, limit.policy_header()));
+        answer.insert_header((RATELIMIT, limit.header()));
     }
     if status == StatusCode::UNAUTHORIZED {
         answer.insert_header((header::WWW_AUTHENTICATE, "Bearer realm=\"tirkeu\""));

@@ -1,3 +1,5 @@
 //! What stands around every handler.
 
 pub mod frame;
+pub mod leash;
+pub mod limits;

@@ -66,7 +66,7 @@ impl Fleet {
 }
 
 async fn replica(world: &World, signer: Ed25519Signer) -> Replica {
-    world.replica_with(|parts| parts.signer = Arc::new(signer)).await
+    world.replica(|parts| parts.signer = Arc::new(signer)).await
 }
 
 /// Requests that never stop: with the given tokens, refreshing, and writing, at both replicas in turn.
@@ -170,7 +170,7 @@ both_engines! {
     async fn a_key_that_nobody_publishes_signs_nothing(world: World) {
         let unpublished = replica(&world, key(8)).await;
         let holder = world.sign_in(PHONE).await;
-        let next = world.stranger().at(&unpublished.base);
+        let next = world.stranger().at(&unpublished);
         let pair = next.post("/v1/auth/refresh", &json!({"refresh_token": holder.refresh_token})).await.expect(200);
         let early = holder.given(&pair);
         // Without the step "publish" the other replica does not know the key: this is what the step is for.

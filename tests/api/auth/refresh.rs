@@ -39,9 +39,9 @@ async fn inbox(actor: &Actor) -> Vec<Value> {
 
 both_engines! {
     async fn fifty_refreshes_at_once_on_two_replicas_are_no_theft_and_give_one_successor(world: World) {
-        let replica = world.replica().await;
+        let replica = world.replica(|_| ()).await;
         let token = world.sign_in(PHONE).await.refresh_token;
-        let (here, there) = (world.stranger(), world.stranger().at(&replica.base));
+        let (here, there) = (world.stranger(), world.stranger().at(&replica));
         let body = json!({"refresh_token": token});
         let replies = join_all((0..50).map(|n| if n % 2 == 0 { &here } else { &there }).map(|at| at.post("/v1/auth/refresh", &body))).await;
         let successors: HashSet<String> =
@@ -57,8 +57,8 @@ both_engines! {
         // The rotation commits, and nobody hears of it.
         let lost = refresh(&world.app, &token, None).await.unwrap();
         assert_eq!(world.number("SELECT generation AS n FROM (SELECT CAST(generation AS bigint) AS generation FROM sessions) s").await, 1);
-        let restarted = world.replica().await;
-        let answer = world.stranger().at(&restarted.base).post("/v1/auth/refresh", &json!({"refresh_token": token})).await;
+        let restarted = world.replica(|_| ()).await;
+        let answer = world.stranger().at(&restarted).post("/v1/auth/refresh", &json!({"refresh_token": token})).await;
         assert_eq!(answer.expect(200)["refresh_token"], lost.refresh_token.as_str());
         restarted.stop().await;
     }

@@ -108,7 +108,7 @@ both_engines! {
     }
 
     async fn every_change_is_refused_from_the_moment_the_session_is_ended_on_another_device_and_replica(world: World) {
-        let replica = world.replica().await;
+        let replica = world.replica(|_| ()).await;
         for (n, operation) in changes().iter().enumerate() {
             let phone = format!("+7701555{n:04}");
             let (live, dead, other) = (world.sign_in(&phone).await, world.sign_in(&phone).await, world.sign_in(&phone).await);

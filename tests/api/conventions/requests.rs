@@ -75,8 +75,8 @@ both_engines! {
     async fn a_body_over_the_limit_is_not_read(world: World) {
         let of = |length: usize| format!("{{\"phone\": \"+77012345678\"{}}}", " ".repeat(length - 25));
         assert_eq!(of(100).len(), 100);
-        sends_json(&world, of(32 * 1024)).await.expect(202);
-        sends_json(&world, of(32 * 1024 + 1)).await.expect_problem(413, "payload_too_large");
+        sends_json(&world, of(4 * 1024)).await.expect(202);
+        sends_json(&world, of(4 * 1024 + 1)).await.expect_problem(413, "payload_too_large");
         sends_json(&world, of(200_000)).await.expect_problem(413, "payload_too_large");
     }
 
@@ -91,8 +91,8 @@ both_engines! {
     }
 
     async fn what_is_no_json_is_malformed(world: World) {
-        let nested = format!("{}{}", "[".repeat(5_000), "]".repeat(5_000));
-        let nested_objects = format!("{}1{}", "{\"a\":".repeat(5_000), "}".repeat(5_000));
+        let nested = format!("{}{}", "[".repeat(2_000), "]".repeat(2_000));
+        let nested_objects = format!("{}1{}", "{\"a\":".repeat(600), "}".repeat(600));
         for body in [
             "", " ", "{", "{\"phone\": \"+77012345678\"", "{'phone': 1}", "{\"phone\": NaN}", "{\"phone\": \"a\"} x",
             "{\"phone\": \"+77012345678\",}", "\u{feff}{}", "phone=1", "{\"phone\": \"\\ud800\"}", "{\"phone\": \"a\nb\"}",

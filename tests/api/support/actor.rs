@@ -1,5 +1,6 @@
 //! People who use the service. They speak as people would: `host.confirms(&registration)`.
 
+use super::replica::Replica;
 use super::reply::Reply;
 use super::world::World;
 use reqwest::Method;
@@ -38,9 +39,9 @@ impl Actor {
         }
     }
 
-    /// The same person, whose requests go elsewhere.
-    pub fn at(&self, base: &str) -> Self {
-        Self { base: base.to_owned(), ..self.clone() }
+    /// The same actor at another instance of the service.
+    pub fn at(&self, replica: &Replica) -> Self {
+        Self { base: replica.base.clone(), ..self.clone() }
     }
 
     /// The same person with the access token that an answer holds.

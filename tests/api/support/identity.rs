@@ -152,7 +152,7 @@ impl World {
     pub async fn with_provider(&self, provider: &Provider) -> Replica {
         let timeouts = Timeouts { connect: Duration::from_secs(1), total: Duration::from_millis(700) };
         let identity = OidcProvider::with_timeouts(provider.config(), self.clock.clone(), timeouts).unwrap();
-        self.replica_with(|parts| parts.identity = Some(Arc::new(identity))).await
+        self.replica(|parts| parts.identity = Some(Arc::new(identity))).await
     }
 }
 

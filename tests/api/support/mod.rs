@@ -14,6 +14,7 @@ pub mod world;
 
 pub use actor::Actor;
 pub use integrator::Program;
+pub use replica::Replica;
 pub use reply::Reply;
 pub use world::World;
 

@@ -5,12 +5,15 @@ use super::postgres;
 use super::reply::Reply;
 use actix_web::web::Data;
 use chrono::{DateTime, TimeDelta, Utc};
+use std::cell::RefCell;
 use std::path::PathBuf;
+use std::rc::Rc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, OnceLock};
 use tirkeu::app::App;
 use tirkeu::app::notifications::deliver::Senders;
 use tirkeu::boot::{Parts, Running};
+use tirkeu::config::limits::Limits;
 use tirkeu::config::secret::Secret;
 use tirkeu::config::sections::{Database, Http, Rules};
 use tirkeu::domain::clock::{Clock, ManualClock, SeededRandom};
@@ -44,6 +47,7 @@ pub struct World {
     pub parts: Parts,
     push: Arc<FcmSender>,
     running: Option<Running>,
+    pub(super) replicas: RefCell<Vec<Rc<RefCell<Option<Running>>>>>,
     folder: PathBuf,
 }
 
@@ -104,6 +108,7 @@ impl World {
                 metrics_address: None,
                 drain_seconds: 5,
             },
+            limits: Limits::default(),
             rules: Rules { answer_hours: 72, access_token_seconds: 600, session_days: 90, link_minutes: 15 },
             jobs: false,
             clock: as_clock,
@@ -132,6 +137,7 @@ impl World {
             parts,
             push,
             running: Some(running),
+            replicas: RefCell::default(),
             folder,
         }
     }
@@ -187,6 +193,12 @@ impl World {
         let waiting =
             self.app.db.read(async |conn| tirkeu::store::outbox::waiting(conn).await).await.expect("the outbox");
         assert!(waiting == 0, "{waiting} messages were left over");
+        for replica in self.replicas.take() {
+            let running = replica.take();
+            if let Some(running) = running {
+                running.stop().await;
+            }
+        }
         if let Some(running) = self.running.take() {
             running.stop().await;
         }

@@ -96,7 +96,7 @@ both_engines! {
         assert_eq!(world.count("sessions").await, 1);
         // At another replica neither.
         let other = world.with_provider(&scene.provider).await;
-        let again = scene.app.at(&other.base).post("/v1/auth/oidc/finish", &json!({"state": begun.state, "code": code})).await;
+        let again = scene.app.at(&other).post("/v1/auth/oidc/finish", &json!({"state": begun.state, "code": code})).await;
         again.expect_problem(401, "oidc_attempt_invalid");
         other.stop().await;
         scene.end().await;
@@ -107,7 +107,7 @@ both_engines! {
         let other = world.with_provider(&scene.provider).await;
         let begun = scene.begins().await;
         let body = json!({"state": begun.state, "code": begun.code("aigul")});
-        scene.app.at(&other.base).post("/v1/auth/oidc/finish", &body).await.expect(200);
+        scene.app.at(&other).post("/v1/auth/oidc/finish", &body).await.expect(200);
         other.stop().await;
         scene.end().await;
     }
