@@ -1,8 +1,10 @@
-//! `tirkeu audit verify`
+//! `tirkeu audit verify` and `tirkeu audit checkpoint`
 
 use super::Failure;
+use crate::app::AppError;
+use crate::app::audit::checkpoint::{deliver, make};
 use crate::app::audit::verify::{Report, verify};
-use crate::boot;
+use crate::boot::{self, Parts};
 use crate::config::Config;
 use crate::gateways::checkpoints;
 use clap::Subcommand;
@@ -15,6 +17,8 @@ use std::path::PathBuf;
 pub enum Command {
     /// Checks every entry, every chain and every signed checkpoint; ends with 1 if anything is wrong
     Verify(VerifyArgs),
+    /// Signs what has been added since the last checkpoint, and sends the copies that have not left this machine
+    Checkpoint,
 }
 
 /// What `verify` takes.
@@ -27,20 +31,42 @@ pub struct VerifyArgs {
 
 /// Carries the command out.
 pub(super) async fn run(command: Command) -> Result<(), Failure> {
-    let Command::Verify(args) = command;
     let config = Config::load()?;
+    match command {
+        Command::Verify(args) => check(&config, &args).await,
+        Command::Checkpoint => checkpoint(&config).await,
+    }
+}
+
+fn failed(error: &AppError) -> Failure {
+    Failure::Failed(error.to_string())
+}
+
+async fn check(config: &Config, args: &VerifyArgs) -> Result<(), Failure> {
     let copies = match &args.checkpoints {
         Some(folder) => checkpoints::read(folder)
             .map_err(|error| Failure::Usage(format!("--checkpoints {}: {error}", folder.display())))?,
         None => BTreeMap::new(),
     };
-    let app = boot::offline(&config).await?;
-    let report = verify(&app.db, &app.verifier, &copies).await.map_err(|error| Failure::Failed(error.to_string()))?;
+    let app = boot::offline(config).await?;
+    let report = verify(&app.db, &app.verifier, &copies).await.map_err(|error| failed(&error))?;
     print(&report)?;
     if report.faults.is_empty() {
         return Ok(());
     }
     Err(Failure::Failed(format!("the audit log is not sound: {} faults", report.faults.len())))
+}
+
+async fn checkpoint(config: &Config) -> Result<(), Failure> {
+    let app = boot::offline(config).await?;
+    let made = make(&app).await.map_err(|error| failed(&error))?;
+    let sent = match Parts::from_config(config)?.checkpoints {
+        Some(witness) => deliver(&app, witness.as_ref()).await.map_err(|error| failed(&error))?,
+        None => 0,
+    };
+    let made = made.map_or_else(|| "nothing new to sign".to_owned(), |seq| format!("checkpoint {seq} signed"));
+    writeln!(io::stdout(), "{made}; {sent} copies sent")?;
+    Ok(())
 }
 
 fn print(report: &Report) -> io::Result<()> {
