@@ -62,7 +62,16 @@ fn other_forms_are_refused() {
     }
     let whole = format!("{}.{}.", encode(&json!({"alg": "EdDSA", "kid": "k"})), encode(&claims()));
     assert!(Assertion::read(&whole).is_some_and(|read| read.signature.is_empty()));
-    for text in ["", ".", "..", "a.b.c", &whole[1..], &format!("{whole}="), &format!("{whole}.x"), &format!("{whole}{}", "A".repeat(4096))] {
+    for text in [
+        "",
+        ".",
+        "..",
+        "a.b.c",
+        &whole[1..],
+        &format!("{whole}="),
+        &format!("{whole}.x"),
+        &format!("{whole}{}", "A".repeat(4096)),
+    ] {
         assert_eq!(Assertion::read(text), None, "{text}");
     }
     let twice = r#"{"iss":"c","iss":"d","sub":"c","aud":"a","exp":1,"jti":"1"}"#;

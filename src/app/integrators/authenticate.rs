@@ -3,8 +3,8 @@
 
 use super::assertion::Assertion;
 use super::error::{OAuthCode, TokenError};
-use crate::app::secrets::same;
 use crate::app::App;
+use crate::app::secrets::same;
 use crate::domain::integrators::{AuthMethod, PublicKey};
 use crate::store::oauth_clients::{self, ClientRow};
 use crate::store::oauth_credentials;
@@ -97,7 +97,7 @@ fn standing(client: Option<ClientRow>, method: AuthMethod) -> Result<ClientRow, 
     if client.suspended_at.is_some() {
         return Err(Refusal::Suspended);
     }
-    if client.auth_method != method.as_str() { Err(Refusal::OtherMethod) } else { Ok(client) }
+    if client.auth_method == method.as_str() { Ok(client) } else { Err(Refusal::OtherMethod) }
 }
 
 /// Finds out who the client is. `named` is the `client_id` of the request, if it has one.
@@ -192,7 +192,9 @@ mod tests {
     fn an_id_has_one_form() {
         let id = "01936b2e-8c4a-7000-8000-000000000001";
         assert_eq!(id_in(id).to_string(), id);
-        for other in ["", "x", &id.to_uppercase(), &id.replace('-', ""), &format!("{{{id}}}"), &format!("urn:uuid:{id}")] {
+        for other in
+            ["", "x", &id.to_uppercase(), &id.replace('-', ""), &format!("{{{id}}}"), &format!("urn:uuid:{id}")]
+        {
             assert_eq!(id_in(other), Uuid::nil(), "{other}");
         }
     }

@@ -1,9 +1,9 @@
 //! Registers a client, with its first key or its first secret.
 
+use super::by_operator;
 use super::error::AdminError;
 use super::keys::{NewKey, key_row};
 use super::secrets::{new_secret, secret_row};
-use super::by_operator;
 use crate::app::{App, AppError};
 use crate::domain::integrators::{AuthMethod, ClientName, ScopeSet};
 use crate::store::oauth_clients::{self, ClientRow};

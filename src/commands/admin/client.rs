@@ -175,12 +175,10 @@ async fn created(app: &App, create: Create) -> Result<String, Failure> {
     let scopes: ScopeSet = create.scopes.into_iter().collect();
     let command = RegisterClient { name: create.name, scopes, sandbox: create.sandbox, key };
     let registered = register::register(app, command).await?;
-    let mut text = shown(&read::show(app, registered.client).await?);
-    if let Some(secret) = registered.secret {
-        // The only time that anybody sees it.
-        text.push_str(&format!("client_secret: {}\n", *secret));
-    }
-    Ok(text)
+    let text = shown(&read::show(app, registered.client).await?);
+    // The only time that anybody sees the secret.
+    let secret = registered.secret.map(|secret| format!("client_secret: {}\n", *secret)).unwrap_or_default();
+    Ok(text + &secret)
 }
 
 const fn state(client: &ClientRow) -> &'static str {
@@ -193,7 +191,14 @@ const fn state(client: &ClientRow) -> &'static str {
 
 fn listed(clients: &[ClientRow]) -> String {
     let line = |client: &ClientRow| {
-        format!("{}  {:9}  {:19}  {}  [{}]\n", client.id.0, state(client), client.auth_method, client.name, client.scopes)
+        format!(
+            "{}  {:9}  {:19}  {}  [{}]\n",
+            client.id.0,
+            state(client),
+            client.auth_method,
+            client.name,
+            client.scopes
+        )
     };
     clients.iter().map(line).collect()
 }
@@ -212,9 +217,9 @@ fn shown(file: &ClientFile) -> String {
         format!("created_at: {}", instant(client.created_at.0)),
     ];
     lines.extend(client.suspended_at.map(|at| format!("suspended_at: {}", instant(at.0))));
-    lines.extend(file.keys.iter().map(|key| {
-        format!("key: {} {}{}", key.key_id, key.alg, end(key.expires_at.map(|at| at.0)))
-    }));
+    lines.extend(
+        file.keys.iter().map(|key| format!("key: {} {}{}", key.key_id, key.alg, end(key.expires_at.map(|at| at.0)))),
+    );
     lines.extend(file.secrets.iter().map(|secret| {
         format!("secret: made {}{}", instant(secret.created_at.0), end(secret.expires_at.map(|at| at.0)))
     }));

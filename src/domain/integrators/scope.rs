@@ -144,7 +144,15 @@ mod tests {
         assert_eq!(set.to_string(), "registrations:write events:read");
         assert_eq!(ScopeSet::parse(&set.to_string()), Some(set.clone()));
         assert!(set.contains(Scope::EventsRead) && !set.contains(Scope::BorderWrite));
-        for wrong in ["", " ", "events:read ", "events:read  border:write", "EVENTS:READ", "host:confirm", "events:read,border:write"] {
+        for wrong in [
+            "",
+            " ",
+            "events:read ",
+            "events:read  border:write",
+            "EVENTS:READ",
+            "host:confirm",
+            "events:read,border:write",
+        ] {
             assert_eq!(ScopeSet::parse(wrong), None, "{wrong:?}");
         }
     }

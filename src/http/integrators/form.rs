@@ -84,12 +84,15 @@ mod tests {
 
     #[test]
     fn both_ways_are_read() {
-        let body = format!("grant_type=client_credentials&{JWT}&client_assertion=a.b.c&scope=x+y&client_id=c&unknown=1");
+        let body =
+            format!("grant_type=client_credentials&{JWT}&client_assertion=a.b.c&scope=x+y&client_id=c&unknown=1");
         let read_one = read(None, body.as_bytes()).unwrap();
         assert!(matches!(read_one.credentials, Credentials::Assertion(text) if text == "a.b.c"));
         assert_eq!((read_one.client_id.as_deref(), read_one.scope.as_deref()), (Some("c"), Some("x y")));
         let other = read(Some(&header("i%2Dd", "s+%3A%25")), b"grant_type=client_credentials&scope=").unwrap();
-        assert!(matches!(other.credentials, Credentials::Secret { client_id, secret } if client_id == "i-d" && secret == "s :%"));
+        assert!(
+            matches!(other.credentials, Credentials::Secret { client_id, secret } if client_id == "i-d" && secret == "s :%")
+        );
         assert_eq!((other.client_id, other.scope), (None, None));
         assert!(read(Some(&header("a", "b").replace("Basic", "BASIC")), b"grant_type=client_credentials").is_ok());
     }

@@ -101,9 +101,9 @@ fn trace_id(request: &ServiceRequest) -> Option<String> {
 fn problem_of(response: &ServiceResponse<BoxBody>) -> Option<HttpResponse> {
     let (status, headers) = (response.status(), response.headers());
     // Pages are for people; plain JSON is the token endpoint's own form of an error (RFC 6749).
-    let is_written = headers.get(header::CONTENT_TYPE).is_some_and(|kind| {
-        kind.as_bytes().starts_with(b"text/html") || kind.as_bytes() == b"application/json"
-    });
+    let is_written = headers
+        .get(header::CONTENT_TYPE)
+        .is_some_and(|kind| kind.as_bytes().starts_with(b"text/html") || kind.as_bytes() == b"application/json");
     if is_written || !(status.is_client_error() || status.is_server_error()) {
         return None;
     }

@@ -83,10 +83,11 @@ async fn forgeable(world: &World, (token_text, path): &(String, &'static str)) -
 /// Forged headers, by what is wrong with them.
 fn wrong_headers(header: &Value) -> Vec<(String, Value)> {
     let jwk = service_key().jwks()["keys"][0].clone();
-    let mut forged: Vec<(String, Value)> = ["none", "None", "NONE", "nOnE", "", "HS256", "RS256", "ES256", "Ed25519", "eddsa"]
-        .into_iter()
-        .map(|alg| (format!("alg {alg:?}"), with(header, "alg", json!(alg))))
-        .collect();
+    let mut forged: Vec<(String, Value)> =
+        ["none", "None", "NONE", "nOnE", "", "HS256", "RS256", "ES256", "Ed25519", "eddsa"]
+            .into_iter()
+            .map(|alg| (format!("alg {alg:?}"), with(header, "alg", json!(alg))))
+            .collect();
     for (name, value) in [
         ("alg", Value::Null),
         ("alg", json!(["EdDSA"])),

@@ -1,8 +1,8 @@
 //! An assertion is good for one token: whoever shows it again, and wherever.
 
-use crate::support::integrator::{ASSERTION_TYPE, all_scopes, expect_oauth_error};
-use crate::support::integrator::PrivateKey;
 use crate::support::both_engines;
+use crate::support::integrator::PrivateKey;
+use crate::support::integrator::{ASSERTION_TYPE, all_scopes, expect_oauth_error};
 use chrono::TimeDelta;
 use futures_util::future::join_all;
 use serde_json::json;

@@ -9,7 +9,9 @@ use reqwest::Method;
 use serde_json::Value;
 use tirkeu::domain::integrators::Scope;
 use tirkeu::http::extract::Scoped;
-use tirkeu::http::extract::integrator::{BorderWrite, EventsRead, RegistrationsRead, RegistrationsWrite, StatisticsRead};
+use tirkeu::http::extract::integrator::{
+    BorderWrite, EventsRead, RegistrationsRead, RegistrationsWrite, StatisticsRead,
+};
 use tirkeu::http::middleware::frame::frame;
 
 /// Status, code and challenge of an operation that needs the scope of this name, for a caller with this token.
@@ -38,10 +40,13 @@ async fn asks_scoped(world: &World, scope: &str, token: &str) -> (u16, Value, Op
         .route("/statistics:read", web::get().to(statistics))
         .route("/events:read", web::get().to(events));
     let service = service_test::init_service(service).await;
-    let request = service_test::TestRequest::get().uri(&format!("/{scope}")).insert_header(("Authorization", format!("Bearer {token}")));
+    let request = service_test::TestRequest::get()
+        .uri(&format!("/{scope}"))
+        .insert_header(("Authorization", format!("Bearer {token}")));
     let response = service_test::call_service(&service, request.to_request()).await;
     let status = response.status().as_u16();
-    let challenge = response.headers().get(http::header::WWW_AUTHENTICATE).map(|value| value.to_str().unwrap().to_owned());
+    let challenge =
+        response.headers().get(http::header::WWW_AUTHENTICATE).map(|value| value.to_str().unwrap().to_owned());
     let body = service_test::read_body(response).await;
     (status, serde_json::from_slice(&body).unwrap_or_default(), challenge)
 }
@@ -52,7 +57,8 @@ async fn account_operations(world: &World) -> Vec<(String, String)> {
     let mut found = Vec::new();
     for (path, item) in document["paths"].as_object().unwrap() {
         for (method, operation) in item.as_object().unwrap() {
-            let wants = operation["security"].as_array().is_some_and(|all| all.iter().any(|one| one.get("bearer").is_some()));
+            let wants =
+                operation["security"].as_array().is_some_and(|all| all.iter().any(|one| one.get("bearer").is_some()));
             if wants {
                 found.push((method.to_uppercase(), path.clone()));
             }

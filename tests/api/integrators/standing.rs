@@ -4,9 +4,9 @@ use crate::support::integrator::{PrivateKey, expect_oauth_error};
 use crate::support::{Program, World, both_engines};
 use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::json;
+use tirkeu::app::integrators::AdminError;
 use tirkeu::app::integrators::keys::{NewKey, add, retire};
 use tirkeu::app::integrators::standing::{resume, suspend};
-use tirkeu::app::integrators::AdminError;
 use tirkeu::domain::integrators::KeyId;
 use uuid::Uuid;
 

@@ -1,7 +1,7 @@
 //! The token endpoint as a client sees it: metadata, tokens, errors.
 
-use crate::support::integrator::{ASSERTION_TYPE, PrivateKey, basic, expect_oauth_error, scopes};
 use crate::support::both_engines;
+use crate::support::integrator::{ASSERTION_TYPE, PrivateKey, basic, expect_oauth_error, scopes};
 use chrono::TimeDelta;
 use serde_json::{Value, json};
 

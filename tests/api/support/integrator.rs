@@ -207,6 +207,8 @@ pub fn expect_oauth_error(reply: &Reply, error: &str) {
     let body = reply.json();
     assert_eq!(body["error"], error, "{body}");
     let description = body["error_description"].as_str().expect("a description");
-    assert!(!description.is_empty() && description.bytes().all(|b| (0x20..0x7f).contains(&b) && b != b'"' && b != b'\\'));
+    assert!(
+        !description.is_empty() && description.bytes().all(|b| (0x20..0x7f).contains(&b) && b != b'"' && b != b'\\')
+    );
     assert_eq!(body.as_object().unwrap().len(), 2, "{body}");
 }
