@@ -25,9 +25,8 @@ AUDIENCE = "tirkeu-integrators"
 class Admin:
     """`tirkeu admin client`, on the database of a running service."""
 
-    def __init__(self, binary, service, home):
-        self.binary, self.home = binary, home
-        self.env = {"DATA_DIR": str(home / "var"), "PUBLIC_URL": service.url, "PROFILE": "development"}
+    def __init__(self, binary, service):
+        self.binary, self.home, self.env = binary, service.home, service.env
 
     def __call__(self, *arguments):
         command = [str(self.binary), "admin", "client", *map(str, arguments)]
@@ -74,7 +73,7 @@ def check(options, folder):
     try:
         service.wait_until_ready()
         run("making keys", "node", node_program, "keys", folder)
-        admin = Admin(options.binary, service, folder / "home")
+        admin = Admin(options.binary, service)
         file, setup = register(admin, service, folder)
         run("oauth4webapi, openid-client and jose", "node", node_program, "check", file)
         run("authlib", options.python, ROOT / ".ci" / "oauth" / "clients.py", file)
