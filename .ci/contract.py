@@ -13,6 +13,7 @@ schemathesis loads this same file for its hooks (bottom).
 """
 
 import argparse
+import base64
 import contextlib
 import datetime
 import http.server
@@ -41,6 +42,8 @@ PHONES = {
 }
 # Calls that end the session they are made with go out with the leaver's token, so that the others live on.
 SESSION_ENDING = {"POST /v1/auth/logout", "DELETE /v1/me", "DELETE /v1/me/sessions/{id}"}
+# Calls that want the token of an integrator's client, not of a person.
+OF_CLIENTS = {"GET /v1/integrator"}
 SCHEMATHESIS_USERS = ("migrant", "stranger", "host")
 READY_WITHIN = 60
 STOP_WITHIN = 45
@@ -72,7 +75,8 @@ class Service:
         self.url = f"http://127.0.0.1:{port}"
         home = folder / "home"
         home.mkdir()
-        env = {
+        self.home = home
+        self.env = env = {
             "PATH": os.environ.get("PATH", "/usr/bin:/bin"),
             "DATA_DIR": str(home / "var"),
             "BIND_ADDRESS": f"127.0.0.1:{port}",
@@ -182,6 +186,30 @@ class Session:
             if time.monotonic() >= self.renew_at:
                 self.take(self.service.expect(200, "POST", "/v1/auth/refresh", {"refresh_token": self.refresh}).json())
             return self.access
+
+
+class ClientSession:
+    """A sandbox client of an integrator, registered by the operator's command beside the running service."""
+
+    def __init__(self, service, binary):
+        command = [str(binary), "admin", "client", "create", "--name", "Contract check", "--sandbox"]
+        command += ["--scope", "registrations:read"]
+        done = subprocess.run(command, cwd=service.home, env=service.env, capture_output=True, text=True, check=False)
+        if done.returncode:
+            raise Failed(f"tirkeu admin client create ended with {done.returncode}: {done.stderr}")
+        made = dict(line.split(": ", 1) for line in done.stdout.splitlines() if ": " in line)
+        pair = f"{made['client_id']}:{made['client_secret']}".encode()
+        self.service, self.basic, self.renew_at = service, base64.b64encode(pair).decode(), 0
+
+    def token(self):
+        if time.monotonic() >= self.renew_at:
+            headers = {"Authorization": f"Basic {self.basic}", "Content-Type": "application/x-www-form-urlencoded"}
+            url = f"{self.service.url}/oauth2/token"
+            request = urllib.request.Request(url, b"grant_type=client_credentials", headers)
+            with urllib.request.urlopen(request, timeout=30) as response:
+                made = json.load(response)
+            self.access, self.renew_at = made["access_token"], time.monotonic() + made["expires_in"] / 2
+        return self.access
 
 
 class Document:
@@ -350,6 +378,7 @@ def check(options, folder):
     try:
         service.wait_until_ready()
         sessions = {name: Session(service, phone) for name, phone in PHONES.items()}
+        sessions["client"] = ClientSession(service, options.binary)
         walk_main_journey(service, document, sessions)
         desk = TokenDesk(sessions)
         problems += run_schemathesis(options, service, desk, folder)
@@ -412,7 +441,7 @@ def register_hooks():
 
     @schemathesis.deserializer("application/pdf")
     def read_pdf(_context, response):
-        # The document says: a binary string. What is in it, step 7 of the run looks at.
+        # The document says: a binary string. What is in it, step 8 of the run looks at.
         if not response.content.startswith(b"%PDF-1.7"):
             raise ValueError("not a PDF")
         return response.content.decode("latin-1")
@@ -420,11 +449,12 @@ def register_hooks():
     @schemathesis.hook
     def before_call(context, case, kwargs):
         # Only a real user's token is replaced: cases sent with a wrong one, or none, stay as they are.
-        if case.operation.label not in SESSION_ENDING:
+        label = case.operation.label
+        if label not in SESSION_ENDING | OF_CLIENTS:
             return
         sent = str((case.headers or {}).get("Authorization", ""))
         if sent in [f"Bearer {token_of(name)}" for name in SCHEMATHESIS_USERS]:
-            case.headers["Authorization"] = f"Bearer {token_of('leaver')}"
+            case.headers["Authorization"] = f"Bearer {token_of('client' if label in OF_CLIENTS else 'leaver')}"
 
     @schemathesis.hook
     def after_call(context, case, response):

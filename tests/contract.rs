@@ -60,8 +60,12 @@ fn every_operation_has_a_name_a_tag_a_summary_and_documented_errors() {
         for (status, response) in
             responses.iter().filter(|(status, _)| status.starts_with('4') || status.starts_with('5'))
         {
-            let is_problem = response["content"].get("application/problem+json").is_some();
-            assert!(is_problem, "{at}: {status} is no problem+json");
+            // The token endpoint's own errors have the form of RFC 6749, which OAuth clients understand.
+            let form = match status.as_str() {
+                "400" | "401" if path == "/oauth2/token" => "application/json",
+                _ => "application/problem+json",
+            };
+            assert!(response["content"].get(form).is_some(), "{at}: {status} is no {form}");
         }
     }
     assert!(names.len() > 25, "{names:?}");
@@ -72,8 +76,9 @@ fn whatever_creates_or_decides_takes_an_idempotency_key() {
     let document = document();
     for (method, path, operation) in operations(&document) {
         let at = format!("{method} {path}");
-        // Signing in rotates by itself, a check changes nothing, reading a notification twice is reading it.
-        let free = path.starts_with("/v1/auth/") || path == "/v1/verify" || path.ends_with("/read");
+        // Signing in rotates by itself, an assertion is used up, a check changes nothing, reading a notification twice is reading it.
+        let free =
+            path.starts_with("/v1/auth/") || path == "/oauth2/token" || path == "/v1/verify" || path.ends_with("/read");
         if method == "post" && !free {
             assert!(has_header(operation, "Idempotency-Key"), "{at}: no Idempotency-Key");
             let statuses = operation["responses"].as_object().expect("responses");
@@ -95,6 +100,10 @@ fn whatever_needs_a_token_says_so() {
             assert!(needs.iter().any(|scheme| scheme.get("bearer").is_some()), "{method} {path}");
             assert!(operation["responses"].get("401").is_some(), "{method} {path}: no 401");
         }
+        // A client's token opens nothing of this service but what says so.
+        let for_clients =
+            operation["security"].as_array().is_some_and(|all| all.iter().any(|one| one.get("client").is_some()));
+        assert_eq!(for_clients, path == "/v1/integrator", "{method} {path}");
     }
 }
 

@@ -97,7 +97,7 @@ fn standing(client: Option<ClientRow>, method: AuthMethod) -> Result<ClientRow, 
     if client.suspended_at.is_some() {
         return Err(Refusal::Suspended);
     }
-    if client.auth_method != method.as_str() { Err(Refusal::OtherMethod) } else { Ok(client) }
+    if client.auth_method == method.as_str() { Ok(client) } else { Err(Refusal::OtherMethod) }
 }
 
 /// Finds out who the client is. `named` is the `client_id` of the request, if it has one.

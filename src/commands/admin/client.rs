@@ -175,12 +175,10 @@ async fn created(app: &App, create: Create) -> Result<String, Failure> {
     let scopes: ScopeSet = create.scopes.into_iter().collect();
     let command = RegisterClient { name: create.name, scopes, sandbox: create.sandbox, key };
     let registered = register::register(app, command).await?;
-    let mut text = shown(&read::show(app, registered.client).await?);
-    if let Some(secret) = registered.secret {
-        // The only time that anybody sees it.
-        text.push_str(&format!("client_secret: {}\n", *secret));
-    }
-    Ok(text)
+    let text = shown(&read::show(app, registered.client).await?);
+    // The only time that anybody sees the secret.
+    let secret = registered.secret.map(|secret| format!("client_secret: {}\n", *secret)).unwrap_or_default();
+    Ok(text + &secret)
 }
 
 const fn state(client: &ClientRow) -> &'static str {

@@ -13,7 +13,7 @@ use actix_web::{HttpMessage, HttpRequest, HttpResponse, post, web};
 
 /// Get an access token for a client
 ///
-/// OAuth 2.0, client credentials (RFC 6749, 4.4). The client proves who it is by `private_key_jwt` (RFC 7523: EdDSA or ES256;
+/// OAuth 2.0, client credentials (RFC 6749, 4.4). The client proves who it is by `private_key_jwt` (RFC 7523: `EdDSA` or `ES256`;
 /// `aud` is the issuer and nothing else, `exp` at most 60 seconds ahead, `jti` never used before), a sandbox client by
 /// `client_secret_basic`. There is no refresh token: ask again. Errors have the form of RFC 6749.
 #[utoipa::path(

@@ -7,18 +7,44 @@ use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use serde_json::json;
 use std::path::PathBuf;
 use std::process::{Command, Output};
+use std::sync::atomic::{AtomicU32, Ordering};
+
+/// A folder that is gone when the test ends.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn new() -> Self {
+        static FOLDERS: AtomicU32 = AtomicU32::new(0);
+        let name = format!("tirkeu-admin-{}-{}", std::process::id(), FOLDERS.fetch_add(1, Ordering::Relaxed));
+        let path = std::env::temp_dir().join(name);
+        std::fs::create_dir_all(&path).unwrap();
+        Self(path)
+    }
+
+    /// Writes a file and gives its path.
+    fn file(&self, name: &str, content: &str) -> String {
+        let path = self.0.join(name);
+        std::fs::write(&path, content).unwrap();
+        path.display().to_string()
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
 
 /// Runs the program on the database of this world.
 fn run(world: &World, arguments: &[&str]) -> Output {
-    let folder = std::env::temp_dir().join(format!("tirkeu-admin-{}", std::process::id()));
-    std::fs::create_dir_all(&folder).unwrap();
+    let folder = Folder::new();
     Command::new(env!("CARGO_BIN_EXE_tirkeu"))
         .args(["admin", "client"])
         .args(arguments)
-        .current_dir(&folder)
+        .current_dir(&folder.0)
         .env_clear()
         .env("DATABASE_URL", &world.database_url)
-        .env("DATA_DIR", folder.join("var"))
+        .env("DATA_DIR", folder.0.join("var"))
         .env("SECRET_KEY", STANDARD.encode([9; 32]))
         .output()
         .expect("the program runs")
@@ -46,12 +72,6 @@ fn field<'a>(text: &'a str, name: &str) -> &'a str {
     line.unwrap_or_else(|| panic!("no {name} in {text}"))
 }
 
-fn file(name: &str, content: &str) -> PathBuf {
-    let path = std::env::temp_dir().join(format!("tirkeu-admin-{}-{name}", std::process::id()));
-    std::fs::write(&path, content).unwrap();
-    path
-}
-
 fn jwk(key: &PrivateKey, kid: &str) -> String {
     let x = URL_SAFE_NO_PAD.encode(key.public_bytes());
     json!({"kty": "OKP", "crv": "Ed25519", "x": x, "kid": kid}).to_string()
@@ -60,11 +80,10 @@ fn jwk(key: &PrivateKey, kid: &str) -> String {
 both_engines! {
     async fn an_operator_registers_changes_and_suspends_a_client_while_the_service_runs(world: World) {
         let (first, second) = (PrivateKey::ed25519(), PrivateKey::ed25519());
-        let engine = format!("{:?}", world.engine);
-        let first_file = file(&format!("{engine}-first.json"), &jwk(&first, "2026"));
-        let second_file = file(&format!("{engine}-second.json"), &jwk(&second, "2027"));
+        let folder = Folder::new();
+        let (first_file, second_file) = (folder.file("1.json", &jwk(&first, "2026")), folder.file("2.json", &jwk(&second, "2027")));
         let made = says(&world, &[
-            "create", "--name", "Hotels", "--scope", "registrations:write", "--scope", "events:read", "--public-key", first_file.to_str().unwrap(),
+            "create", "--name", "Hotels", "--scope", "registrations:write", "--scope", "events:read", "--public-key", &first_file,
         ]);
         let id = field(&made, "client_id").to_owned();
         assert_eq!(field(&made, "key"), "2026 EdDSA");
@@ -75,7 +94,7 @@ both_engines! {
         assert_eq!(actor.get("/v1/integrator").await.expect(200)["name"], "Hotels");
         assert!(says(&world, &["list"]).contains(&id));
 
-        assert_eq!(field(&says(&world, &["add-key", &id, "--public-key", second_file.to_str().unwrap()]), "key_id"), "2027");
+        assert_eq!(field(&says(&world, &["add-key", &id, "--public-key", &second_file]), "key_id"), "2027");
         let renewed = Program { id: program.id, key: second, key_id: "2027".to_owned() };
         renewed.token(&world).await;
         let shown = says(&world, &["retire-key", &id, "--key-id", "2026", "--at", "2099-01-01T00:00:00Z"]);
@@ -109,12 +128,12 @@ both_engines! {
     async fn what_cannot_be_done_is_said_and_leaves_nothing_behind(world: World) {
         says(&world, &["create", "--name", "Twice", "--scope", "events:read", "--sandbox"]);
         let nobody = "01900000-0000-7000-8000-000000000000";
-        let private = file("private.pem", "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n");
-        let private = private.to_str().unwrap();
+        let folder = Folder::new();
+        let private = folder.file("private.pem", "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n");
         for (arguments, code, words) in [
             (vec!["create", "--name", "Twice", "--scope", "events:read", "--sandbox"], 1, "has this name"),
             (vec!["create", "--name", "Bare", "--scope", "events:read"], 1, "needs a public key"),
-            (vec!["create", "--name", "P", "--scope", "events:read", "--public-key", private], 1, "private key"),
+            (vec!["create", "--name", "P", "--scope", "events:read", "--public-key", &private], 1, "private key"),
             (vec!["create", "--name", "P", "--scope", "events:read", "--public-key", "/nowhere"], 1, "cannot be read"),
             (vec!["create", "--name", "P", "--scope", "host:confirm", "--sandbox"], 2, "the scopes are"),
             (vec!["create", "--name", "P", "--sandbox"], 2, "--scope"),
