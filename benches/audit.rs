@@ -1,6 +1,12 @@
 //! How long it takes to check a million entries of the audit log: `cargo bench --bench audit`, on the embedded database.
 //! `-- --keep FOLDER` leaves database and keys there, for verifiers in other languages.
-#![expect(clippy::expect_used, clippy::print_stdout, clippy::cast_precision_loss, clippy::as_conversions, reason = "a measuring program")]
+#![expect(
+    clippy::expect_used,
+    clippy::print_stdout,
+    clippy::cast_precision_loss,
+    clippy::as_conversions,
+    reason = "a measuring program"
+)]
 
 use clap::Parser;
 use std::collections::BTreeMap;

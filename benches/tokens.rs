@@ -7,6 +7,7 @@ use actix_web::web::Data;
 use actix_web::{FromRequest, HttpRequest};
 use std::error::Error;
 use std::path::Path;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 use tirkeu::app::auth::tokens::{issue, verify_access};
 use tirkeu::app::integrators::access;
@@ -36,7 +37,7 @@ async fn app(folder: &Path) -> Result<Data<App>, Box<dyn Error>> {
     let config = Config::from_source(&|name| (name == "DATA_DIR").then(|| data_dir.clone()))?;
     boot::migrate(config.database.url.expose()).await?;
     let parts = Parts::from_config(&config)?;
-    let db = Db::open(config.database.url.expose(), 1).await?;
+    let db = Db::open(config.database.url.expose(), 1, Arc::clone(&parts.random)).await?;
     Ok(Data::new(boot::build_app(&parts, db, "https://tirkeu.example".to_owned())?))
 }
 
@@ -50,7 +51,7 @@ fn request(app: &Data<App>, token: &str) -> HttpRequest {
 async fn measure(folder: &Path) -> Result<(), Box<dyn Error>> {
     let app = app(folder).await?;
     let caller = Caller { account: app.new_id(app.now()), session: app.new_id(app.now()) };
-    let token = issue(&app, caller, 0)?.access_token;
+    let token = issue(&app, caller, 0, chrono::DateTime::<chrono::Utc>::MAX_UTC)?.access_token;
     let name = ClientName::parse("Bench").ok_or("no name")?;
     let command = RegisterClient { name, scopes: Scope::ALL.into_iter().collect(), sandbox: true, key: None };
     let client = register(&app, command).await?.client;

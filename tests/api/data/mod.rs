@@ -2,6 +2,5 @@
 
 mod access_log;
 mod audit;
-mod canaries;
 mod keys;
 mod retention;

@@ -46,6 +46,7 @@ fn run(world: &World, arguments: &[&str]) -> Output {
         .env("DATABASE_URL", &world.database_url)
         .env("DATA_DIR", folder.0.join("var"))
         .env("SECRET_KEY", STANDARD.encode([9; 32]))
+        .env("KEY_ENCRYPTION_KEYS", crate::support::world::KEY_ENCRYPTION_KEYS)
         .output()
         .expect("the program runs")
 }

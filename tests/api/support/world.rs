@@ -83,9 +83,10 @@ pub fn play<F: Future<Output = World>>(engine: Engine, story: impl FnOnce(World)
 }
 
 /// The key-encryption key of every test.
-pub fn key_encryption() -> Arc<LocalKeyEncryption> {
-    let keys = "1:BQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQU=";
-    Arc::new(LocalKeyEncryption::parse(keys, Arc::new(SeededRandom::new(8))).expect("a key"))
+pub const KEY_ENCRYPTION_KEYS: &str = "1:BQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQU=";
+
+fn key_encryption() -> Arc<LocalKeyEncryption> {
+    Arc::new(LocalKeyEncryption::parse(KEY_ENCRYPTION_KEYS, Arc::new(SeededRandom::new(8))).expect("a key"))
 }
 
 impl World {
