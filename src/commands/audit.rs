@@ -34,7 +34,7 @@ pub(super) async fn run(command: Command) -> Result<(), Failure> {
     let config = Config::load()?;
     match command {
         Command::Verify(args) => check(&config, &args).await,
-        Command::Checkpoint => checkpoint(&config).await,
+        Command::Checkpoint => Box::pin(checkpoint(&config)).await,
     }
 }
 

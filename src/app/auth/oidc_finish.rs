@@ -42,7 +42,6 @@ struct Entry {
     fresh: Newcomer,
     /// None if the provider knows no verified one.
     phone: Option<String>,
-    iin: Option<String>,
     session: SessionRow,
     audit: AuditRow,
     link_audit: AuditRow,
@@ -71,7 +70,8 @@ fn entry(app: &App, issuer: &str, identity: &Identity, command: FinishOidc) -> E
     let phone = identity.phone.as_deref().and_then(|phone| Phone::parse(phone).ok());
     let iin = identity.iin.as_deref().and_then(|iin| Iin::parse(iin).ok());
     let now = app.now();
-    let fresh = Newcomer { id: Id(app.new_id(now)), now: Ts(now), language: command.language };
+    let iin = iin.map(|iin| iin.as_str().to_owned());
+    let fresh = Newcomer { id: Id(app.new_id(now)), now: Ts(now), language: command.language, iin };
     let session = fresh_session(app, fresh.id, command.device_name, command.installation_id.as_deref());
     let caller = Caller { account: fresh.id.0, session: session.id.0 };
     Entry {
@@ -81,7 +81,6 @@ fn entry(app: &App, issuer: &str, identity: &Identity, command: FinishOidc) -> E
             created_at: fresh.now,
         },
         phone: phone.map(|phone| phone.as_str().to_owned()),
-        iin: iin.map(|iin| iin.as_str().to_owned()),
         audit: app.audit(caller, "session.open", ("session", session.id.0)),
         link_audit: app.audit(caller, "identity.link", ("account", fresh.id.0)),
         fresh,
@@ -94,8 +93,8 @@ async fn enter(tx: &mut Conn, vault: &Vault, entry: Entry) -> Result<AccountRow,
         Some(account) => account,
         None => introduce(tx, vault, &entry).await?,
     };
-    if account.who.iin.is_none() && entry.iin.is_some() {
-        account.who.iin.clone_from(&entry.iin);
+    if account.who.iin.is_none() && entry.fresh.iin.is_some() {
+        account.who.iin.clone_from(&entry.fresh.iin);
         account.version += 1;
         account.updated_at = entry.fresh.now;
         accounts::update_profile(tx, &account.seal(vault)?).await?;
@@ -116,9 +115,9 @@ async fn known(tx: &mut Conn, vault: &Vault, subject_mac: &[u8]) -> Result<Optio
 /// The account of the verified phone, by the same rules as after a code by SMS, linked to the identity from now on.
 async fn introduce(tx: &mut Conn, vault: &Vault, entry: &Entry) -> Result<AccountRow, AppError> {
     let phone = entry.phone.clone().ok_or(ProblemCode::OidcPhoneUnverified)?;
-    let account = open_account(tx, vault, entry.fresh, phone).await?;
+    let account = open_account(tx, vault, entry.fresh.clone(), phone).await?;
     // The phone may have changed hands: who is somebody else by his IIN must not get into another's file.
-    if let (Some(own), Some(told)) = (&account.who.iin, &entry.iin)
+    if let (Some(own), Some(told)) = (&account.who.iin, &entry.fresh.iin)
         && own != told
     {
         return Err(ProblemCode::OidcIdentityConflict.into());

@@ -49,7 +49,7 @@ pub struct SignedIn {
 pub async fn verify_otp(app: &App, command: VerifyOtp) -> Result<SignedIn, AppError> {
     let now = app.now();
     let mac = app.secrets.of_otp(command.challenge_id, &command.code);
-    let fresh = Newcomer { id: Id(app.new_id(now)), now: Ts(now), language: command.language };
+    let fresh = Newcomer { id: Id(app.new_id(now)), now: Ts(now), language: command.language, iin: None };
     let vault = Arc::clone(&app.vault);
     let session = fresh_session(app, fresh.id, command.device_name, command.installation_id.as_deref());
     let entry =
@@ -85,7 +85,7 @@ pub async fn verify_otp(app: &App, command: VerifyOtp) -> Result<SignedIn, AppEr
 }
 
 /// Whoever comes for the first time.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Newcomer {
     /// The id of his account.
     pub id: Id,
@@ -93,6 +93,8 @@ pub struct Newcomer {
     pub now: Ts,
     /// His language.
     pub language: Language,
+    /// His IIN, if it is known already.
+    pub iin: Option<String>,
 }
 
 /// A session as it is opened.
@@ -128,9 +130,9 @@ pub async fn open_account(
     if let Some(known) = accounts::by_phone(tx, vault, &index).await? {
         return Ok(known);
     }
-    let Newcomer { id, now, language } = fresh;
+    let Newcomer { id, now, language, iin } = fresh;
     let (keyring, key) = vault.new_key(id.0, now)?;
-    let (who, locale) = (AccountWho { phone, name: None, iin: None }, language.tag().to_owned());
+    let (who, locale) = (AccountWho { phone, name: None, iin }, language.tag().to_owned());
     let fresh = AccountRow { id, locale, who, version: 1, created_at: now, updated_at: now, keyring };
     if accounts::insert_if_absent(tx, &fresh.seal(vault)?).await? == 1 {
         insert_key(tx, &key).await?;

@@ -97,6 +97,7 @@ fn token(request: &HttpRequest) -> Result<(&web::Data<App>, Caller), ProblemCode
 struct Judged(Caller);
 
 /// Whose good token a request carries: the account, or the client. Whoever acts by it must still come through an extractor.
+#[must_use]
 pub fn principal(request: &HttpRequest) -> Option<Uuid> {
     if let Ok((_, caller)) = token(request) {
         request.extensions_mut().insert(Judged(caller));

@@ -166,12 +166,6 @@ impl World {
         }
     }
 
-    /// Signs in again when the pause between codes is over.
-    pub async fn sign_in_again(&self, phone: &str) -> Actor {
-        self.clock.advance(chrono::TimeDelta::minutes(3));
-        self.sign_in(phone).await
-    }
-
     /// The same person with new tokens.
     pub async fn renewed(&self, actor: &Actor) -> Actor {
         let body = json!({"refresh_token": actor.refresh_token});

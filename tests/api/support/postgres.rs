@@ -119,12 +119,14 @@ impl Server {
 }
 
 /// Where the server keeps its files.
+#[allow(dead_code, reason = "one of the test programs that share this asks for it")]
 pub fn data_folder() -> PathBuf {
     let server = SERVER.get().and_then(Option::as_ref).expect("a server");
     server.socket.join("data")
 }
 
 /// Makes the server write to its files what it has only in memory.
+#[allow(dead_code, reason = "one of the test programs that share this asks for it")]
 pub fn checkpoint() {
     SERVER.get().and_then(Option::as_ref).expect("a server").sql("postgres", "CHECKPOINT");
 }
