@@ -13,6 +13,9 @@ pub enum BootError {
         .0.join(", ")
     )]
     NewerDatabase(Vec<String>),
+    /// The tables are older than the program.
+    #[error("the tables are not up to date: run `tirkeu migrate`, or start the service, first")]
+    OlderDatabase,
     /// The database.
     #[error("the database cannot be used: {0}")]
     Store(#[from] DbError),

@@ -25,6 +25,23 @@ pub async fn migrate(url: &str) -> Result<usize, BootError> {
     migrating.await.map_err(|error| BootError::Setup(format!("the migrations failed: {error}")))?
 }
 
+/// Makes sure that the tables are exactly those that this program knows; changes nothing.
+///
+/// # Errors
+/// They are older or newer, or the database cannot be reached.
+pub(super) async fn require_current(url: &str) -> Result<(), BootError> {
+    let url = url.to_owned();
+    let looking = tokio::task::spawn_blocking(move || {
+        let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build()?;
+        match runtime.block_on(store::migration_state(&url))? {
+            MigrationState::Current => Ok(()),
+            MigrationState::Behind(_) => Err(BootError::OlderDatabase),
+            MigrationState::Newer(unknown) => Err(BootError::NewerDatabase(unknown)),
+        }
+    });
+    looking.await.map_err(|error| BootError::Setup(format!("the tables cannot be looked at: {error}")))?
+}
+
 fn make_directory(file: &Path) -> Result<(), BootError> {
     match file.parent() {
         Some(directory) if !directory.as_os_str().is_empty() => crate::config::files::create_private_dir(directory)

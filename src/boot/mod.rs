@@ -5,6 +5,7 @@ mod error;
 pub mod keys;
 pub mod metrics;
 mod migrations;
+mod offline;
 mod parts;
 mod server;
 pub mod signals;
@@ -33,6 +34,7 @@ use tokio::task::JoinHandle;
 
 pub use error::BootError;
 pub use migrations::migrate;
+pub use offline::offline;
 pub use parts::Parts;
 
 /// How long the jobs may take to finish what is under way. A push in hand may take longer; it is sent again after the start.

@@ -1,6 +1,7 @@
 //! What can be asked of the program on the command line. Reads the configuration, starts what is needed, and turns
 //! failures into exit codes; decides nothing else.
 
+pub mod admin;
 pub mod demo;
 pub mod keys;
 pub mod migrate;
@@ -36,6 +37,9 @@ pub enum Command {
     Keys(keys::Args),
     /// Plays the main journey
     Demo(demo::Args),
+    /// Administers the configured database; the service may run meanwhile
+    #[command(subcommand)]
+    Admin(admin::Admin),
 }
 
 /// Why a command failed.
@@ -103,6 +107,7 @@ fn dispatch(command: Command) -> Result<(), Failure> {
         Command::OpenApi => openapi::run(),
         Command::Keys(args) => keys::run(&args),
         Command::Demo(args) => actix_web::rt::System::new().block_on(demo::run(args)),
+        Command::Admin(command) => actix_web::rt::System::new().block_on(admin::run(command)),
     }
 }
 

@@ -1,5 +1,6 @@
 //! Types, states and rules. Imports nothing of the other layers, asks neither clock nor database.
 
+pub mod access;
 pub mod accounts;
 pub mod aead;
 pub mod certificates;
@@ -7,6 +8,7 @@ pub mod clock;
 pub mod codes;
 pub mod deadlines;
 pub mod hosts;
+pub mod integrators;
 pub mod key_encryption;
 pub mod language;
 pub mod notifications;

@@ -18,17 +18,20 @@ pub enum NotificationKind {
     RegistrationSuperseded,
     /// To the migrant: the host did not answer in time.
     RegistrationExpired,
+    /// To the migrant and the host: an officer annulled the registration.
+    RegistrationAnnulled,
 }
 
 impl NotificationKind {
     /// All kinds.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::ApprovalRequested,
         Self::RegistrationConfirmed,
         Self::RegistrationRejected,
         Self::RegistrationWithdrawn,
         Self::RegistrationSuperseded,
         Self::RegistrationExpired,
+        Self::RegistrationAnnulled,
     ];
 
     /// The name on the wire.
@@ -41,6 +44,7 @@ impl NotificationKind {
             Self::RegistrationWithdrawn => "registration_withdrawn",
             Self::RegistrationSuperseded => "registration_superseded",
             Self::RegistrationExpired => "registration_expired",
+            Self::RegistrationAnnulled => "registration_annulled",
         }
     }
 
@@ -49,7 +53,7 @@ impl NotificationKind {
     pub const fn priority(self) -> i32 {
         match self {
             Self::ApprovalRequested => 0,
-            Self::RegistrationConfirmed | Self::RegistrationRejected => 1,
+            Self::RegistrationConfirmed | Self::RegistrationRejected | Self::RegistrationAnnulled => 1,
             _ => 2,
         }
     }

@@ -13,6 +13,7 @@ pub mod fallback;
 pub mod hosts;
 pub mod middleware;
 pub mod notifications;
+pub mod officers;
 pub mod operations;
 pub mod persons;
 pub mod problem;
@@ -55,6 +56,7 @@ fn routes(config: &mut ServiceConfig) {
         .configure(cabinet::routes)
         .configure(registrations::routes)
         .configure(hosts::routes)
+        .configure(officers::routes)
         .configure(certificates::routes)
         .configure(deadlines::routes)
         .configure(reference::routes)

@@ -15,7 +15,7 @@ use std::time::Duration;
 const MAX_ERRORS: usize = 200;
 
 /// A failed request.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug, Clone, thiserror::Error)]
 #[error("{}", .code.as_str())]
 pub struct Problem {
     /// What is wrong.
@@ -132,6 +132,7 @@ pub const fn status(code: ProblemCode) -> StatusCode {
         | P::RegistrationOvertaken
         | P::AnswerTimeOver
         | P::ConcurrentChange
+        | P::RegistrationNotInForce
         | P::TooManyPending
         | P::PersonRequired
         | P::DocumentExpired

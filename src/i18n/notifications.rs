@@ -69,6 +69,12 @@ pub fn title(kind: NotificationKind) -> &'static Text {
             en: "The host did not answer in time",
             uz: "Qabul qiluvchi shaxs oʻz vaqtida javob bermadi",
         },
+        NotificationKind::RegistrationAnnulled => &Text {
+            kk: "Тіркеудің күші жойылды",
+            ru: "Регистрация аннулирована",
+            en: "Registration annulled",
+            uz: "Roʻyxatga olish bekor qilindi",
+        },
     }
 }
 
@@ -111,6 +117,12 @@ pub fn body(kind: NotificationKind) -> &'static Text {
             ru: "Это не согласие и не отказ. Время подачи вашего заявления учитывается. Отправьте его ещё раз, назовите другое принимающее лицо или обратитесь в миграционную полицию.",
             en: "This is neither consent nor refusal. The time when you applied still counts. Send the application again, name another host or contact the migration police.",
             uz: "Bu rozilik ham, rad etish ham emas. Ariza bergan vaqtingiz hisobga olinadi. Arizani qayta yuboring, boshqa qabul qiluvchi shaxsni koʻrsating yoki migratsiya politsiyasiga murojaat qiling.",
+        },
+        NotificationKind::RegistrationAnnulled => &Text {
+            kk: "Көші-қон полициясы тіркеудің күшін жойды, анықтама енді жарамсыз. Негізін өтініш бетінен қараңыз; оған шағымдануға болады.",
+            ru: "Миграционная полиция аннулировала регистрацию, справка больше не действует. Основание указано в заявлении; решение можно обжаловать.",
+            en: "The migration police annulled a registration; its certificate is no longer valid. The ground is shown with the application; the decision can be appealed.",
+            uz: "Migratsiya politsiyasi roʻyxatga olishni bekor qildi, maʼlumotnoma endi amal qilmaydi. Asosi arizada koʻrsatilgan; qaror ustidan shikoyat qilish mumkin.",
         },
     }
 }

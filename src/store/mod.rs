@@ -17,9 +17,11 @@ pub mod checkpoints;
 pub mod idempotency;
 pub mod notifications;
 pub mod numbers;
+pub mod officers;
 pub mod outbox;
 pub mod persons;
 mod registration_changes;
+pub mod registration_search;
 pub mod registrations;
 pub mod vault;
 

@@ -247,6 +247,21 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    use crate::store::types::{Instant, Uuid};
+    use diesel::sql_types::{BigInt, Binary, Date, Integer, Nullable, Text};
+
+    officers (account_id) {
+        account_id -> Uuid,
+        role -> Text,
+        region -> Nullable<Text>,
+        badge -> Text,
+        suspended_at -> Nullable<Instant>,
+        created_at -> Instant,
+        version -> Integer,
+    }
+}
+
 diesel::joinable!(registrations -> persons (person_id));
 diesel::joinable!(certificates -> registrations (registration_id));
 diesel::joinable!(devices -> accounts (account_id));
@@ -265,5 +280,6 @@ diesel::allow_tables_to_appear_in_same_query!(
     idempotency_keys,
     number_series,
     audit_checkpoints,
-    data_keys
+    data_keys,
+    officers
 );

@@ -93,7 +93,7 @@ pub async fn verify_otp(app: &App, command: VerifyOtp) -> Result<SignedIn, AppEr
 }
 
 /// The account of a phone; a new one with a new data key if there is none. Two at once get the same.
-async fn open_account(
+pub async fn open_account(
     tx: &mut Conn,
     vault: &Vault,
     (id, now): (Id, Ts),

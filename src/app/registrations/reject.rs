@@ -2,9 +2,10 @@
 
 use crate::app::idempotency::{Answer, Guard, settle};
 use crate::app::registrations::change::{Step, apply, check_version, lost_race, plan};
-use crate::app::registrations::file::{File, Role};
-use crate::app::registrations::read::read_as;
+use crate::app::registrations::file::File;
+use crate::app::registrations::read::read;
 use crate::app::{App, AppError, Caller};
+use crate::domain::access::Permission;
 use crate::domain::notifications::NotificationKind;
 use crate::domain::reference::refusal_reasons::RejectReason;
 use crate::domain::registrations::transitions::Action;
@@ -44,7 +45,7 @@ async fn attempt(
     command: RejectRegistration,
     render: impl FnOnce(&File) -> Result<Answer, AppError>,
 ) -> Result<Answer, AppError> {
-    let file = read_as(app, caller, command.id, Role::Host).await?;
+    let (file, _) = read(app, caller, command.id, Permission::RejectRegistration).await?;
     check_version(&file, command.expected_version)?;
     let step = Step {
         action: Action::Reject,

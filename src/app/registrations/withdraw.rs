@@ -2,9 +2,10 @@
 
 use crate::app::idempotency::{Answer, Guard, settle};
 use crate::app::registrations::change::{Step, apply, check_version, lost_race, plan};
-use crate::app::registrations::file::{File, Role};
-use crate::app::registrations::read::read_as;
+use crate::app::registrations::file::File;
+use crate::app::registrations::read::read;
 use crate::app::{App, AppError, Caller};
+use crate::domain::access::Permission;
 use crate::domain::notifications::NotificationKind;
 use crate::domain::registrations::transitions::Action;
 use crate::store::registrations::change as write;
@@ -20,7 +21,7 @@ pub async fn withdraw(
     render: impl FnOnce(&File) -> Result<Answer, AppError>,
 ) -> Result<Answer, AppError> {
     let work = async {
-        let file = read_as(app, caller, id, Role::Migrant).await?;
+        let (file, _) = read(app, caller, id, Permission::WithdrawRegistration).await?;
         check_version(&file, expected_version)?;
         let host = file.row.host_index.clone();
         let step = Step {

@@ -2,8 +2,9 @@
 
 use super::views::{DeviceView, PutDevice};
 use crate::app::{App, accounts};
+use crate::domain::access::rights;
 use crate::domain::codes::ProblemCode;
-use crate::http::extract::{Authed, Json};
+use crate::http::extract::{Json, May};
 use crate::http::problem::Problem;
 use crate::http::responses::{Read, Write};
 use actix_web::{HttpResponse, delete, put, web};
@@ -25,7 +26,7 @@ fn installation(path: web::Path<String>) -> Result<String, Problem> {
 )]
 #[put("/v1/me/devices/{installation_id}")]
 pub async fn put_device(
-    caller: Authed,
+    caller: May<rights::PutDevice>,
     app: web::Data<App>,
     path: web::Path<String>,
     body: Json<PutDevice>,
@@ -52,7 +53,7 @@ pub async fn put_device(
 )]
 #[delete("/v1/me/devices/{installation_id}")]
 pub async fn delete_device(
-    caller: Authed,
+    caller: May<rights::DeleteDevice>,
     app: web::Data<App>,
     path: web::Path<String>,
 ) -> Result<HttpResponse, Problem> {

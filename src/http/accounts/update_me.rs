@@ -3,8 +3,9 @@
 use super::views::{AccountView, UpdateMe};
 use crate::app::App;
 use crate::app::accounts::me::{UpdateProfile, update};
+use crate::domain::access::rights;
 use crate::http::answer::quoted;
-use crate::http::extract::{Authed, IfMatch, IfMatchHeader, Json};
+use crate::http::extract::{IfMatch, IfMatchHeader, Json, May};
 use crate::http::problem::Problem;
 use crate::http::responses::Write;
 use actix_web::{HttpResponse, patch, web};
@@ -16,7 +17,7 @@ use actix_web::{HttpResponse, patch, web};
 )]
 #[patch("/v1/me")]
 pub async fn update_me(
-    caller: Authed,
+    caller: May<rights::UpdateMe>,
     app: web::Data<App>,
     if_match: IfMatch,
     body: Json<UpdateMe>,

@@ -1,6 +1,7 @@
 //! A JSON body, checked against the very schema that the document publishes: every error at once, with its pointer.
 
 use super::client::BodyPending;
+use super::may::Gate;
 use crate::domain::codes::ProblemCode;
 use crate::http::problem::Problem;
 use crate::http::schemas;
@@ -44,7 +45,10 @@ pub(super) fn body_of(
     let is_json = is_json(request);
     let body = web::Bytes::from_request(request, payload);
     let pending = request.extensions().get::<BodyPending>().cloned();
+    let gate = Gate::of(request);
     async move {
+        // Who may not do this is told so, and not what is wrong with his body.
+        gate.passed().await?;
         if !is_json {
             return Err(ProblemCode::UnsupportedMediaType.into());
         }

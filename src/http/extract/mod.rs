@@ -5,6 +5,7 @@ pub mod client;
 pub mod draft;
 pub mod headers;
 pub mod json;
+pub mod may;
 pub mod page;
 
 pub use caller::Authed;
@@ -12,4 +13,5 @@ pub use client::Lang;
 pub use draft::Draft;
 pub use headers::{IdempotencyKey, IdempotencyKeyHeader, IfMatch, IfMatchHeader};
 pub use json::Json;
+pub use may::{AsOfficer, May};
 pub use page::{Cursor, PageQuery};
