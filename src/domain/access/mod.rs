@@ -10,3 +10,6 @@ pub use occasion::{CaseNumber, LookPurpose, Occasion};
 pub use officer::{Badge, Officer, Rank};
 pub use policy::{Client, Object, Principal, Role, admits, role};
 pub use table::{Permission, Right, rights};
+
+#[cfg(test)]
+mod policy_tests;

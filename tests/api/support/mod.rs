@@ -3,6 +3,7 @@
 
 pub mod actor;
 pub mod jws;
+pub mod officer;
 pub mod postgres;
 pub mod reply;
 pub mod sql;
