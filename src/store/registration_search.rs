@@ -3,6 +3,7 @@
 use super::connection::{Conn, on_conn};
 use super::schema::{accounts, certificates, registrations};
 use super::types::Id;
+use crate::domain::reference::regions::RegionCode;
 use diesel::prelude::*;
 use diesel::sql_types::Bool;
 use diesel_async::RunQueryDsl;
@@ -27,7 +28,7 @@ pub struct Search {
     /// What is known.
     pub criterion: Criterion,
     /// Only in this region.
-    pub region: Option<&'static str>,
+    pub region: Option<RegionCode>,
     /// Only ids before this one.
     pub before: Option<Uuid>,
     /// At most so many.
@@ -45,7 +46,7 @@ macro_rules! ids {
                     .region
                     .is_none()
                     .into_sql::<Bool>()
-                    .or(registrations::region.eq($search.region.unwrap_or_default()))
+                    .or(registrations::region.eq($search.region.as_ref().map_or("", RegionCode::as_str)))
             )
             .order(registrations::id.desc())
             .limit($search.limit)

@@ -88,10 +88,8 @@ pub async fn search(
     command: SearchRegistrations,
     (before, limit): (Option<Uuid>, i64),
 ) -> Result<Found, AppError> {
-    let region = who.officer.region();
-    let region = region.as_ref().and_then(|code| code.region()).map(|region| region.code());
-    let query = Search { criterion: command.criterion, region, before, limit: limit + 1 };
-    let (files, next) = app
+    let query = Search { criterion: command.criterion, region: who.officer.region(), before, limit: limit + 1 };
+    let (mut files, next) = app
         .db
         .read(async |conn| {
             let mut ids = find_ids(conn, &query).await?;
@@ -102,7 +100,6 @@ pub async fn search(
             Ok((registrations::by_ids(conn, &app.vault, &ids).await?, next))
         })
         .await?;
-    let mut files = files;
     files.retain(|file| file.role_of(Permission::SearchRegistrations, &who.into()).is_some());
     let mut entries: Vec<AuditRow> = files.iter().map(|file| look(app, who, file, &command.occasion)).collect();
     entries.push(AuditRow {

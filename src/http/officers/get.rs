@@ -26,8 +26,7 @@ pub async fn get_officer_registration(
     officer: May<rights::GetOfficerRegistration, AsOfficer>,
     app: web::Data<App>,
     lang: Lang,
-    id: web::Path<Uuid>,
-    query: web::Query<OccasionQuery>,
+    (id, query): (web::Path<Uuid>, web::Query<OccasionQuery>),
     request: HttpRequest,
 ) -> Result<HttpResponse, Problem> {
     let inspection = show(&app, officer.0, *id, &query.into_inner().parse()?).await?;

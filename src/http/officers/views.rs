@@ -22,7 +22,7 @@ use uuid::Uuid;
 }))]
 pub struct SearchRegistrationsBody {
     /// Number of a registration or certificate: 14 digits, which may be grouped.
-    #[schema(min_length = 14, max_length = 20, pattern = "^[0-9][0-9 -]+$", examples("26418053729152"))]
+    #[schema(min_length = 14, max_length = 20, pattern = "^[0-9][0-9 -]+$", examples("26418053729182"))]
     pub number: Option<String>,
     /// The travel document that the migrant applied with.
     pub document: Option<SearchedDocument>,

@@ -61,10 +61,7 @@ const MIGRANT_ONLY: &[&str] = &[
     "deadlines[].kind",
     "deadlines[].due_on",
     "deadlines[].late_after",
-    "deadlines[].explanation.rule",
-    "deadlines[].explanation.policy",
-    "deadlines[].explanation.first_day",
-    "deadlines[].explanation.text",
+    "deadlines[].explanation",
     "receipt",
 ];
 
