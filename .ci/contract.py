@@ -39,12 +39,13 @@ PHONES = {
     "stranger": "+77010000002",
     "host": "+77010000003",
     "leaver": "+77010000004",
+    "officer": "+77010000005",
 }
 # Calls that end the session they are made with go out with the leaver's token, so that the others live on.
 SESSION_ENDING = {"POST /v1/auth/logout", "DELETE /v1/me", "DELETE /v1/me/sessions/{id}"}
 # Calls that want the token of an integrator's client, not of a person.
 OF_CLIENTS = {"GET /v1/integrator"}
-SCHEMATHESIS_USERS = ("migrant", "stranger", "host")
+SCHEMATHESIS_USERS = ("migrant", "stranger", "host", "officer")
 READY_WITHIN = 60
 STOP_WITHIN = 45
 
@@ -75,7 +76,7 @@ class Service:
         self.url = f"http://127.0.0.1:{port}"
         home = folder / "home"
         home.mkdir()
-        self.home = home
+        self.binary, self.home = binary, home
         self.env = env = {
             "PATH": os.environ.get("PATH", "/usr/bin:/bin"),
             "DATA_DIR": str(home / "var"),
@@ -92,6 +93,13 @@ class Service:
             self.process = subprocess.Popen(
                 [str(binary), "serve"], cwd=home, env=env, stdout=log, stderr=subprocess.STDOUT
             )
+
+    def administers(self, *arguments):
+        """Runs an operator's command beside the service."""
+        command = [str(self.binary), "admin", *arguments]
+        done = subprocess.run(command, cwd=self.home, env=self.env, capture_output=True, text=True, check=False)
+        if done.returncode:
+            raise Failed(f"{' '.join(command[1:])} ended with {done.returncode}: {done.stderr}")
 
     def call(self, method, path, body=None, token=None, **headers):
         headers = {name.replace("_", "-"): value for name, value in headers.items()}
@@ -297,6 +305,15 @@ def walk_main_journey(service, document, sessions):
         raise Failed(f"the host does not see registration {made['id']} among what waits for an answer: {pending}")
     confirm = f"/v1/host/registrations/{made['id']}/confirm"
     service.expect(200, "POST", confirm, token=host, **key())
+    officer = sessions["officer"].token()
+    search = "/v1/officer/registrations/search"
+    by_document = {**document.example("POST", search), "document": {
+        part: person.json()["document"][part] for part in ("issuing_country", "kind", "number")
+    }}  # fmt: skip
+    found = service.expect(200, "POST", search, by_document, officer).json()
+    if [hit["id"] for hit in found["items"]] != [made["id"]]:
+        raise Failed(f"the officer does not find registration {made['id']} by its document: {found}")
+    service.expect(200, "GET", f"/v1/officer/registrations/{made['id']}?purpose=inspection", token=officer)
     certificates = service.expect(200, "GET", "/v1/certificates", token=migrant).json()["items"]
     if not certificates:
         raise Failed("the registration is confirmed, but the migrant has no certificate")
@@ -377,6 +394,9 @@ def check(options, folder):
     problems, desk = [], None
     try:
         service.wait_until_ready()
+        service.administers(
+            "officer", "add", "--phone", PHONES["officer"], "--role", "supervisor", "--badge", "KZ-0001"
+        )
         sessions = {name: Session(service, phone) for name, phone in PHONES.items()}
         sessions["client"] = ClientSession(service, options.binary)
         walk_main_journey(service, document, sessions)

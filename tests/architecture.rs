@@ -3,6 +3,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use tirkeu::domain::access::Permission;
 
 const MAX_LINES: usize = 400;
 
@@ -248,6 +249,38 @@ fn nothing_is_allowed_without_a_reason() {
         }
     }
     assert_none(&broken);
+}
+
+#[test]
+fn every_handler_names_the_permission_of_its_operation() {
+    let mut broken = Vec::new();
+    let mut seen = 0;
+    for source in sources().iter().filter(|source| source.path.starts_with("http/")) {
+        for part in source.text.split("operation_id = \"").skip(1) {
+            seen += 1;
+            let operation = part.split('"').next().unwrap_or_default();
+            let Some(permission) = Permission::of_operation(operation) else {
+                broken.push(format!("{operation} stands in no row of the policy table"));
+                continue;
+            };
+            let row = permission.row();
+            let is_open = row.account.is_none() && row.officer.is_none() && row.client.is_none();
+            let asks = ["May<", "Authed", "AsOfficer"].iter().any(|word| part.contains(word));
+            if !is_open && !part.contains(&format!("May<rights::{permission:?}")) {
+                broken.push(format!("src/{}: {operation} does not take May<rights::{permission:?}>", source.path));
+            }
+            if is_open && asks {
+                broken.push(format!("src/{}: {operation} is open to everybody and asks who calls", source.path));
+            }
+        }
+        // Only `May` asks who calls; a handler that did it by itself would pass the table by.
+        let bare =
+            |code: &str| ["Authed", "MaybeAuthed", "AsOfficer"].iter().any(|who| code.contains(&format!(": {who},")));
+        let found = source.code().filter(|(_, code)| !source.path.starts_with("http/extract/") && bare(code));
+        broken.extend(found.map(|(line, code)| format!("src/{}:{line}: {}", source.path, code.trim())));
+    }
+    assert_none(&broken);
+    assert_eq!(seen, Permission::ALL.len(), "a row of the policy table has no operation");
 }
 
 #[test]

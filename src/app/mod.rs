@@ -14,12 +14,14 @@ pub mod keys;
 pub mod limits;
 pub mod notifications;
 pub mod numbers;
+pub mod officers;
 pub mod persons;
 pub mod ports;
 pub mod registrations;
 pub mod secrets;
 pub mod upkeep;
 
+use crate::domain::access::Principal;
 use crate::domain::clock::{Clock, Random, legal_day};
 use crate::store::Db;
 use crate::store::audit::{AuditRow, HOST};
@@ -86,6 +88,12 @@ pub struct Caller {
     pub account: Uuid,
     /// The session.
     pub session: Uuid,
+}
+
+impl From<Caller> for Principal {
+    fn from(caller: Caller) -> Self {
+        Self::Account(caller.account)
+    }
 }
 
 impl App {

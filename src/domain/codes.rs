@@ -93,6 +93,8 @@ codes! {
         AnswerTimeOver = "answer_time_over",
         /// Another change came first: read again, then decide.
         ConcurrentChange = "concurrent_change",
+        /// The registration is not in force, or not any more.
+        RegistrationNotInForce = "registration_not_in_force",
         /// Too many applications are waiting for an answer.
         TooManyPending = "too_many_pending",
         /// The personal data and document must be entered first.

@@ -1,5 +1,6 @@
 //! Types, states and rules. Imports nothing of the other layers, asks neither clock nor database.
 
+pub mod access;
 pub mod accounts;
 pub mod aead;
 pub mod certificates;

@@ -20,11 +20,13 @@ pub enum NotificationKind {
     RegistrationExpired,
     /// To the owner of an account: one of its sessions was ended because an old token of it was used again.
     SessionEnded,
+    /// To the migrant and the host: an officer annulled the registration.
+    RegistrationAnnulled,
 }
 
 impl NotificationKind {
     /// All kinds.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::ApprovalRequested,
         Self::RegistrationConfirmed,
         Self::RegistrationRejected,
@@ -32,6 +34,7 @@ impl NotificationKind {
         Self::RegistrationSuperseded,
         Self::RegistrationExpired,
         Self::SessionEnded,
+        Self::RegistrationAnnulled,
     ];
 
     /// The name on the wire.
@@ -45,6 +48,7 @@ impl NotificationKind {
             Self::RegistrationSuperseded => "registration_superseded",
             Self::RegistrationExpired => "registration_expired",
             Self::SessionEnded => "session_ended",
+            Self::RegistrationAnnulled => "registration_annulled",
         }
     }
 
@@ -54,7 +58,7 @@ impl NotificationKind {
         match self {
             // A thief may be at it: his victim should know at once.
             Self::ApprovalRequested | Self::SessionEnded => 0,
-            Self::RegistrationConfirmed | Self::RegistrationRejected => 1,
+            Self::RegistrationConfirmed | Self::RegistrationRejected | Self::RegistrationAnnulled => 1,
             _ => 2,
         }
     }

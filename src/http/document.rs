@@ -31,6 +31,7 @@ use utoipa_swagger_ui::{Config, SwaggerUi};
         (name = "cabinet", description = "The migrant's e-cabinet"),
         (name = "registrations", description = "Applications and registrations"),
         (name = "host", description = "What a host decides"),
+        (name = "officer", description = "What officers of the migration police see and decide"),
         (name = "certificates", description = "Certificates of registration"),
         (name = "verification", description = "Checking a certificate, for anybody"),
         (name = "deadlines", description = "The calculator of deadlines"),

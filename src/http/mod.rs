@@ -14,6 +14,7 @@ pub mod hosts;
 pub mod integrators;
 pub mod middleware;
 pub mod notifications;
+pub mod officers;
 pub mod operations;
 pub mod persons;
 pub mod problem;
@@ -59,6 +60,7 @@ fn routes(config: &mut ServiceConfig) {
         .configure(cabinet::routes)
         .configure(registrations::routes)
         .configure(hosts::routes)
+        .configure(officers::routes)
         .configure(certificates::routes)
         .configure(deadlines::routes)
         .configure(reference::routes)

@@ -140,6 +140,7 @@ pub const fn status(code: ProblemCode) -> StatusCode {
         | P::RegistrationOvertaken
         | P::AnswerTimeOver
         | P::ConcurrentChange
+        | P::RegistrationNotInForce
         | P::TooManyPending
         | P::PersonRequired
         | P::DocumentExpired

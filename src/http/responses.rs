@@ -11,6 +11,7 @@ fn describe(status: &str) -> &'static str {
     match status {
         "400" => "The request is malformed: query, header, or a body that is not JSON",
         "401" => "No valid access token (or code, or refresh token)",
+        "403" => "Your role does not allow it",
         "404" => "There is no such thing, or it is not yours",
         "408" => "The request did not arrive in time",
         "409" => "The present state does not allow it",
@@ -80,6 +81,12 @@ problem_sets! {
     Write: ["400", "401", "404", "409", "412", "413", "415", "422"];
     /// What any request with a body may meet, beside the errors that its operation names.
     Limits: ["413", "429"];
+    /// An officer reads.
+    OfficerRead: ["400", "401", "403", "404"];
+    /// An officer searches.
+    OfficerSearch: ["400", "401", "403", "413", "415", "422"];
+    /// An officer decides.
+    OfficerWrite: ["400", "401", "403", "404", "409", "412", "413", "415", "422"];
     /// Fetching a file by token or link.
     Fetch: ["400", "401", "404", "410"];
 }

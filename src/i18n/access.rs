@@ -23,6 +23,48 @@ static CERTIFICATE_LINK: Text = Text {
     uz: "Maʼlumotnomaning PDF fayli imzolangan havola orqali ochildi",
 };
 
+static INVESTIGATION: Text = Text {
+    kk: "Көші-қон полициясы тергеу барысында қарады",
+    ru: "Миграционная полиция смотрела данные в ходе расследования",
+    en: "The migration police looked at it in an investigation",
+    uz: "Migratsiya politsiyasi tergov doirasida koʻrib chiqdi",
+};
+
+static INSPECTION: Text = Text {
+    kk: "Көші-қон полициясы тексеріс кезінде қарады",
+    ru: "Миграционная полиция смотрела данные при проверке",
+    en: "The migration police looked at it in an inspection",
+    uz: "Migratsiya politsiyasi tekshiruv vaqtida koʻrib chiqdi",
+};
+
+static APPEAL: Text = Text {
+    kk: "Көші-қон полициясы шағымды қарау үшін қарады",
+    ru: "Миграционная полиция смотрела данные, чтобы рассмотреть жалобу",
+    en: "The migration police looked at it to decide an appeal",
+    uz: "Migratsiya politsiyasi shikoyatni koʻrib chiqish uchun qaradi",
+};
+
+static REQUEST_OF_PERSON: Text = Text {
+    kk: "Көші-қон полициясы сіздің өтінішіңіз бойынша қарады",
+    ru: "Миграционная полиция смотрела данные по вашему обращению",
+    en: "The migration police looked at it because you asked",
+    uz: "Migratsiya politsiyasi sizning murojaatingiz boʻyicha koʻrib chiqdi",
+};
+
+static COURT: Text = Text {
+    kk: "Көші-қон полициясы соттың сұрауы бойынша қарады",
+    ru: "Миграционная полиция смотрела данные по запросу суда",
+    en: "The migration police looked at it for a court",
+    uz: "Migratsiya politsiyasi sud soʻrovi boʻyicha koʻrib chiqdi",
+};
+
+static ANNULMENT: Text = Text {
+    kk: "Көші-қон полициясы тіркеудің күшін жойды",
+    ru: "Миграционная полиция аннулировала регистрацию",
+    en: "The migration police annulled the registration",
+    uz: "Migratsiya politsiyasi roʻyxatga olishni bekor qildi",
+};
+
 static OTHER: Text = Text {
     kk: "Басқа заңды мақсат",
     ru: "Иная законная цель",
@@ -37,6 +79,12 @@ pub fn purpose(purpose: &str) -> &'static Text {
         "host_answer" => &HOST_ANSWER,
         "host_record" => &HOST_RECORD,
         "certificate_link" => &CERTIFICATE_LINK,
+        "investigation" => &INVESTIGATION,
+        "inspection" => &INSPECTION,
+        "appeal" => &APPEAL,
+        "request_of_person" => &REQUEST_OF_PERSON,
+        "court" => &COURT,
+        "annulment" => &ANNULMENT,
         _ => &OTHER,
     }
 }

@@ -75,6 +75,12 @@ pub fn title(kind: NotificationKind) -> &'static Text {
             en: "A session was ended for your safety",
             uz: "Seans xavfsizlik uchun tugatildi",
         },
+        NotificationKind::RegistrationAnnulled => &Text {
+            kk: "Тіркеудің күші жойылды",
+            ru: "Регистрация аннулирована",
+            en: "Registration annulled",
+            uz: "Roʻyxatga olish bekor qilindi",
+        },
     }
 }
 
@@ -123,6 +129,12 @@ pub fn body(kind: NotificationKind) -> &'static Text {
             ru: "Ключ входа одного из ваших устройств использован повторно: возможно, его кто-то скопировал. Войдите на этом устройстве снова, проверьте список сеансов и завершите те, которых не узнаёте.",
             en: "The sign-in key of one of your devices was used a second time: somebody may have copied it. Sign in again on that device, check the list of sessions and end those you do not recognise.",
             uz: "Qurilmalaringizdan birining kirish kaliti ikkinchi marta ishlatildi: uni kimdir nusxalab olgan boʻlishi mumkin. Shu qurilmada qayta kiring, seanslar roʻyxatini tekshirib, tanimaganlaringizni tugating.",
+        },
+        NotificationKind::RegistrationAnnulled => &Text {
+            kk: "Көші-қон полициясы тіркеудің күшін жойды, анықтама енді жарамсыз. Негізін өтініш бетінен қараңыз; оған шағымдануға болады.",
+            ru: "Миграционная полиция аннулировала регистрацию, справка больше не действует. Основание указано в заявлении; решение можно обжаловать.",
+            en: "The migration police annulled a registration; its certificate is no longer valid. The ground is shown with the application; the decision can be appealed.",
+            uz: "Migratsiya politsiyasi roʻyxatga olishni bekor qildi, maʼlumotnoma endi amal qilmaydi. Asosi arizada koʻrsatilgan; qaror ustidan shikoyat qilish mumkin.",
         },
     }
 }

@@ -4,7 +4,8 @@
 use std::collections::BTreeSet;
 
 use super::notifications::{HOST_INVITATION_SMS, OTP_SMS, SMS_ASCII_UNITS, SMS_UNITS, URL_UNITS};
-use super::{Text, cabinet, fields, notifications, problems, status, verify_page};
+use super::{Text, access, cabinet, fields, notifications, problems, status, verify_page};
+use crate::domain::access::LookPurpose;
 use crate::domain::certificates::status::CertificateStatus;
 use crate::domain::codes::{FieldCode, ProblemCode};
 use crate::domain::language::Language;
@@ -27,6 +28,9 @@ fn all_texts() -> Vec<&'static Text> {
         texts.extend([problems::title(code), problems::detail(code)]);
     }
     texts.extend(FieldCode::ALL.iter().map(|&code| fields::message(code)));
+    let looks = ["host_answer", "host_record", "certificate_link", "annulment", "another"];
+    let purposes = LookPurpose::ALL.map(LookPurpose::as_str);
+    texts.extend(looks.into_iter().chain(purposes).map(access::purpose));
     for kind in NotificationKind::ALL {
         texts.extend([notifications::title(kind), notifications::body(kind)]);
     }

@@ -55,13 +55,15 @@ pub struct Confirmation {
     pub certificate: SealedCertificate,
 }
 
-/// A decision on a pending registration, with everything that commits with it.
+/// A decision on a registration, with everything that commits with it.
 #[derive(Debug, Clone)]
 pub struct Change {
     /// Which registration.
     pub id: Id,
     /// The version that was read.
     pub version: i32,
+    /// The state that was read.
+    pub from: String,
     /// The new state.
     pub state: &'static str,
     /// The reason given.
@@ -170,14 +172,14 @@ pub async fn confirm(tx: &mut Conn, c: &Confirmation) -> Result<(), DbError> {
     write_change(tx, &c.change, Some(&c.certificate)).await
 }
 
-/// Writes a decision on a pending registration.
+/// Writes a decision on a registration.
 pub async fn change(tx: &mut Conn, c: &Change) -> Result<(), DbError> {
     write_change(tx, c, None).await
 }
 
 async fn write_change(tx: &mut Conn, c: &Change, certificate: Option<&SealedCertificate>) -> Result<(), DbError> {
     let now: Ts = c.event.at;
-    let update = || state_update!(c.id, c.version, "pending", c.state, &c.reason, &c.comment, now);
+    let update = || state_update!(c.id, c.version, &c.from, c.state, &c.reason, &c.comment, now);
     let event = || diesel::insert_into(registration_events::table).values(&c.event);
     let linked = tx.link(&c.audit)?;
     let audit = || diesel::insert_into(audit::table).values(&linked);

@@ -65,9 +65,9 @@ pub struct RegistrationRow {
     pub answer_by: Ts,
     /// When it was decided.
     pub decided_at: Option<Ts>,
-    /// The host's reason.
+    /// The host's reason, or the officer's ground.
     pub reason: Option<String>,
-    /// The host's comment, sealed.
+    /// The host's comment, or the officer's note, sealed.
     pub comment: Option<Vec<u8>>,
     /// Last change.
     pub updated_at: Ts,
@@ -139,7 +139,7 @@ pub struct Full {
     pub row: RegistrationRow,
     /// What was sealed of it.
     pub content: RegistrationContent,
-    /// The host's comment.
+    /// The host's comment, or the officer's note: whose it is depends on the state.
     pub comment: Option<String>,
     /// The migrant's keys.
     pub keyring: Keyring,
@@ -214,6 +214,16 @@ pub async fn find_to_change(
         |d| session_is_open!(session, now).get_result(d)
     );
     Ok((opened(vault, found)?.pop(), is_open))
+}
+
+/// Reads registrations, newest first, whoever asks.
+pub async fn by_ids(conn: &mut Conn, vault: &Vault, ids: &[Id]) -> QueryResult<Vec<Full>> {
+    let found: Vec<Stored> = on_conn!(conn, |c| full_query!()
+        .filter(registrations::id.eq_any(ids.iter().copied()))
+        .order(registrations::id.desc())
+        .load(c)
+        .await)?;
+    opened(vault, found)
 }
 
 /// One page of a list: rows before the id `before` (newest first), in this state if given.

@@ -335,6 +335,21 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    use crate::store::types::{Instant, Uuid};
+    use diesel::sql_types::{BigInt, Binary, Date, Integer, Nullable, Text};
+
+    officers (account_id) {
+        account_id -> Uuid,
+        role -> Text,
+        region -> Nullable<Text>,
+        badge -> Text,
+        suspended_at -> Nullable<Instant>,
+        created_at -> Instant,
+        version -> Integer,
+    }
+}
+
 diesel::joinable!(registrations -> persons (person_id));
 diesel::joinable!(certificates -> registrations (registration_id));
 diesel::joinable!(devices -> accounts (account_id));
@@ -360,5 +375,6 @@ diesel::allow_tables_to_appear_in_same_query!(
     oauth_assertions,
     identities,
     oidc_attempts,
-    rate_limits
+    rate_limits,
+    officers
 );

@@ -1,6 +1,7 @@
 //! The service from outside: over real HTTP, on both engines.
 #![cfg(test)]
 
+mod access_matrix;
 mod auth;
 mod cabinet;
 mod certificates;
@@ -11,6 +12,7 @@ mod integrators;
 mod journey;
 mod limits;
 mod notifications;
+mod officers;
 mod persons;
 mod registrations;
 mod store;

@@ -6,6 +6,7 @@ use crate::domain::hosts::identifier::Iin;
 use crate::domain::language::Language;
 use crate::domain::persons::NamePart;
 use crate::store::accounts::{self, AccountRow};
+use crate::store::officers::{self, OfficerRow};
 use crate::store::types::Ts;
 use crate::store::{DbError, audit};
 
@@ -26,6 +27,19 @@ pub struct UpdateProfile {
 pub async fn read(app: &App, caller: Caller) -> Result<AccountRow, AppError> {
     let found = app.db.read(async |conn| accounts::get(conn, &app.vault, caller.account).await).await?;
     found.ok_or_else(|| ProblemCode::Unauthenticated.into())
+}
+
+/// The caller's account, and what he is as an officer, if he is one.
+pub async fn profile(app: &App, caller: Caller) -> Result<(AccountRow, Option<OfficerRow>), AppError> {
+    let found = app
+        .db
+        .read(async |conn| {
+            let account = accounts::get(conn, &app.vault, caller.account).await?;
+            Ok((account, officers::of_account(conn, caller.account).await?))
+        })
+        .await?;
+    let (account, officer) = found;
+    Ok((account.ok_or(ProblemCode::Unauthenticated)?, officer))
 }
 
 /// Changes the profile.

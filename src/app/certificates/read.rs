@@ -1,6 +1,7 @@
 //! Reading certificates: the holder's own.
 
 use crate::app::{App, AppError, Caller};
+use crate::domain::access::{self, Object, Permission, Principal};
 use crate::domain::certificates::facts::CertificateFacts;
 use crate::domain::certificates::number::CertificateNumber;
 use crate::domain::certificates::status::CertificateStatus;
@@ -30,6 +31,13 @@ impl Certificate {
         &self.row.core.facts
     }
 
+    /// Whether `principal` may do this with it; `linked` if he came by a checked link to it.
+    #[must_use]
+    pub fn is_open_to(&self, permission: Permission, principal: &Principal, linked: bool) -> bool {
+        let object = Object { owner: self.row.account_id.0, linked, ..Object::default() };
+        access::role(permission, principal, &object).is_some()
+    }
+
     /// Judges a stored certificate on the day `today`.
     #[must_use]
     pub fn judged((row, state, version, changed_at): WithState, today: NaiveDate) -> Self {
@@ -49,7 +57,7 @@ pub async fn by_number(app: &App, number: &CertificateNumber) -> Result<Option<C
 pub async fn own(app: &App, caller: Caller, number: &CertificateNumber) -> Result<Certificate, AppError> {
     by_number(app, number)
         .await?
-        .filter(|certificate| certificate.row.account_id.0 == caller.account)
+        .filter(|certificate| certificate.is_open_to(Permission::GetCertificate, &caller.into(), false))
         .ok_or_else(|| ProblemCode::NotFound.into())
 }
 

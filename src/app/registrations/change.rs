@@ -1,9 +1,10 @@
-//! What confirming, rejecting, withdrawing and expiring have in common: one step of a life with its event, notices and audit entry.
+//! What confirming, rejecting, withdrawing, expiring and annulling have in common: one step of a life with its event, notices and audit entry.
 
 use crate::app::registrations::file::File;
 use crate::app::{App, AppError, notifications};
 use crate::domain::codes::ProblemCode;
 use crate::domain::notifications::NotificationKind;
+use crate::domain::registrations::state::State;
 use crate::domain::registrations::transitions::{Action, Life, Refusal};
 use crate::store::audit::AuditRow;
 use crate::store::registrations::{Change, EventRow, seal_comment};
@@ -15,7 +16,7 @@ use crate::store::{DbError, idempotency::AnswerRow};
 pub struct Step {
     /// What.
     pub action: Action,
-    /// Who: `migrant`, `host` or `system`.
+    /// Who: `migrant`, `host`, `officer` or `system`.
     pub actor: &'static str,
     /// The reason given.
     pub reason: Option<String>,
@@ -28,6 +29,9 @@ pub struct Step {
 impl From<Refusal> for AppError {
     fn from(refusal: Refusal) -> Self {
         match refusal {
+            Refusal::WrongState { action, .. } if action.step().0 == State::Confirmed => {
+                ProblemCode::RegistrationNotInForce.into()
+            }
             Refusal::WrongState { .. } => ProblemCode::RegistrationNotPending.into(),
             Refusal::WrongTime { .. } => ProblemCode::AnswerTimeOver.into(),
         }
@@ -62,6 +66,7 @@ pub fn plan(
     Ok(Change {
         id: before.row.id,
         version: before.row.version,
+        from: before.row.state.clone(),
         state: after.state().as_str(),
         reason: step.reason.clone(),
         comment: comment.transpose()?,

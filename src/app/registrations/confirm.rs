@@ -5,8 +5,9 @@ use crate::app::auth::standing::Claimed;
 use crate::app::certificates::issue::issue;
 use crate::app::idempotency::{Answer, Guard, settle};
 use crate::app::registrations::change::{Step, apply, check_version, lost_race, plan};
-use crate::app::registrations::file::{File, Role};
+use crate::app::registrations::file::File;
 use crate::app::{App, AppError, Caller, notifications};
+use crate::domain::access::Permission;
 use crate::domain::codes::ProblemCode;
 use crate::domain::deadlines;
 use crate::domain::notifications::NotificationKind;
@@ -49,7 +50,7 @@ async fn attempt(
     render: impl FnOnce(&File) -> Result<Answer, AppError>,
 ) -> Result<Answer, AppError> {
     let (caller, file, former) = read(app, claimed, id).await?;
-    if file.role_of(caller) != Some(Role::Host) {
+    if file.role_of(Permission::ConfirmRegistration, &caller.into()).is_none() {
         return Err(ProblemCode::NotFound.into());
     }
     check_version(&file, expected_version)?;

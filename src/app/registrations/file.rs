@@ -1,20 +1,15 @@
 //! A registration with the people in it, as use cases work with it and views show it.
 
-use crate::app::Caller;
+use crate::domain::access::{self, Object, Permission, Principal};
 use crate::domain::notifications::NotificationKind;
 use crate::domain::persons::PersonSnapshot;
+use crate::domain::reference::regions::RegionCode;
 use crate::domain::registrations::state::State;
 use crate::domain::registrations::transitions::Life;
 use crate::store::registrations::Full;
 
-/// In which part a caller sees a registration.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Role {
-    /// His own application.
-    Migrant,
-    /// An application to him.
-    Host,
-}
+/// In which role a caller sees a registration.
+pub use crate::domain::access::Role;
 
 /// A registration as it is read: what was sealed is opened.
 pub type File = Full;
@@ -53,13 +48,33 @@ impl Full {
         })
     }
 
-    /// The caller's part in it; none means that for him it does not exist.
+    /// What the policy looks at.
     #[must_use]
-    pub fn role_of(&self, caller: Caller) -> Option<Role> {
-        if self.row.account_id.0 == caller.account {
-            Some(Role::Migrant)
-        } else {
-            self.is_hosted_by(caller.account).then_some(Role::Host)
+    pub fn object(&self) -> Object {
+        let host = self.host.as_ref().map(|host| host.id.0);
+        Object {
+            owner: self.row.account_id.0,
+            addressee: host.filter(|host| self.is_hosted_by(*host)),
+            region: RegionCode::parse(&self.row.region).ok(),
+            linked: false,
         }
+    }
+
+    /// In which role `principal` may do this with it; none means that for him it does not exist.
+    #[must_use]
+    pub fn role_of(&self, permission: Permission, principal: &Principal) -> Option<Role> {
+        access::role(permission, principal, &self.object())
+    }
+
+    /// The host's comment, if there is one.
+    #[must_use]
+    pub fn host_comment(&self) -> Option<&str> {
+        self.comment.as_deref().filter(|_| self.state() != State::Annulled)
+    }
+
+    /// The note that an officer made when he annulled it: for officers only.
+    #[must_use]
+    pub fn officer_note(&self) -> Option<&str> {
+        self.comment.as_deref().filter(|_| self.state() == State::Annulled)
     }
 }

@@ -1,10 +1,12 @@
-//! Registrations: submit, answer, withdraw, expire, read.
+//! Registrations: submit, answer, withdraw, expire, annul, read.
 
+pub mod annul;
 pub mod application;
 pub mod change;
 pub mod confirm;
 pub mod expire;
 pub mod file;
+pub mod inspect;
 pub mod read;
 pub mod receipt;
 pub mod reject;

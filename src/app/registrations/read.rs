@@ -3,6 +3,7 @@
 use crate::app::auth::standing::Claimed;
 use crate::app::registrations::file::{File, Role};
 use crate::app::{App, AppError, Caller};
+use crate::domain::access::Permission;
 use crate::domain::codes::ProblemCode;
 use crate::domain::registrations::state::State;
 use crate::store::accounts;
@@ -11,18 +12,12 @@ use crate::store::registrations::{self, EventRow, Page};
 use crate::store::types::Ts;
 use uuid::Uuid;
 
-/// Reads one registration and the caller's part in it.
-pub async fn read(app: &App, caller: Caller, id: Uuid) -> Result<(File, Role), AppError> {
+/// Reads one registration with which the caller may do this, and his role in it.
+pub async fn read(app: &App, caller: Caller, id: Uuid, permission: Permission) -> Result<(File, Role), AppError> {
     let found = app.db.read(async |conn| registrations::find(conn, &app.vault, id).await).await?;
     let file = found.ok_or(ProblemCode::NotFound)?;
-    let role = file.role_of(caller).ok_or(ProblemCode::NotFound)?;
+    let role = file.role_of(permission, &caller.into()).ok_or(ProblemCode::NotFound)?;
     Ok((file, role))
-}
-
-/// Reads a registration in which the caller has the part `needed`.
-pub async fn read_as(app: &App, caller: Caller, id: Uuid, needed: Role) -> Result<File, AppError> {
-    let (file, role) = read(app, caller, id).await?;
-    if role == needed { Ok(file) } else { Err(ProblemCode::NotFound.into()) }
 }
 
 /// What a look at registrations is called in the audit log.
@@ -42,9 +37,9 @@ pub async fn note_looks(app: &App, caller: Caller, files: &[File]) -> Result<(),
     app.db.write(async move |tx| Ok::<_, AppError>(audit::insert_all(tx, &entries).await?)).await
 }
 
-/// Reads one registration to show it to the caller, and his part in it.
-pub async fn show(app: &App, caller: Caller, id: Uuid) -> Result<(File, Role), AppError> {
-    let (file, role) = read(app, caller, id).await?;
+/// Reads one registration to show it to the caller, and his role in it.
+pub async fn show(app: &App, caller: Caller, id: Uuid, permission: Permission) -> Result<(File, Role), AppError> {
+    let (file, role) = read(app, caller, id, permission).await?;
     if role == Role::Host {
         note_looks(app, caller, std::slice::from_ref(&file)).await?;
     }
@@ -52,13 +47,19 @@ pub async fn show(app: &App, caller: Caller, id: Uuid) -> Result<(File, Role), A
 }
 
 /// The caller if his session is open, and a registration in which he has the part `needed`.
-pub async fn read_to_change(app: &App, claimed: Claimed, id: Uuid, needed: Role) -> Result<(Caller, File), AppError> {
+pub async fn read_to_change(
+    app: &App,
+    claimed: Claimed,
+    id: Uuid,
+    permission: Permission,
+) -> Result<(Caller, File), AppError> {
     let session = (claimed.session(), Ts(app.now()));
     let found = app.db.read(async |conn| registrations::find_to_change(conn, &app.vault, id, session).await).await?;
     let (file, is_open) = found;
     let caller = claimed.admit(is_open)?;
     let file = file.ok_or(ProblemCode::NotFound)?;
-    if file.role_of(caller) == Some(needed) { Ok((caller, file)) } else { Err(ProblemCode::NotFound.into()) }
+    file.role_of(permission, &caller.into()).ok_or(ProblemCode::NotFound)?;
+    Ok((caller, file))
 }
 
 /// A page of the caller's registrations in the given part, newest first.
@@ -73,6 +74,7 @@ pub async fn list(
         .db
         .read(async |conn| match role {
             Role::Migrant => registrations::of_migrant(conn, &app.vault, caller.account, &page).await,
+            Role::Officer | Role::Anybody => Ok(Vec::new()),
             Role::Host => match accounts::get(conn, &app.vault, caller.account).await? {
                 Some(host) => registrations::of_host(conn, &app.vault, &host, &page).await,
                 None => Ok(Vec::new()),
@@ -84,6 +86,6 @@ pub async fn list(
 
 /// The history of a registration.
 pub async fn events(app: &App, caller: Caller, id: Uuid) -> Result<Vec<EventRow>, AppError> {
-    read(app, caller, id).await?;
+    read(app, caller, id, Permission::ListRegistrationEvents).await?;
     Ok(app.db.read(async |conn| registrations::events(conn, id).await).await?)
 }

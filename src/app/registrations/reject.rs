@@ -3,9 +3,10 @@
 use crate::app::auth::standing::Claimed;
 use crate::app::idempotency::{Answer, Guard, settle};
 use crate::app::registrations::change::{Step, apply, check_version, lost_race, plan};
-use crate::app::registrations::file::{File, Role};
+use crate::app::registrations::file::File;
 use crate::app::registrations::read::read_to_change;
 use crate::app::{App, AppError};
+use crate::domain::access::Permission;
 use crate::domain::notifications::NotificationKind;
 use crate::domain::reference::refusal_reasons::RejectReason;
 use crate::domain::registrations::transitions::Action;
@@ -45,7 +46,7 @@ async fn attempt(
     command: RejectRegistration,
     render: impl FnOnce(&File) -> Result<Answer, AppError>,
 ) -> Result<Answer, AppError> {
-    let (caller, file) = read_to_change(app, claimed, command.id, Role::Host).await?;
+    let (caller, file) = read_to_change(app, claimed, command.id, Permission::RejectRegistration).await?;
     check_version(&file, command.expected_version)?;
     let step = Step {
         action: Action::Reject,

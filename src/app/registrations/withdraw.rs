@@ -3,9 +3,10 @@
 use crate::app::auth::standing::Claimed;
 use crate::app::idempotency::{Answer, Guard, settle};
 use crate::app::registrations::change::{Step, apply, check_version, lost_race, plan};
-use crate::app::registrations::file::{File, Role};
+use crate::app::registrations::file::File;
 use crate::app::registrations::read::read_to_change;
 use crate::app::{App, AppError};
+use crate::domain::access::Permission;
 use crate::domain::notifications::NotificationKind;
 use crate::domain::registrations::transitions::Action;
 use crate::store::registrations::change as write;
@@ -21,7 +22,7 @@ pub async fn withdraw(
     render: impl FnOnce(&File) -> Result<Answer, AppError>,
 ) -> Result<Answer, AppError> {
     let work = async {
-        let (caller, file) = read_to_change(app, claimed, id, Role::Migrant).await?;
+        let (caller, file) = read_to_change(app, claimed, id, Permission::WithdrawRegistration).await?;
         check_version(&file, expected_version)?;
         let host = file.row.host_index.clone();
         let step = Step {

@@ -3,6 +3,7 @@
 
 pub mod client;
 pub mod keys;
+pub mod officer;
 pub mod person;
 
 use super::Failure;
@@ -20,6 +21,9 @@ pub enum Admin {
     /// Keys of people's data
     #[command(subcommand)]
     Keys(keys::KeysCommand),
+    /// Officers of the migration police
+    #[command(subcommand)]
+    Officer(officer::OfficerCommand),
     /// People whose data is kept
     #[command(subcommand)]
     Person(person::PersonCommand),
@@ -36,6 +40,7 @@ pub(super) async fn run(command: Admin) -> Result<(), Failure> {
     match command {
         Admin::Client(command) => client::run(&app, command).await,
         Admin::Keys(command) => keys::run(&app, command).await,
+        Admin::Officer(command) => officer::run(&app, command).await,
         Admin::Person(command) => person::run(&app, command).await,
         Admin::Retention => Ok(()),
     }

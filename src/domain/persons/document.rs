@@ -54,6 +54,12 @@ impl DocumentNumber {
         &self.0
     }
 
+    /// Names the document that has this number: the same text for the same document.
+    #[must_use]
+    pub fn key(&self, issuing_country: CountryCode, kind: DocumentKind) -> String {
+        format!("{}:{}:{}", issuing_country.as_str(), kind.as_str(), self.0)
+    }
+
     /// For display: the last four characters of a long number, the last two of a short one; the others are replaced by `•`.
     #[must_use]
     pub fn masked(&self) -> String {
@@ -107,7 +113,7 @@ impl TravelDocument {
     /// Names the document: the same text for the same document.
     #[must_use]
     pub fn key(&self) -> String {
-        format!("{}:{}:{}", self.issuing_country.as_str(), self.kind.as_str(), self.number.as_str())
+        self.number.key(self.issuing_country, self.kind)
     }
 }
 

@@ -1,6 +1,7 @@
 //! The code tables that the service works with: regions, countries, kinds of premises and documents, purposes, holidays, stay policies.
 //! They are data with a version, embedded and read once; a malformed row is left out and a test counts the rows. Knows nothing of the other modules.
 
+pub mod annulment_grounds;
 pub mod countries;
 pub mod document_kinds;
 pub mod holidays;

@@ -3,8 +3,9 @@
 use super::views::{AccessLogPage, LookView};
 use crate::app::App;
 use crate::app::audit::access_log::list;
+use crate::domain::access::rights;
 use crate::http::extract::page::{PageQuery, cut};
-use crate::http::extract::{Authed, Lang};
+use crate::http::extract::{Lang, May};
 use crate::http::problem::Problem;
 use crate::http::responses::Read;
 use actix_web::{HttpResponse, get, web};
@@ -19,7 +20,7 @@ use actix_web::{HttpResponse, get, web};
 )]
 #[get("/v1/me/access-log")]
 pub async fn list_access_log(
-    caller: Authed,
+    caller: May<rights::ListAccessLog>,
     app: web::Data<App>,
     lang: Lang,
     query: web::Query<PageQuery>,

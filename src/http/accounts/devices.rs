@@ -2,9 +2,10 @@
 
 use super::views::{DeviceView, PutDevice};
 use crate::app::{App, accounts};
+use crate::domain::access::rights;
 use crate::domain::codes::ProblemCode;
 use crate::http::extract::json::LARGE;
-use crate::http::extract::{Json, Writer};
+use crate::http::extract::{Json, May, Writer};
 use crate::http::problem::Problem;
 use crate::http::responses::{Read, Write};
 use actix_web::{HttpResponse, delete, put, web};
@@ -26,7 +27,7 @@ fn installation(path: web::Path<String>) -> Result<String, Problem> {
 )]
 #[put("/v1/me/devices/{installation_id}")]
 pub async fn put_device(
-    caller: Writer,
+    caller: May<rights::PutDevice, Writer>,
     app: web::Data<App>,
     path: web::Path<String>,
     body: Json<PutDevice, LARGE>,
@@ -53,7 +54,7 @@ pub async fn put_device(
 )]
 #[delete("/v1/me/devices/{installation_id}")]
 pub async fn delete_device(
-    caller: Writer,
+    caller: May<rights::DeleteDevice, Writer>,
     app: web::Data<App>,
     path: web::Path<String>,
 ) -> Result<HttpResponse, Problem> {

@@ -1,9 +1,10 @@
 //! `GET /v1/me`
 
-use super::views::AccountView;
+use super::views::{AccountView, OfficerView};
 use crate::app::{App, accounts};
+use crate::domain::access::rights;
 use crate::http::answer::tagged;
-use crate::http::extract::Authed;
+use crate::http::extract::May;
 use crate::http::problem::Problem;
 use crate::http::responses::Read;
 use actix_web::{HttpRequest, HttpResponse, get, web};
@@ -14,8 +15,14 @@ use actix_web::{HttpRequest, HttpResponse, get, web};
     responses((status = 200, description = "Profile", body = AccountView, headers(("ETag" = String))), Read)
 )]
 #[get("/v1/me")]
-pub async fn get_me(caller: Authed, app: web::Data<App>, request: HttpRequest) -> Result<HttpResponse, Problem> {
-    let row = accounts::me::read(&app, caller.0).await?;
-    let tag = format!("v{}", row.version);
-    Ok(tagged(&request, &tag, &AccountView::from(row)))
+pub async fn get_me(
+    caller: May<rights::GetMe>,
+    app: web::Data<App>,
+    request: HttpRequest,
+) -> Result<HttpResponse, Problem> {
+    let (row, officer) = accounts::me::profile(&app, caller.0).await?;
+    let tag = officer.as_ref().map_or_else(String::new, |officer| format!("-{}", officer.version));
+    let tag = format!("v{}{tag}", row.version);
+    let view = AccountView { officer: officer.as_ref().and_then(OfficerView::of), ..AccountView::from(row) };
+    Ok(tagged(&request, &tag, &view))
 }

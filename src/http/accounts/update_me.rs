@@ -3,8 +3,9 @@
 use super::views::{AccountView, UpdateMe};
 use crate::app::App;
 use crate::app::accounts::me::{UpdateProfile, update};
+use crate::domain::access::rights;
 use crate::http::answer::quoted;
-use crate::http::extract::{IfMatch, IfMatchHeader, Json, Writer};
+use crate::http::extract::{IfMatch, IfMatchHeader, Json, May, Writer};
 use crate::http::problem::Problem;
 use crate::http::responses::Write;
 use actix_web::{HttpResponse, patch, web};
@@ -16,7 +17,7 @@ use actix_web::{HttpResponse, patch, web};
 )]
 #[patch("/v1/me")]
 pub async fn update_me(
-    caller: Writer,
+    caller: May<rights::UpdateMe, Writer>,
     app: web::Data<App>,
     if_match: IfMatch,
     body: Json<UpdateMe>,

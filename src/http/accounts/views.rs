@@ -1,10 +1,13 @@
 //! Wire types of the account.
 
 use crate::app::audit::access_log::Look;
+use crate::domain::access::Rank;
 use crate::domain::language::Language;
+use crate::domain::reference::regions::RegionCode;
 use crate::http::timestamp::Timestamp;
 use crate::i18n;
 use crate::store::accounts::{AccountRow, DeviceRow};
+use crate::store::officers::OfficerRow;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -27,11 +30,34 @@ pub struct AccountView {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false, max_length = 12)]
     pub iin: Option<String>,
+    /// What the caller is as an officer; only in `GET`, and only while he is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub officer: Option<OfficerView>,
     /// Version.
     #[schema(minimum = 1)]
     pub version: i32,
     /// Creation.
     pub created_at: Timestamp,
+}
+
+/// What somebody is as an officer of the migration police.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct OfficerView {
+    /// Officer or supervisor.
+    pub role: Rank,
+    /// His region, KATO; absent for the whole country.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub region: Option<RegionCode>,
+}
+
+impl OfficerView {
+    /// What he is at this moment; none while he is suspended.
+    #[must_use]
+    pub fn of(row: &OfficerRow) -> Option<Self> {
+        row.officer().map(|officer| Self { role: officer.rank(), region: officer.region() })
+    }
 }
 
 /// What to change in the profile; what is absent stays.
@@ -201,6 +227,7 @@ impl From<AccountRow> for AccountView {
             locale: Language::from_tag(&row.locale).unwrap_or_default(),
             name: row.who.name,
             iin: row.who.iin,
+            officer: None,
             version: row.version,
             created_at: row.created_at.into(),
         }

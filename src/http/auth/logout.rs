@@ -1,7 +1,8 @@
 //! `POST /v1/auth/logout`
 
 use crate::app::{App, auth};
-use crate::http::extract::Writer;
+use crate::domain::access::rights;
+use crate::http::extract::{May, Writer};
 use crate::http::problem::Problem;
 use crate::http::responses::Write;
 use actix_web::{HttpResponse, post, web};
@@ -14,7 +15,7 @@ use actix_web::{HttpResponse, post, web};
     responses((status = 204, description = "Signed out"), Write)
 )]
 #[post("/v1/auth/logout")]
-pub async fn logout(caller: Writer, app: web::Data<App>) -> Result<HttpResponse, Problem> {
+pub async fn logout(caller: May<rights::Logout, Writer>, app: web::Data<App>) -> Result<HttpResponse, Problem> {
     auth::logout::logout(&app, caller.0).await?;
     Ok(HttpResponse::NoContent().finish())
 }

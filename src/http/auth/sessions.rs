@@ -2,8 +2,9 @@
 
 use super::session_views::{SessionPage, SessionView};
 use crate::app::{App, auth};
+use crate::domain::access::rights;
 use crate::http::extract::page::{PageQuery, cut};
-use crate::http::extract::{Authed, Writer};
+use crate::http::extract::{May, Writer};
 use crate::http::problem::Problem;
 use crate::http::responses::Read;
 use actix_web::{HttpResponse, delete, get, web};
@@ -16,7 +17,7 @@ use uuid::Uuid;
 )]
 #[get("/v1/me/sessions")]
 pub async fn list_sessions(
-    caller: Authed,
+    caller: May<rights::ListSessions>,
     app: web::Data<App>,
     query: web::Query<PageQuery>,
 ) -> Result<HttpResponse, Problem> {
@@ -37,7 +38,11 @@ pub async fn list_sessions(
     responses((status = 204, description = "Ended"), Read)
 )]
 #[delete("/v1/me/sessions/{id}")]
-pub async fn end_session(caller: Writer, app: web::Data<App>, id: web::Path<Uuid>) -> Result<HttpResponse, Problem> {
+pub async fn end_session(
+    caller: May<rights::EndSession, Writer>,
+    app: web::Data<App>,
+    id: web::Path<Uuid>,
+) -> Result<HttpResponse, Problem> {
     auth::sessions::revoke(&app, caller.0, *id).await?;
     Ok(HttpResponse::NoContent().finish())
 }

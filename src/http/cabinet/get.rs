@@ -3,7 +3,8 @@
 use super::views::CabinetView;
 use crate::app::App;
 use crate::app::cabinet::overview::overview;
-use crate::http::extract::{Authed, Lang};
+use crate::domain::access::rights;
+use crate::http::extract::{Lang, May};
 use crate::http::problem::Problem;
 use crate::http::responses::Read;
 use actix_web::{HttpResponse, get, web};
@@ -16,7 +17,11 @@ use actix_web::{HttpResponse, get, web};
     responses((status = 200, description = "Overview", body = CabinetView), Read)
 )]
 #[get("/v1/cabinet")]
-pub async fn get_cabinet(caller: Authed, app: web::Data<App>, lang: Lang) -> Result<HttpResponse, Problem> {
+pub async fn get_cabinet(
+    caller: May<rights::GetCabinet>,
+    app: web::Data<App>,
+    lang: Lang,
+) -> Result<HttpResponse, Problem> {
     let overview = overview(&app, caller.0).await?;
     Ok(HttpResponse::Ok().json(CabinetView::of(&overview, app.today(), lang.0)))
 }

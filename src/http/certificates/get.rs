@@ -3,10 +3,11 @@
 use super::views::CertificateView;
 use crate::app::App;
 use crate::app::certificates::read::own;
+use crate::domain::access::rights;
 use crate::domain::certificates::number::{CertificateNumber, NumberError};
 use crate::domain::codes::ProblemCode;
 use crate::http::answer::tagged;
-use crate::http::extract::Authed;
+use crate::http::extract::May;
 use crate::http::problem::Problem;
 use crate::http::responses::Read;
 use actix_web::{HttpRequest, HttpResponse, get, web};
@@ -27,7 +28,7 @@ pub fn number_in(path: &str) -> Result<CertificateNumber, Problem> {
 )]
 #[get("/v1/certificates/{number}")]
 pub async fn get_certificate(
-    caller: Authed,
+    caller: May<rights::GetCertificate>,
     app: web::Data<App>,
     path: web::Path<String>,
     request: HttpRequest,

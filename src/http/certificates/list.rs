@@ -3,7 +3,8 @@
 use super::views::{CertificatePage, CertificateView};
 use crate::app::App;
 use crate::app::certificates::read::list;
-use crate::http::extract::Authed;
+use crate::domain::access::rights;
+use crate::http::extract::May;
 use crate::http::extract::page::{PageQuery, cut};
 use crate::http::problem::Problem;
 use crate::http::responses::Read;
@@ -16,7 +17,7 @@ use actix_web::{HttpResponse, get, web};
 )]
 #[get("/v1/certificates")]
 pub async fn list_certificates(
-    caller: Authed,
+    caller: May<rights::ListCertificates>,
     app: web::Data<App>,
     query: web::Query<PageQuery>,
 ) -> Result<HttpResponse, Problem> {

@@ -5,8 +5,10 @@ use crate::app::App;
 use crate::app::certificates::link::{Link, check};
 use crate::app::certificates::print::{FORM, note_fetch, print};
 use crate::app::certificates::read::by_number;
+use crate::domain::access::{Permission, Principal, rights};
 use crate::domain::codes::ProblemCode;
 use crate::http::answer::{caller_has, quoted};
+use crate::http::extract::May;
 use crate::http::extract::caller::MaybeAuthed;
 use crate::http::problem::Problem;
 use crate::http::responses::Fetch;
@@ -47,7 +49,7 @@ pub struct PdfFile(#[expect(dead_code, reason = "only describes the answer")] Ve
 #[get("/v1/certificates/{number}/pdf")]
 pub async fn get_certificate_pdf(
     app: web::Data<App>,
-    caller: MaybeAuthed,
+    caller: May<rights::GetCertificatePdf, MaybeAuthed>,
     path: web::Path<String>,
     query: web::Query<LinkQuery>,
     request: HttpRequest,
@@ -64,10 +66,12 @@ pub async fn get_certificate_pdf(
         return Err(ProblemCode::Unauthenticated.into());
     }
     let certificate = by_number(&app, &number_in(&path)?).await?.ok_or(ProblemCode::NotFound)?;
-    match (&link, caller.0) {
-        (Some(link), _) => check(&app, &certificate, link)?,
-        (None, Some(caller)) if caller.account == certificate.row.account_id.0 => {}
-        _ => return Err(ProblemCode::NotFound.into()),
+    if let Some(link) = &link {
+        check(&app, &certificate, link)?;
+    }
+    let principal = caller.0.map_or(Principal::Anonymous, Into::into);
+    if !certificate.is_open_to(Permission::GetCertificatePdf, &principal, link.is_some()) {
+        return Err(ProblemCode::NotFound.into());
     }
     let tag = quoted(&format!("v{}-{:?}-f{FORM}", certificate.version, certificate.status));
     if caller_has(&request, &tag) {

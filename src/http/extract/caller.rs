@@ -17,7 +17,7 @@ use crate::http::problem::Problem;
 use actix_web::http::header::AUTHORIZATION;
 use actix_web::{FromRequest, HttpMessage, HttpRequest, dev::Payload, web};
 use aws_lc_rs::digest::{SHA256, digest};
-use futures_util::future::{FutureExt, LocalBoxFuture, Shared};
+use futures_util::future::{FutureExt, LocalBoxFuture};
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::future::{Ready, ready};
@@ -110,20 +110,6 @@ pub fn principal(request: &HttpRequest) -> Option<Uuid> {
 #[derive(Debug, Clone, Copy)]
 pub struct Writer(pub Caller);
 
-/// The look-up of a session that is under way. Whoever reads the body waits for it.
-#[derive(Clone)]
-pub(super) struct SessionCheck(Shared<LocalBoxFuture<'static, Result<Caller, Problem>>>);
-
-impl SessionCheck {
-    /// Waits for the look-up of this request, if it has one.
-    pub(super) async fn of(check: Option<Self>) -> Result<(), Problem> {
-        match check {
-            Some(check) => check.0.await.map(|_| ()),
-            None => Ok(()),
-        }
-    }
-}
-
 impl FromRequest for Writer {
     type Error = Problem;
     type Future = LocalBoxFuture<'static, Result<Self, Problem>>;
@@ -133,10 +119,7 @@ impl FromRequest for Writer {
             Ok((app, caller)) => (app.clone(), Claimed::by_token(caller)),
             Err(code) => return ready(Err(code.into())).boxed_local(),
         };
-        let look_up = async move { claimed.look_up(&app).await.map_err(Problem::from) };
-        let check = look_up.boxed_local().shared();
-        request.extensions_mut().insert(SessionCheck(check.clone()));
-        async move { check.await.map(Self) }.boxed_local()
+        async move { Ok(Self(claimed.look_up(&app).await?)) }.boxed_local()
     }
 }
 

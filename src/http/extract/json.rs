@@ -1,7 +1,7 @@
 //! A JSON body, checked against the very schema that the document publishes: every error at once, with its pointer.
 
-use super::caller::SessionCheck;
 use super::client::BodyPending;
+use super::may::Gate;
 use crate::domain::codes::ProblemCode;
 use crate::http::problem::Problem;
 use crate::http::schemas;
@@ -52,10 +52,10 @@ pub(super) fn body_of(
     let declared = request.headers().get(CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<usize>().ok());
     let mut body = payload.take();
     let pending = request.extensions().get::<BodyPending>().cloned();
-    let check = request.extensions().get::<SessionCheck>().cloned();
+    let gate = Gate::of(request);
     async move {
-        // Who may not change anything is told so, and not what is wrong with his body.
-        SessionCheck::of(check).await?;
+        // Who may not do this is told so, and not what is wrong with his body.
+        gate.passed().await?;
         if !is_json {
             return Err(ProblemCode::UnsupportedMediaType.into());
         }

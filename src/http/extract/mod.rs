@@ -7,6 +7,7 @@ pub mod draft;
 pub mod headers;
 pub mod integrator;
 pub mod json;
+pub mod may;
 pub mod page;
 
 pub use caller::{Authed, LateWriter, Writer};
@@ -15,4 +16,5 @@ pub use draft::Draft;
 pub use headers::{IdempotencyKey, IdempotencyKeyHeader, IfMatch, IfMatchHeader};
 pub use integrator::{AuthedClient, Scoped};
 pub use json::Json;
+pub use may::{AsOfficer, May};
 pub use page::{Cursor, PageQuery};

@@ -3,8 +3,9 @@
 use crate::app::App;
 use crate::app::registrations::confirm::confirm;
 use crate::app::registrations::file::Role;
+use crate::domain::access::rights;
 use crate::http::answer::{answered, storable};
-use crate::http::extract::{IdempotencyKey, IdempotencyKeyHeader, IfMatch, IfMatchHeader, Lang, LateWriter};
+use crate::http::extract::{IdempotencyKey, IdempotencyKeyHeader, IfMatch, IfMatchHeader, Lang, LateWriter, May};
 use crate::http::problem::Problem;
 use crate::http::registrations::views::RegistrationView;
 use crate::http::responses::Write;
@@ -21,7 +22,7 @@ use uuid::Uuid;
 )]
 #[post("/v1/host/registrations/{id}/confirm")]
 pub async fn confirm_registration(
-    caller: LateWriter,
+    caller: May<rights::ConfirmRegistration, LateWriter>,
     app: web::Data<App>,
     (key, if_match, lang): (IdempotencyKey, IfMatch, Lang),
     id: web::Path<Uuid>,

@@ -1,11 +1,10 @@
 //! `GET /v1/host/registrations/{id}`
 
 use crate::app::App;
-use crate::app::registrations::file::Role;
 use crate::app::registrations::read::show;
-use crate::domain::codes::ProblemCode;
+use crate::domain::access::{Permission, rights};
 use crate::http::answer::tagged;
-use crate::http::extract::{Authed, Lang};
+use crate::http::extract::{Lang, May};
 use crate::http::problem::Problem;
 use crate::http::registrations::views::RegistrationView;
 use crate::http::responses::Read;
@@ -20,16 +19,13 @@ use uuid::Uuid;
 )]
 #[get("/v1/host/registrations/{id}")]
 pub async fn get_host_registration(
-    caller: Authed,
+    caller: May<rights::GetHostRegistration>,
     app: web::Data<App>,
     lang: Lang,
     id: web::Path<Uuid>,
     request: HttpRequest,
 ) -> Result<HttpResponse, Problem> {
-    let (file, role) = show(&app, caller.0, *id).await?;
-    if role != Role::Host {
-        return Err(ProblemCode::NotFound.into());
-    }
-    let view = RegistrationView::of(&file, Role::Host, lang.0);
+    let (file, role) = show(&app, caller.0, *id, Permission::GetHostRegistration).await?;
+    let view = RegistrationView::of(&file, role, lang.0);
     Ok(tagged(&request, &view.tag(lang.0), &view))
 }

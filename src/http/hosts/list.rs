@@ -2,7 +2,8 @@
 
 use crate::app::App;
 use crate::app::registrations::file::Role;
-use crate::http::extract::{Authed, Lang};
+use crate::domain::access::rights;
+use crate::http::extract::{Lang, May};
 use crate::http::problem::Problem;
 use crate::http::registrations::list::{ListQuery, page};
 use crate::http::registrations::views::RegistrationPage;
@@ -18,7 +19,7 @@ use actix_web::{HttpResponse, get, web};
 )]
 #[get("/v1/host/registrations")]
 pub async fn list_host_registrations(
-    caller: Authed,
+    caller: May<rights::ListHostRegistrations>,
     app: web::Data<App>,
     lang: Lang,
     query: web::Query<ListQuery>,

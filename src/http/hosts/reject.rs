@@ -3,10 +3,11 @@
 use crate::app::App;
 use crate::app::registrations::file::Role;
 use crate::app::registrations::reject::{RejectRegistration, reject};
+use crate::domain::access::rights;
 use crate::domain::codes::{FieldCode, FieldError};
 use crate::domain::reference::refusal_reasons::RejectReason;
 use crate::http::answer::{answered, storable};
-use crate::http::extract::{IdempotencyKey, IdempotencyKeyHeader, IfMatch, IfMatchHeader, Json, Lang, LateWriter};
+use crate::http::extract::{IdempotencyKey, IdempotencyKeyHeader, IfMatch, IfMatchHeader, Json, Lang, LateWriter, May};
 use crate::http::problem::Problem;
 use crate::http::registrations::views::RegistrationView;
 use crate::http::responses::Write;
@@ -35,7 +36,7 @@ pub struct RejectRegistrationBody {
 )]
 #[post("/v1/host/registrations/{id}/reject")]
 pub async fn reject_registration(
-    caller: LateWriter,
+    caller: May<rights::RejectRegistration, LateWriter>,
     app: web::Data<App>,
     (key, if_match, lang): (IdempotencyKey, IfMatch, Lang),
     id: web::Path<Uuid>,

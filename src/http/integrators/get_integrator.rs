@@ -2,8 +2,9 @@
 
 use super::views::IntegratorView;
 use crate::app::{App, integrators};
+use crate::domain::access::rights;
 use crate::http::answer::tagged;
-use crate::http::extract::AuthedClient;
+use crate::http::extract::{AuthedClient, May};
 use crate::http::problem::Problem;
 use crate::http::responses::Read;
 use actix_web::{HttpRequest, HttpResponse, get, web};
@@ -18,7 +19,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 )]
 #[get("/v1/integrator")]
 pub async fn get_integrator(
-    client: AuthedClient,
+    client: May<rights::GetIntegrator, AuthedClient>,
     app: web::Data<App>,
     request: HttpRequest,
 ) -> Result<HttpResponse, Problem> {

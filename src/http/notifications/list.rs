@@ -3,8 +3,9 @@
 use super::views::{NotificationPage, NotificationView};
 use crate::app::App;
 use crate::app::notifications::inbox;
+use crate::domain::access::rights;
 use crate::http::extract::page::{PageQuery, cut};
-use crate::http::extract::{Authed, Lang};
+use crate::http::extract::{Lang, May};
 use crate::http::problem::Problem;
 use crate::http::responses::Read;
 use actix_web::{HttpResponse, get, web};
@@ -18,7 +19,7 @@ use actix_web::{HttpResponse, get, web};
 )]
 #[get("/v1/me/notifications")]
 pub async fn list_notifications(
-    caller: Authed,
+    caller: May<rights::ListNotifications>,
     app: web::Data<App>,
     lang: Lang,
     query: web::Query<PageQuery>,

@@ -3,8 +3,9 @@
 use super::views::NotificationView;
 use crate::app::App;
 use crate::app::notifications::inbox;
+use crate::domain::access::rights;
 use crate::domain::codes::ProblemCode;
-use crate::http::extract::{Lang, Writer};
+use crate::http::extract::{Lang, May, Writer};
 use crate::http::problem::Problem;
 use crate::http::responses::Read;
 use actix_web::{HttpResponse, post, web};
@@ -20,7 +21,7 @@ use uuid::Uuid;
 )]
 #[post("/v1/me/notifications/{id}/read")]
 pub async fn read_notification(
-    caller: Writer,
+    caller: May<rights::ReadNotification, Writer>,
     app: web::Data<App>,
     lang: Lang,
     id: web::Path<Uuid>,

@@ -2,9 +2,10 @@
 
 use super::views::{PersonView, PutPerson};
 use crate::app::{App, persons};
+use crate::domain::access::rights;
 use crate::domain::persons::PersonInput;
 use crate::http::answer::quoted;
-use crate::http::extract::{Draft, IfMatch, IfMatchHeader, Writer};
+use crate::http::extract::{Draft, IfMatch, IfMatchHeader, May, Writer};
 use crate::http::problem::Problem;
 use crate::http::responses::Write;
 use actix_web::{HttpResponse, put, web};
@@ -22,7 +23,7 @@ use actix_web::{HttpResponse, put, web};
 )]
 #[put("/v1/cabinet/person")]
 pub async fn put_person(
-    caller: Writer,
+    caller: May<rights::PutPerson, Writer>,
     app: web::Data<App>,
     if_match: IfMatch,
     body: Draft<PutPerson>,

@@ -1,7 +1,8 @@
-//! `GET /v1/reference/premises-kinds`, `/purposes` and `/document-kinds`: the tables that have nothing but names.
+//! `GET /v1/reference/premises-kinds`, `/purposes`, `/document-kinds` and `/annulment-grounds`: the tables that have nothing but names.
 
 use super::views::{KindTable, KindView, NamesView};
 use super::written::Written;
+use crate::domain::reference::annulment_grounds::AnnulmentGround;
 use crate::domain::reference::document_kinds::DocumentKind;
 use crate::domain::reference::premises_kinds::PremisesKind;
 use crate::domain::reference::purposes::Purpose;
@@ -32,6 +33,7 @@ macro_rules! written {
 static PREMISES_KINDS: LazyLock<Written> = written!(PremisesKind);
 static PURPOSES: LazyLock<Written> = written!(Purpose);
 static DOCUMENT_KINDS: LazyLock<Written> = written!(DocumentKind);
+static ANNULMENT_GROUNDS: LazyLock<Written> = written!(AnnulmentGround);
 
 /// Kinds of premises
 #[utoipa::path(
@@ -61,4 +63,14 @@ pub async fn list_purposes(lang: Lang, request: HttpRequest) -> HttpResponse {
 #[get("/v1/reference/document-kinds")]
 pub async fn list_document_kinds(lang: Lang, request: HttpRequest) -> HttpResponse {
     DOCUMENT_KINDS.answer(&request, lang.0)
+}
+
+/// Grounds on which an officer annuls a registration
+#[utoipa::path(
+    operation_id = "list_annulment_grounds", tag = "reference", security(()),
+    responses((status = 200, description = "Grounds of annulment", body = KindTable, headers(("ETag" = String), ("Cache-Control" = String))), PublicRead)
+)]
+#[get("/v1/reference/annulment-grounds")]
+pub async fn list_annulment_grounds(lang: Lang, request: HttpRequest) -> HttpResponse {
+    ANNULMENT_GROUNDS.answer(&request, lang.0)
 }

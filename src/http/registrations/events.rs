@@ -3,7 +3,8 @@
 use super::views::{EventList, EventView};
 use crate::app::App;
 use crate::app::registrations::read::events;
-use crate::http::extract::Authed;
+use crate::domain::access::rights;
+use crate::http::extract::May;
 use crate::http::problem::Problem;
 use crate::http::responses::Read;
 use actix_web::{HttpResponse, get, web};
@@ -17,7 +18,7 @@ use uuid::Uuid;
 )]
 #[get("/v1/registrations/{id}/events")]
 pub async fn list_registration_events(
-    caller: Authed,
+    caller: May<rights::ListRegistrationEvents>,
     app: web::Data<App>,
     id: web::Path<Uuid>,
 ) -> Result<HttpResponse, Problem> {

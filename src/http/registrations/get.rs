@@ -3,8 +3,9 @@
 use super::views::RegistrationView;
 use crate::app::App;
 use crate::app::registrations::read::show;
+use crate::domain::access::{Permission, rights};
 use crate::http::answer::tagged;
-use crate::http::extract::{Authed, Lang};
+use crate::http::extract::{Lang, May};
 use crate::http::problem::Problem;
 use crate::http::responses::Read;
 use actix_web::{HttpRequest, HttpResponse, get, web};
@@ -20,13 +21,13 @@ use uuid::Uuid;
 )]
 #[get("/v1/registrations/{id}")]
 pub async fn get_registration(
-    caller: Authed,
+    caller: May<rights::GetRegistration>,
     app: web::Data<App>,
     lang: Lang,
     id: web::Path<Uuid>,
     request: HttpRequest,
 ) -> Result<HttpResponse, Problem> {
-    let (file, role) = show(&app, caller.0, *id).await?;
+    let (file, role) = show(&app, caller.0, *id, Permission::GetRegistration).await?;
     let view = RegistrationView::of(&file, role, lang.0);
     Ok(tagged(&request, &view.tag(lang.0), &view))
 }

@@ -4,10 +4,11 @@ use super::views::{RegistrationPage, RegistrationView};
 use crate::app::registrations::file::{File, Role};
 use crate::app::registrations::read::{list, note_looks};
 use crate::app::{App, Caller};
+use crate::domain::access::rights;
 use crate::domain::language::Language;
 use crate::domain::registrations::state::State;
 use crate::http::extract::page::{PageQuery, cut};
-use crate::http::extract::{Authed, Lang};
+use crate::http::extract::{Lang, May};
 use crate::http::problem::Problem;
 use crate::http::responses::Read;
 use actix_web::{HttpResponse, get, web};
@@ -54,7 +55,7 @@ pub async fn page(
 )]
 #[get("/v1/registrations")]
 pub async fn list_registrations(
-    caller: Authed,
+    caller: May<rights::ListRegistrations>,
     app: web::Data<App>,
     lang: Lang,
     query: web::Query<ListQuery>,

@@ -71,8 +71,7 @@ impl RegistrationView {
     #[must_use]
     pub fn of(file: &File, role: Role, language: Language) -> Self {
         let row = &file.row;
-        let is_migrant = role == Role::Migrant;
-        let line_language = if language == Language::Kk { Language::Kk } else { Language::Ru };
+        let (is_migrant, is_host) = (role == Role::Migrant, role == Role::Host);
         Self {
             id: row.id.0,
             number: row.number.clone(),
@@ -82,14 +81,10 @@ impl RegistrationView {
             answer_by: row.answer_by.into(),
             decided_at: row.decided_at.map(Into::into),
             reason: row.reason.clone(),
-            comment: file.comment.clone(),
+            comment: file.host_comment().map(str::to_owned),
             host: is_migrant.then(|| host(file)),
-            guest: (!is_migrant).then(|| guest(file)),
-            premises: PremisesView {
-                kind: row.premises_kind.clone(),
-                address: AddressBody::from(&file.content.address),
-                address_line: file.content.address.line(line_language),
-            },
+            guest: is_host.then(|| guest(file)),
+            premises: premises(file, language),
             entered_on: row.entered_on,
             moved_in_on: row.moved_in_on,
             purpose: row.purpose.clone(),
@@ -107,7 +102,18 @@ impl RegistrationView {
     }
 }
 
-fn host(file: &File) -> HostView {
+/// The place.
+pub(in crate::http) fn premises(file: &File, language: Language) -> PremisesView {
+    let line_language = if language == Language::Kk { Language::Kk } else { Language::Ru };
+    PremisesView {
+        kind: file.row.premises_kind.clone(),
+        address: AddressBody::from(&file.content.address),
+        address_line: file.content.address.line(line_language),
+    }
+}
+
+/// The host, as the migrant named him.
+pub(in crate::http) fn host(file: &File) -> HostView {
     let is_individual = file.row.host_kind == "individual";
     let identifier = Some(file.content.host_identifier.clone());
     HostView {

@@ -3,7 +3,7 @@
 mod events;
 mod get;
 pub mod list;
-mod mapping;
+pub(super) mod mapping;
 mod submit;
 pub mod views;
 mod withdraw;

@@ -5,8 +5,9 @@ use crate::app::App;
 use crate::app::registrations::application::SubmitRegistration;
 use crate::app::registrations::file::Role;
 use crate::app::registrations::submit::submit;
+use crate::domain::access::rights;
 use crate::http::answer::{answered, storable};
-use crate::http::extract::{Draft, IdempotencyKey, IdempotencyKeyHeader, Lang, LateWriter};
+use crate::http::extract::{Draft, IdempotencyKey, IdempotencyKeyHeader, Lang, LateWriter, May};
 use crate::http::problem::Problem;
 use crate::http::responses::Write;
 use actix_web::{HttpResponse, post, web};
@@ -24,7 +25,7 @@ use actix_web::{HttpResponse, post, web};
 )]
 #[post("/v1/registrations")]
 pub async fn submit_registration(
-    caller: LateWriter,
+    caller: May<rights::SubmitRegistration, LateWriter>,
     app: web::Data<App>,
     key: IdempotencyKey,
     lang: Lang,

@@ -122,7 +122,7 @@ pub struct RegistrationView {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub decided_at: Option<Timestamp>,
-    /// The host's reason, if he rejected.
+    /// The host's reason, if he rejected; the officer's ground, if it was annulled.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false, max_length = 40)]
     pub reason: Option<String>,

@@ -4,8 +4,9 @@ use super::views::RegistrationView;
 use crate::app::App;
 use crate::app::registrations::file::Role;
 use crate::app::registrations::withdraw::withdraw;
+use crate::domain::access::rights;
 use crate::http::answer::{answered, storable};
-use crate::http::extract::{IdempotencyKey, IdempotencyKeyHeader, IfMatch, IfMatchHeader, Lang, LateWriter};
+use crate::http::extract::{IdempotencyKey, IdempotencyKeyHeader, IfMatch, IfMatchHeader, Lang, LateWriter, May};
 use crate::http::problem::Problem;
 use crate::http::responses::Write;
 use actix_web::{HttpResponse, post, web};
@@ -19,7 +20,7 @@ use uuid::Uuid;
 )]
 #[post("/v1/registrations/{id}/withdraw")]
 pub async fn withdraw_registration(
-    caller: LateWriter,
+    caller: May<rights::WithdrawRegistration, LateWriter>,
     app: web::Data<App>,
     (key, if_match, lang): (IdempotencyKey, IfMatch, Lang),
     id: web::Path<Uuid>,

@@ -82,6 +82,9 @@ pub const fn advice(code: ProblemCode) -> &'static str {
         ProblemCode::ConcurrentChange => {
             "Read the object again and let the user decide; send the new decision with a new `Idempotency-Key`."
         }
+        ProblemCode::RegistrationNotInForce => {
+            "Do not retry. Read the registration again: it was not confirmed, or it has ended, moved or been annulled already."
+        }
         ProblemCode::TooManyPending => {
             "Do not retry now. Wait until pending registrations are answered, or withdraw some."
         }

@@ -189,6 +189,12 @@ pub fn detail(code: ProblemCode) -> &'static Text {
             en: "Reload the page, check the data and then decide.",
             uz: "Sahifani yangilab, maʼlumotlarni tekshiring va shundan keyin qaror qabul qiling.",
         },
+        ProblemCode::RegistrationNotInForce => &Text {
+            kk: "Бетті жаңартып, тіркеудің қазіргі күйін қараңыз.",
+            ru: "Обновите страницу и посмотрите, в каком состоянии регистрация.",
+            en: "Reload the page and see the state of the registration.",
+            uz: "Sahifani yangilab, roʻyxatga olishning hozirgi holatini koʻring.",
+        },
         ProblemCode::TooManyPending => &Text {
             kk: "Берілген өтініштердің жауабын күтіңіз немесе қажет емесін қайтарып алыңыз.",
             ru: "Дождитесь ответа на поданные заявления или отзовите ненужные.",

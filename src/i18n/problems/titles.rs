@@ -184,6 +184,12 @@ pub fn title(code: ProblemCode) -> &'static Text {
             en: "The data has just changed",
             uz: "Maʼlumotlar hozirgina oʻzgardi",
         },
+        ProblemCode::RegistrationNotInForce => &Text {
+            kk: "Тіркеу қазір күшінде емес",
+            ru: "Регистрация сейчас не действует",
+            en: "The registration is not in force",
+            uz: "Roʻyxatga olish hozir amalda emas",
+        },
         ProblemCode::TooManyPending => &Text {
             kk: "Жауап күтіп тұрған өтініштер тым көп",
             ru: "Слишком много заявлений ожидает ответа",

@@ -49,6 +49,11 @@ impl Actor {
         Self { token: pair["access_token"].as_str().map(str::to_owned), ..self.clone() }
     }
 
+    /// The same actor with another token.
+    pub fn with_token(&self, token: String) -> Self {
+        Self { token: Some(token), ..self.clone() }
+    }
+
     /// A request with this actor's token and language.
     pub fn request(&self, method: Method, path: &str) -> reqwest::RequestBuilder {
         let url = if path.starts_with("http") { path.to_owned() } else { format!("{}{path}", self.base) };

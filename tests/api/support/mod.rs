@@ -6,6 +6,7 @@ pub mod document;
 pub mod identity;
 pub mod integrator;
 pub mod jws;
+pub mod officer;
 pub mod postgres;
 pub mod replica;
 pub mod reply;

@@ -1,0 +1,115 @@
+//! The two questions that the table answers.
+
+use super::officer::{Officer, Rank};
+use super::table::{ClientGrant, Permission, Reach};
+use crate::domain::integrators::ScopeSet;
+use crate::domain::reference::regions::RegionCode;
+use uuid::Uuid;
+
+/// Who calls.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Principal {
+    /// Nobody has said who he is.
+    Anonymous,
+    /// Somebody who has signed in.
+    Account(Uuid),
+    /// An officer or supervisor on duty.
+    Officer(Officer),
+    /// A program of an integrator.
+    Client(Client),
+}
+
+/// A program of an integrator, by its token.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Client {
+    /// Its id.
+    pub id: Uuid,
+    /// What its token allows.
+    pub scopes: ScopeSet,
+}
+
+impl Principal {
+    /// The account behind it, if there is one.
+    #[must_use]
+    pub const fn account(&self) -> Option<Uuid> {
+        match self {
+            Self::Account(account) => Some(*account),
+            Self::Officer(officer) => Some(officer.account()),
+            Self::Anonymous | Self::Client(_) => None,
+        }
+    }
+}
+
+/// What counts of an object.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Object {
+    /// Account of the migrant whom it is about.
+    pub owner: Uuid,
+    /// Account of the host to whom it is addressed, if he has one.
+    pub addressee: Option<Uuid>,
+    /// Where the place is.
+    pub region: Option<RegionCode>,
+    /// Whether the caller came by a signed link to this very object, which was checked.
+    pub linked: bool,
+}
+
+/// In which role a principal meets an object.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Role {
+    /// It is about him.
+    Migrant,
+    /// It is addressed to him.
+    Host,
+    /// It lies in his region.
+    Officer,
+    /// He has a link to it.
+    Anybody,
+}
+
+impl Reach {
+    /// The role in which `principal` meets an object within this reach.
+    fn role(self, principal: &Principal, object: &Object) -> Option<Role> {
+        let is = |account: Option<Uuid>| principal.account().is_some() && principal.account() == account;
+        let own = || is(Some(object.owner)).then_some(Role::Migrant);
+        let addressed = || is(object.addressee).then_some(Role::Host);
+        match (self, principal) {
+            (Self::Linked, _) => object.linked.then_some(Role::Anybody),
+            (Self::Own, _) => own(),
+            (Self::Addressed, _) => addressed(),
+            (Self::Party, _) => own().or_else(addressed),
+            (Self::Region, Principal::Officer(officer)) => officer.reaches(object.region).then_some(Role::Officer),
+            (Self::Region | Self::Public, _) => None,
+        }
+    }
+}
+
+/// The reaches that the table grants to `principal`, the closest to him first.
+fn reaches(permission: Permission, principal: &Principal) -> impl Iterator<Item = Reach> {
+    let row = permission.row();
+    let by_rank = match principal {
+        Principal::Officer(officer) => match officer.rank() {
+            Rank::Officer => row.officer,
+            Rank::Supervisor => row.supervisor,
+        },
+        Principal::Anonymous | Principal::Account(_) | Principal::Client(_) => None,
+    };
+    let by_account = principal.account().and(row.account);
+    [by_account, by_rank, row.anybody].into_iter().flatten()
+}
+
+/// Whether somebody of this kind may do it at all, to whatever object.
+#[must_use]
+pub fn admits(permission: Permission, principal: &Principal) -> bool {
+    let as_client = match (principal, permission.row().client) {
+        (Principal::Client(_), Some(ClientGrant::Any)) => true,
+        (Principal::Client(client), Some(ClientGrant::Scope(scope))) => client.scopes.contains(scope),
+        _ => false,
+    };
+    as_client || reaches(permission, principal).next().is_some()
+}
+
+/// In which role `principal` may do it to `object`; none means that for him there is no such object.
+#[must_use]
+pub fn role(permission: Permission, principal: &Principal, object: &Object) -> Option<Role> {
+    reaches(permission, principal).find_map(|reach| reach.role(principal, object))
+}

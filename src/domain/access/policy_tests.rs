@@ -1,0 +1,176 @@
+//! The policy against an oracle that knows nothing of the table: the rules once more, in other words.
+
+use super::*;
+use crate::domain::integrators::{Scope, ScopeSet};
+use crate::domain::reference::regions::RegionCode;
+use proptest::prelude::*;
+use std::collections::BTreeSet;
+use uuid::Uuid;
+
+/// What is the same for everybody.
+const OPEN: [&str; 19] = [
+    "request_otp",
+    "verify_otp",
+    "refresh_session",
+    "verify_certificate",
+    "verify_certificate_number",
+    "calculate_deadlines",
+    "list_regions",
+    "list_countries",
+    "list_premises_kinds",
+    "list_purposes",
+    "list_document_kinds",
+    "list_refusal_reasons",
+    "list_annulment_grounds",
+    "list_holidays",
+    "list_stay_policies",
+    "list_problems",
+    "get_liveness",
+    "get_readiness",
+    "get_jwks",
+];
+
+/// Whether somebody of this kind may do it at all, and in which role with this object.
+fn oracle(operation: &str, who: &Principal, object: &Object) -> (bool, Option<Role>) {
+    let me = match who {
+        Principal::Anonymous | Principal::Client(_) => None,
+        Principal::Account(account) => Some(*account),
+        Principal::Officer(officer) => Some(officer.account()),
+    };
+    let it_is_about_me = me.is_some_and(|me| me == object.owner);
+    let i_am_the_host = me.is_some_and(|me| object.addressee.is_some_and(|host| host == me));
+    if OPEN.contains(&operation) {
+        return (true, None);
+    }
+    if ["search_registrations", "get_officer_registration", "annul_registration"].contains(&operation) {
+        let Principal::Officer(officer) = who else { return (false, None) };
+        let mine = match (officer.region(), object.region) {
+            (None, _) => officer.rank() == Rank::Supervisor,
+            (Some(_), None) => false,
+            (Some(a), Some(b)) => a.as_str() == b.as_str(),
+        };
+        return (true, if mine { Some(Role::Officer) } else { None });
+    }
+    if operation == "get_certificate_pdf" {
+        let role = if it_is_about_me { Some(Role::Migrant) } else { None };
+        return (true, role.or(if object.linked { Some(Role::Anybody) } else { None }));
+    }
+    let role = match operation {
+        "list_host_registrations" | "get_host_registration" | "confirm_registration" | "reject_registration" => {
+            if i_am_the_host {
+                Some(Role::Host)
+            } else {
+                None
+            }
+        }
+        "get_registration" | "list_registration_events" if i_am_the_host && !it_is_about_me => Some(Role::Host),
+        _ if it_is_about_me => Some(Role::Migrant),
+        _ => None,
+    };
+    (me.is_some(), role)
+}
+
+/// Few accounts, so that they meet; the nil one must never be taken for nobody's.
+fn account() -> impl Strategy<Value = Uuid> {
+    (0..4u128).prop_map(Uuid::from_u128)
+}
+
+fn region() -> impl Strategy<Value = Option<RegionCode>> {
+    prop::sample::select(vec![None, Some("75"), Some("71"), Some("79")])
+        .prop_map(|code| code.map(|code| RegionCode::parse(code).unwrap()))
+}
+
+fn scopes() -> impl Strategy<Value = ScopeSet> {
+    prop::sample::subsequence(Scope::ALL.to_vec(), 0..=Scope::ALL.len()).prop_map(|scopes| scopes.into_iter().collect())
+}
+
+fn principal() -> impl Strategy<Value = Principal> {
+    prop_oneof![
+        Just(Principal::Anonymous),
+        account().prop_map(Principal::Account),
+        (account(), prop::sample::select(Rank::ALL.to_vec()), region())
+            .prop_filter_map("no officer", |(account, rank, region)| Officer::new(account, rank, region))
+            .prop_map(Principal::Officer),
+        (account(), scopes()).prop_map(|(id, scopes)| Principal::Client(Client { id, scopes })),
+    ]
+}
+
+fn object() -> impl Strategy<Value = Object> {
+    (account(), prop::option::of(account()), region(), any::<bool>())
+        .prop_map(|(owner, addressee, region, linked)| Object { owner, addressee, region, linked })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(20_000))]
+
+    #[test]
+    fn the_policy_and_the_oracle_agree(
+        permission in prop::sample::select(Permission::ALL.to_vec()), who in principal(), object in object(),
+    ) {
+        let (admitted, met) = oracle(permission.operation(), &who, &object);
+        prop_assert_eq!(admits(permission, &who), admitted);
+        prop_assert_eq!(role(permission, &who, &object), met);
+        // Nobody reaches an object by what he may not do at all.
+        prop_assert!(met.is_none() || admitted);
+    }
+}
+
+/// Every set of scopes that a token can have.
+fn all_scope_sets() -> impl Iterator<Item = ScopeSet> {
+    (0..1u32 << Scope::ALL.len()).map(|bits| {
+        Scope::ALL.into_iter().enumerate().filter(|(at, _)| bits >> at & 1 == 1).map(|(_, scope)| scope).collect()
+    })
+}
+
+#[test]
+fn no_scope_gives_the_right_to_decide() {
+    let decisions = [Permission::ConfirmRegistration, Permission::RejectRegistration, Permission::AnnulRegistration];
+    let id = Uuid::from_u128(1);
+    let object = Object { owner: id, addressee: Some(id), region: RegionCode::parse("75").ok(), linked: true };
+    let mut sets = 0;
+    for scopes in all_scope_sets() {
+        sets += 1;
+        let client = Principal::Client(Client { id, scopes });
+        for decision in decisions {
+            assert!(
+                !admits(decision, &client) && role(decision, &client, &object).is_none(),
+                "{decision:?} {client:?}"
+            );
+        }
+    }
+    assert_eq!(sets, 32);
+}
+
+#[test]
+fn only_the_host_confirms_and_only_officers_annul() {
+    for permission in [Permission::ConfirmRegistration, Permission::RejectRegistration] {
+        let row = permission.row();
+        assert_eq!(row.account, Some(table::Reach::Addressed));
+        assert!(row.anybody.is_none() && row.officer.is_none() && row.supervisor.is_none() && row.client.is_none());
+    }
+    let row = Permission::AnnulRegistration.row();
+    assert_eq!((row.officer, row.supervisor), (Some(table::Reach::Region), Some(table::Reach::Region)));
+    assert!(row.anybody.is_none() && row.account.is_none() && row.client.is_none());
+}
+
+#[test]
+fn each_operation_stands_in_the_table_once_and_reads_back() {
+    let operations: BTreeSet<&str> = Permission::ALL.iter().map(|permission| permission.operation()).collect();
+    assert_eq!(operations.len(), Permission::ALL.len());
+    for permission in Permission::ALL {
+        assert_eq!(Permission::of_operation(permission.operation()), Some(*permission));
+    }
+    assert_eq!(Permission::of_operation("make_coffee"), None);
+    assert_eq!(rights::AnnulRegistration::PERMISSION, Permission::AnnulRegistration);
+}
+
+#[test]
+fn an_account_reaches_everything_about_itself_and_nothing_else_without_being_granted_it() {
+    let (me, other) = (Uuid::from_u128(1), Uuid::from_u128(2));
+    let account = Principal::Account(me);
+    for permission in Permission::ALL.iter().copied() {
+        let foreign = Object { owner: other, addressee: Some(other), region: None, linked: false };
+        assert_eq!(role(permission, &account, &foreign), None, "{permission:?}");
+        assert_eq!(role(permission, &Principal::Anonymous, &foreign), None, "{permission:?}");
+    }
+}

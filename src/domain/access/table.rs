@@ -1,0 +1,196 @@
+//! The table: one row an operation of the API. What it does not grant is refused; there is no other place that grants anything.
+
+use crate::domain::integrators::Scope;
+
+/// How far a grant reaches.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reach {
+    /// Nothing of anybody: whoever asks gets the same.
+    Public,
+    /// The object to which the caller has a signed link.
+    Linked,
+    /// What is about the caller himself, or made by him.
+    Own,
+    /// What is addressed to the caller as the host.
+    Addressed,
+    /// Both of these.
+    Party,
+    /// What lies in the region of the officer; everything for a supervisor who has no region.
+    Region,
+}
+
+/// Which of the integrators' clients.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ClientGrant {
+    /// Each one.
+    Any,
+    /// Those whose token has this scope.
+    Scope(Scope),
+}
+
+/// What an operation grants to whom. A column holds for the columns that imply it: an officer is an account, too, and everybody
+/// is anybody.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Row {
+    /// To anybody, signed in or not.
+    pub anybody: Option<Reach>,
+    /// To whoever has signed in.
+    pub account: Option<Reach>,
+    /// To officers of the migration police.
+    pub officer: Option<Reach>,
+    /// To their supervisors.
+    pub supervisor: Option<Reach>,
+    /// To programs of integrators. None of them reaches an object yet.
+    pub client: Option<ClientGrant>,
+}
+
+/// Stands for a permission in the type of a handler.
+pub trait Right: 'static {
+    /// The permission.
+    const PERMISSION: Permission;
+}
+
+macro_rules! reach {
+    (-) => {
+        None
+    };
+    ($reach:ident) => {
+        Some(Reach::$reach)
+    };
+}
+
+macro_rules! client {
+    (-) => {
+        None
+    };
+    (Any) => {
+        Some(ClientGrant::Any)
+    };
+    ($scope:ident) => {
+        Some(ClientGrant::Scope(Scope::$scope))
+    };
+}
+
+macro_rules! permissions {
+    ($($name:ident $operation:literal $anybody:tt $account:tt $officer:tt $supervisor:tt $client:tt)+) => {
+        /// The right to perform one operation.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub enum Permission {
+            $(#[doc = concat!("`", $operation, "`")] $name),+
+        }
+
+        impl Permission {
+            /// Every permission, in the order of the table.
+            pub const ALL: &'static [Self] = &[$(Self::$name),+];
+
+            /// The id of its operation in the document of the API.
+            #[must_use]
+            pub const fn operation(self) -> &'static str {
+                match self { $(Self::$name => $operation),+ }
+            }
+
+            /// What it grants to whom.
+            #[must_use]
+            pub const fn row(self) -> Row {
+                match self {
+                    $(Self::$name => Row {
+                        anybody: reach!($anybody),
+                        account: reach!($account),
+                        officer: reach!($officer),
+                        supervisor: reach!($supervisor),
+                        client: client!($client),
+                    }),+
+                }
+            }
+        }
+
+        /// One type a permission: a handler names the one that it needs.
+        pub mod rights {
+            use super::{Permission, Right};
+
+            $(
+                #[doc = concat!("To perform `", $operation, "`.")]
+                #[derive(Debug, Clone, Copy)]
+                pub struct $name;
+
+                impl Right for $name {
+                    const PERMISSION: Permission = Permission::$name;
+                }
+            )+
+        }
+    };
+}
+
+#[rustfmt::skip]
+permissions! {
+//  permission                operation                       anybody  account    officer  supervisor  client
+    RequestOtp                "request_otp"                   Public   -          -        -           -
+    VerifyOtp                 "verify_otp"                    Public   -          -        -           -
+    RefreshSession            "refresh_session"               Public   -          -        -           -
+    StartOidc                 "start_oidc"                    Public   -          -        -           -
+    FinishOidc                "finish_oidc"                   Public   -          -        -           -
+    Logout                    "logout"                        -        Own        -        -           -
+    ListSessions              "list_sessions"                 -        Own        -        -           -
+    EndSession                "end_session"                   -        Own        -        -           -
+
+    RequestToken              "request_token"                 Public   -          -        -           -
+    GetOauthMetadata          "get_oauth_metadata"            Public   -          -        -           -
+    GetIntegrator             "get_integrator"                -        -          -        -           Any
+
+    GetMe                     "get_me"                        -        Own        -        -           -
+    UpdateMe                  "update_me"                     -        Own        -        -           -
+    PutDevice                 "put_device"                    -        Own        -        -           -
+    DeleteDevice              "delete_device"                 -        Own        -        -           -
+    ListNotifications         "list_notifications"            -        Own        -        -           -
+    ReadNotification          "read_notification"             -        Own        -        -           -
+    ListAccessLog             "list_access_log"               -        Own        -        -           -
+
+    GetPerson                 "get_person"                    -        Own        -        -           -
+    PutPerson                 "put_person"                    -        Own        -        -           -
+    GetCabinet                "get_cabinet"                   -        Own        -        -           -
+
+    SubmitRegistration        "submit_registration"           -        Own        -        -           -
+    ListRegistrations         "list_registrations"            -        Own        -        -           -
+    GetRegistration           "get_registration"              -        Party      -        -           -
+    ListRegistrationEvents    "list_registration_events"      -        Party      -        -           -
+    WithdrawRegistration      "withdraw_registration"         -        Own        -        -           -
+
+    ListHostRegistrations     "list_host_registrations"       -        Addressed  -        -           -
+    GetHostRegistration       "get_host_registration"         -        Addressed  -        -           -
+    ConfirmRegistration       "confirm_registration"          -        Addressed  -        -           -
+    RejectRegistration        "reject_registration"           -        Addressed  -        -           -
+
+    ListCertificates          "list_certificates"             -        Own        -        -           -
+    GetCertificate            "get_certificate"               -        Own        -        -           -
+    GetCertificatePdf         "get_certificate_pdf"           Linked   Own        -        -           -
+    VerifyCertificateNumber   "verify_certificate_number"     Public   -          -        -           -
+    VerifyCertificate         "verify_certificate"            Public   -          -        -           -
+
+    SearchRegistrations       "search_registrations"          -        -          Region   Region      -
+    GetOfficerRegistration    "get_officer_registration"      -        -          Region   Region      -
+    AnnulRegistration         "annul_registration"            -        -          Region   Region      -
+
+    CalculateDeadlines        "calculate_deadlines"           Public   -          -        -           -
+    ListRegions               "list_regions"                  Public   -          -        -           -
+    ListCountries             "list_countries"                Public   -          -        -           -
+    ListPremisesKinds         "list_premises_kinds"           Public   -          -        -           -
+    ListPurposes              "list_purposes"                 Public   -          -        -           -
+    ListDocumentKinds         "list_document_kinds"           Public   -          -        -           -
+    ListRefusalReasons        "list_refusal_reasons"          Public   -          -        -           -
+    ListAnnulmentGrounds      "list_annulment_grounds"        Public   -          -        -           -
+    ListHolidays              "list_holidays"                 Public   -          -        -           -
+    ListStayPolicies          "list_stay_policies"            Public   -          -        -           -
+    ListProblems              "list_problems"                 Public   -          -        -           -
+
+    GetLiveness               "get_liveness"                  Public   -          -        -           -
+    GetReadiness              "get_readiness"                 Public   -          -        -           -
+    GetJwks                   "get_jwks"                      Public   -          -        -           -
+}
+
+impl Permission {
+    /// The permission of an operation; none for one that is not in the table.
+    #[must_use]
+    pub fn of_operation(id: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|permission| permission.operation() == id)
+    }
+}

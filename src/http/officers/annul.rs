@@ -1,0 +1,50 @@
+//! `POST /v1/officer/registrations/{id}/annul`
+
+use super::views::{AnnulRegistrationBody, OfficerRegistrationView};
+use crate::app::App;
+use crate::app::registrations::annul::{AnnulRegistration, annul};
+use crate::domain::access::rights;
+use crate::domain::codes::{FieldCode, FieldError};
+use crate::http::answer::{answered, storable};
+use crate::http::extract::{AsOfficer, IdempotencyKey, IdempotencyKeyHeader, IfMatch, IfMatchHeader, Json, Lang, May};
+use crate::http::problem::Problem;
+use crate::http::responses::OfficerWrite;
+use actix_web::{HttpResponse, post, web};
+use uuid::Uuid;
+
+/// Annul a registration in force
+///
+/// Its certificate is void at once. Migrant and host are told; both see the ground, neither sees the note.
+#[utoipa::path(
+    operation_id = "annul_registration", tag = "officer", security(("bearer" = [])), request_body = AnnulRegistrationBody,
+    params(("id" = Uuid, Path, description = "Registration"), IdempotencyKeyHeader, IfMatchHeader),
+    responses(
+        (status = 200, description = "Annulled", body = OfficerRegistrationView, headers(("ETag" = String))), OfficerWrite
+    )
+)]
+#[post("/v1/officer/registrations/{id}/annul")]
+pub async fn annul_registration(
+    officer: May<rights::AnnulRegistration, AsOfficer>,
+    app: web::Data<App>,
+    (key, if_match, lang): (IdempotencyKey, IfMatch, Lang),
+    id: web::Path<Uuid>,
+    body: Json<AnnulRegistrationBody>,
+) -> Result<HttpResponse, Problem> {
+    let guard = key.guard(officer.0.caller, &body.bytes);
+    let note = body.value.note.as_deref().map(str::trim).filter(|note| !note.is_empty());
+    if note.is_some_and(|note| note.chars().any(|c| c.is_control() && c != '\n')) {
+        return Err(vec![FieldError::new("/note", FieldCode::BadCharacters)].into());
+    }
+    let command = AnnulRegistration {
+        id: *id,
+        expected_version: if_match.0,
+        ground: body.value.ground,
+        note: note.map(str::to_owned),
+    };
+    let answer = annul(&app, officer.0, guard, command, |inspection| {
+        let view = OfficerRegistrationView::of(inspection, lang.0);
+        storable(200, None, &view.tag(lang.0), &view)
+    })
+    .await?;
+    Ok(answered(answer))
+}

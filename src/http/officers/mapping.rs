@@ -1,0 +1,177 @@
+//! Between wire types and use cases.
+
+use super::views::{
+    InspectedCertificateView, InspectedMigrantView, OccasionQuery, OfficerHitView, OfficerRegistrationView,
+    SearchRegistrationsBody, SearchedDocument,
+};
+use crate::app::App;
+use crate::app::certificates::read::Certificate;
+use crate::app::registrations::file::File;
+use crate::app::registrations::inspect::{Inspection, SearchRegistrations};
+use crate::domain::access::{CaseNumber, Occasion};
+use crate::domain::accounts::phone::Phone;
+use crate::domain::certificates::number::CertificateNumber;
+use crate::domain::codes::{FieldCode, FieldError, ProblemCode};
+use crate::domain::hosts::identifier::Iin;
+use crate::domain::language::Language;
+use crate::domain::persons::document::{DocumentNumber, mask};
+use crate::domain::reference::countries::CountryCode;
+use crate::http::persons::views::{DocumentView, LatinView};
+use crate::http::problem::Problem;
+use crate::http::registrations::mapping::{host, premises};
+use crate::http::registrations::views::EventView;
+use crate::store::registration_search::Criterion;
+use crate::store::vault::Indexed;
+
+impl OccasionQuery {
+    /// What for; a case number of another form is a wrong query.
+    pub fn parse(self) -> Result<Occasion, Problem> {
+        let case = self.case.as_deref().map(|case| CaseNumber::parse(case).ok_or(ProblemCode::MalformedQuery));
+        Ok(Occasion { purpose: self.purpose, case: case.transpose()? })
+    }
+}
+
+impl SearchedDocument {
+    /// The text that names the document.
+    fn key(&self) -> Result<String, Vec<FieldError>> {
+        let at = |field: &str, code| FieldError::new(format!("/document/{field}"), code);
+        let country = CountryCode::parse(&self.issuing_country).map_err(|code| at("issuing_country", code));
+        let number = DocumentNumber::parse(self.kind, &self.number).map_err(|code| at("number", code));
+        match (country, number) {
+            (Ok(country), Ok(number)) => Ok(number.key(country, self.kind)),
+            (country, number) => Err(country.err().into_iter().chain(number.err()).collect()),
+        }
+    }
+}
+
+impl SearchRegistrationsBody {
+    /// What is searched for and what for.
+    pub fn parse(self, app: &App) -> Result<SearchRegistrations, Problem> {
+        let given = [
+            ("/number", self.number.is_some()),
+            ("/document", self.document.is_some()),
+            ("/phone", self.phone.is_some()),
+            ("/host_identifier", self.host_identifier.is_some()),
+        ];
+        let surplus: Vec<FieldError> = given
+            .iter()
+            .filter(|(_, given)| *given)
+            .skip(1)
+            .map(|(pointer, _)| FieldError::new(*pointer, FieldCode::NotAllowed))
+            .collect();
+        if !surplus.is_empty() {
+            return Err(surplus.into());
+        }
+        let case = self.case.as_deref().map(|case| CaseNumber::parse(case).ok_or(FieldCode::BadFormat));
+        let case = case.transpose().map_err(|code| vec![FieldError::new("/case", code)])?;
+        let occasion = Occasion { purpose: self.purpose, case };
+        Ok(SearchRegistrations { criterion: self.criterion(app)?, occasion })
+    }
+
+    fn criterion(&self, app: &App) -> Result<Criterion, Vec<FieldError>> {
+        let wrong = |pointer: &'static str| move |code| vec![FieldError::new(pointer, code)];
+        if let Some(number) = &self.number {
+            let number = CertificateNumber::parse(number).map_err(|_| wrong("/number")(FieldCode::BadFormat))?;
+            return Ok(Criterion::Number(number.as_str().to_owned()));
+        }
+        if let Some(document) = &self.document {
+            return Ok(Criterion::Document(app.vault.index(Indexed::Document, &document.key()?).to_vec()));
+        }
+        if let Some(phone) = &self.phone {
+            let phone = Phone::parse(phone).map_err(wrong("/phone"))?;
+            return Ok(Criterion::Phone(app.vault.index(Indexed::Phone, phone.as_str()).to_vec()));
+        }
+        // An IIN and a BIN have the same form.
+        let identifier = self.host_identifier.as_deref().unwrap_or_default();
+        let identifier = match Iin::parse(identifier) {
+            Err(FieldCode::Required) => Err(wrong("")(FieldCode::Required)),
+            parsed => parsed.map_err(wrong("/host_identifier")),
+        }?;
+        Ok(Criterion::HostIdentifier(app.vault.index(Indexed::Identifier, identifier.as_str()).to_vec()))
+    }
+}
+
+impl From<&File> for OfficerHitView {
+    fn from(file: &File) -> Self {
+        let (row, person) = (&file.row, file.person());
+        Self {
+            id: row.id.0,
+            number: row.number.clone(),
+            state: file.state(),
+            submitted_at: row.submitted_at.into(),
+            surname: person.surname.clone(),
+            given_names: person.given_names.clone(),
+            birth_date: person.birth_date,
+            nationality: person.nationality.clone(),
+            masked_document: mask(&person.document_number),
+            region: row.region.clone(),
+            certificate_number: file.certificate.clone(),
+        }
+    }
+}
+
+impl OfficerRegistrationView {
+    /// A registration as an officer sees it.
+    #[must_use]
+    pub fn of(inspection: &Inspection, language: Language) -> Self {
+        let file = &inspection.file;
+        let row = &file.row;
+        Self {
+            id: row.id.0,
+            number: row.number.clone(),
+            state: file.state(),
+            version: row.version,
+            submitted_at: row.submitted_at.into(),
+            answer_by: row.answer_by.into(),
+            decided_at: row.decided_at.map(Into::into),
+            reason: row.reason.clone(),
+            host_comment: file.host_comment().map(str::to_owned),
+            officer_note: file.officer_note().map(str::to_owned),
+            migrant: migrant(file, inspection.phone.clone()),
+            host: host(file),
+            premises: premises(file, language),
+            entered_on: row.entered_on,
+            moved_in_on: row.moved_in_on,
+            purpose: row.purpose.clone(),
+            certificate: inspection.certificate.as_ref().map(Into::into),
+            events: inspection.events.iter().cloned().map(EventView::from).collect(),
+        }
+    }
+
+    /// Its entity tag: texts in it depend on the language, the certificate's status on the day.
+    #[must_use]
+    pub fn tag(&self, language: Language) -> String {
+        let status = self.certificate.as_ref().map(|certificate| format!("-{:?}", certificate.status));
+        format!("v{}-{}{}", self.version, language.tag(), status.unwrap_or_default())
+    }
+}
+
+fn migrant(file: &File, phone: Option<String>) -> InspectedMigrantView {
+    let person = file.person().clone();
+    InspectedMigrantView {
+        surname: person.surname,
+        given_names: person.given_names,
+        patronymic: person.patronymic,
+        latin: LatinView { surname: person.latin_surname, given_names: person.latin_given_names },
+        birth_date: person.birth_date,
+        nationality: person.nationality,
+        document: DocumentView {
+            kind: person.document_kind,
+            number: person.document_number,
+            issuing_country: person.document_country,
+            expires_on: person.document_expires_on,
+        },
+        phone,
+    }
+}
+
+impl From<&Certificate> for InspectedCertificateView {
+    fn from(certificate: &Certificate) -> Self {
+        Self {
+            number: certificate.row.number.clone(),
+            status: certificate.status,
+            valid_until: certificate.row.valid_until,
+            issued_at: certificate.row.issued_at.into(),
+        }
+    }
+}

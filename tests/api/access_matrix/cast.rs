@@ -1,0 +1,243 @@
+//! The people and programs of the matrix, and the things they have.
+
+use super::expected::{COLUMNS, Thing, Whose};
+use crate::support::World;
+use crate::support::actor::{Actor, application, id, person};
+use crate::support::officer::badge;
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use serde_json::{Value, json};
+use tirkeu::app::jws::{ACCESS_TOKEN, sign};
+use tirkeu::app::officers::change::suspend;
+use tirkeu::store::vault::delete_key;
+use uuid::Uuid;
+
+/// The two regions.
+pub const REGIONS: [&str; 2] = ["75", "71"];
+
+/// A migrant with a registration in force, one that waits, and the host of both.
+#[derive(Debug, Clone)]
+pub struct Household {
+    pub migrant: Actor,
+    pub host: Actor,
+    pub application: Value,
+    pub pending: String,
+    pub confirmed: String,
+    pub certificate: String,
+    pub jws: String,
+    /// An entry in the inbox of the migrant, and one in that of the host.
+    pub notifications: [String; 2],
+    /// What nobody may read who has nothing to do with it.
+    pub canaries: Vec<String>,
+}
+
+/// Everybody, and everything they have.
+pub struct Cast {
+    /// In the order of [`COLUMNS`].
+    pub actors: Vec<Actor>,
+    /// Of A, of B, of the organisation, and the one that was erased.
+    pub households: [Household; 4],
+}
+
+/// Which household is each column's own, and which is foreign to it.
+const OWN: [usize; 14] = [0, 0, 1, 0, 1, 2, 0, 1, 0, 0, 1, 0, 0, 0];
+const FOREIGN: [usize; 14] = [1, 1, 0, 1, 0, 1, 1, 0, 1, 1, 0, 1, 1, 1];
+
+fn sample(n: usize) -> Value {
+    let mut sample = person(n);
+    sample.as_object_mut().expect("a person").remove("mrz");
+    sample["surname"] = json!(format!("QWXSURNAME{}", ["ALFA", "BRAVO", "CHARLIE", "DELTA"][n % 4]));
+    sample
+}
+
+impl Household {
+    async fn settle_in(world: &World, n: usize, host: Actor, application: Value) -> Self {
+        let migrant = world.sign_in(&format!("+7705{:07}", 2_000_000 + n)).await;
+        let who = sample(n);
+        migrant.enters(&who).await;
+        let canaries =
+            vec![who["surname"].as_str().unwrap().to_owned(), who["document"]["number"].as_str().unwrap().to_owned()];
+        let nothing = String::new;
+        let mut household = Self {
+            migrant,
+            host,
+            application,
+            pending: nothing(),
+            confirmed: nothing(),
+            certificate: nothing(),
+            jws: nothing(),
+            notifications: [nothing(), nothing()],
+            canaries,
+        };
+        household.restore().await;
+        for (at, whose) in [&household.migrant, &household.host].into_iter().enumerate() {
+            let inbox = whose.get("/v1/me/notifications").await.expect(200);
+            household.notifications[at] = id(&inbox["items"][0]).to_owned();
+        }
+        household
+    }
+
+    /// Exactly one registration waits and one is in force, whatever was done to them.
+    pub async fn restore(&mut self) {
+        let of = async |state: &str| {
+            let page = self.migrant.get(&format!("/v1/registrations?state={state}")).await.expect(200);
+            page["items"].as_array().unwrap().clone()
+        };
+        let mut pending = of("pending").await;
+        if of("confirmed").await.is_empty() {
+            let registration = match pending.pop() {
+                Some(registration) => registration,
+                None => self.migrant.applies(&self.application).await,
+            };
+            self.host.confirms(&registration).await.expect(200);
+        }
+        let confirmed = of("confirmed").await.remove(0);
+        // Older than the one in force would be overtaken.
+        pending.retain(|registration| id(registration) > id(&confirmed));
+        while pending.len() > 1 {
+            self.migrant.withdraws(&pending.pop().unwrap()).await.expect(200);
+        }
+        self.pending = match pending.pop() {
+            Some(registration) => id(&registration).to_owned(),
+            None => id(&self.migrant.applies(&self.application).await).to_owned(),
+        };
+        id(&confirmed).clone_into(&mut self.confirmed);
+        confirmed["certificate_number"].as_str().unwrap().clone_into(&mut self.certificate);
+        let certificate = self.migrant.get(&format!("/v1/certificates/{}", self.certificate)).await.expect(200);
+        certificate["jws"].as_str().unwrap().clone_into(&mut self.jws);
+    }
+}
+
+/// An application to the `n`-th host in a region.
+fn application_in(n: usize, region: &str) -> Value {
+    let mut application = application(n);
+    application["premises"]["address"]["region"] = json!(region);
+    application
+}
+
+/// An access token with these claims, rightly signed.
+pub fn signed(world: &World, claims: &Value) -> String {
+    sign(world.app.signer.as_ref(), ACCESS_TOKEN, claims).expect("a token")
+}
+
+/// The access token of a client with these scopes.
+///
+/// The claims are those that `/oauth2/token` gives. Where clients are registered, this is the place to register one
+/// and to take its token (and to suspend it, for the suspended client).
+pub fn client_token(world: &World, client: Uuid, scope: &str) -> String {
+    let now = world.app.now().timestamp();
+    let claims = json!({
+        "iss": world.base, "sub": client, "aud": "tirkeu-integrators", "client_id": client, "exp": now + 600, "iat": now,
+        "jti": Uuid::from_u128(77), "scope": scope,
+    });
+    signed(world, &claims)
+}
+
+/// Every scope there is.
+pub const EVERY_SCOPE: &str = "registrations:write registrations:read border:write statistics:read events:read";
+
+fn expired(world: &World, actor: &Actor) -> Actor {
+    let token = actor.token.as_deref().expect("a token");
+    let claims = URL_SAFE_NO_PAD.decode(token.split('.').nth(1).expect("claims")).expect("base64url");
+    let mut claims: Value = serde_json::from_slice(&claims).expect("JSON");
+    let now = world.app.now().timestamp();
+    claims["iat"] = json!(now - 600);
+    claims["exp"] = json!(now);
+    actor.with_token(signed(world, &claims))
+}
+
+impl Cast {
+    /// Brings everybody on stage.
+    pub async fn of(world: &World) -> Self {
+        let (host_a, host_b, delegate) = (world.host(0).await, world.host(1).await, world.host(2).await);
+        let mut to_organization = application_in(2, REGIONS[0]);
+        to_organization["host"] = json!({"kind": "organization", "bin": "150140000012", "phone": delegate.phone});
+        let households = [
+            Household::settle_in(world, 0, host_a.clone(), application_in(0, REGIONS[0])).await,
+            Household::settle_in(world, 1, host_b.clone(), application_in(1, REGIONS[1])).await,
+            Household::settle_in(world, 2, delegate.clone(), to_organization).await,
+            Household::settle_in(world, 3, host_a.clone(), application_in(0, REGIONS[0])).await,
+        ];
+        let erased: Uuid = households[3].migrant.account.parse().expect("an id");
+        let erasing = async move |tx: &mut tirkeu::store::Conn| {
+            delete_key(tx, erased).await.map_err(tirkeu::store::DbError::from)
+        };
+        assert_eq!(world.app.db.write(erasing).await.expect("erased"), 1);
+        let [officer_1, officer_2] =
+            [world.officer(1, Some(REGIONS[0])).await, world.officer(2, Some(REGIONS[1])).await];
+        let supervisor = world.officer(3, None).await;
+        let suspended = world.officer(4, Some(REGIONS[0])).await;
+        suspend(&world.app, &badge(4)).await.expect("suspended");
+        let client = |n| {
+            let token = client_token(world, Uuid::from_u128(n), EVERY_SCOPE);
+            world.stranger().with_token(token)
+        };
+        let [a, b, ..] = &households;
+        let actors = vec![
+            world.stranger(),
+            a.migrant.clone(),
+            b.migrant.clone(),
+            host_a,
+            host_b,
+            delegate,
+            officer_1,
+            officer_2,
+            supervisor,
+            client(1),
+            client(2),
+            suspended,
+            client(3),
+            expired(world, &a.migrant),
+        ];
+        assert_eq!(actors.len(), COLUMNS.len());
+        Self { actors, households }
+    }
+
+    /// The household that this is about for a column.
+    pub fn household(&self, column: usize, whose: Whose) -> &Household {
+        match whose {
+            Whose::Own | Whose::Absent => &self.households[OWN[column]],
+            Whose::Foreign => &self.households[FOREIGN[column]],
+            Whose::Erased => &self.households[3],
+        }
+    }
+
+    /// What stands in the path.
+    pub fn key(&self, column: usize, thing: Thing, whose: Whose) -> String {
+        let household = self.household(column, whose);
+        let is_host = COLUMNS[column].starts_with("host") || COLUMNS[column] == "delegate";
+        match (thing, whose) {
+            (Thing::Nothing, _) => String::new(),
+            (Thing::Certificate, Whose::Absent) => "26000000000059".to_owned(),
+            (_, Whose::Absent) => "0190aaaa-0000-7000-8000-000000000000".to_owned(),
+            (Thing::Pending, _) => household.pending.clone(),
+            (Thing::Confirmed, _) => household.confirmed.clone(),
+            (Thing::Certificate, _) => household.certificate.clone(),
+            (Thing::Notification, Whose::Own) => household.notifications[usize::from(is_host)].clone(),
+            // The erased migrant's own inbox: his host's is not erased.
+            (Thing::Notification, _) => household.notifications[0].clone(),
+            (Thing::Device, Whose::Erased) => "phone-of-nobody".to_owned(),
+            (Thing::Device, _) => format!("phone-of-{}", household.migrant.account),
+        }
+    }
+
+    /// What must not stand in an answer to a column.
+    pub fn canaries(&self, column: usize) -> Vec<&str> {
+        let knows: &[usize] = match COLUMNS[column] {
+            "migrant A" | "host A" => &[0],
+            "migrant B" | "host B" | "officer of region 2" => &[1],
+            "delegate" => &[2],
+            "officer of region 1" => &[0, 2],
+            "supervisor" => &[0, 1, 2],
+            _ => &[],
+        };
+        let unknown = self.households.iter().enumerate().filter(|(at, _)| !knows.contains(at));
+        let mut canaries: Vec<&str> =
+            unknown.flat_map(|(_, household)| &household.canaries).map(String::as_str).collect();
+        // A host knows his guest's name, but not the whole number of his document.
+        if COLUMNS[column].starts_with("host") || COLUMNS[column] == "delegate" {
+            canaries.extend(knows.iter().map(|at| self.households[*at].canaries[1].as_str()));
+        }
+        canaries
+    }
+}

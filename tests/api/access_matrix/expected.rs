@@ -1,0 +1,138 @@
+//! What each cell of the matrix must answer. One row an operation; an operation of the document without a row fails the test, and
+//! so does a row without an operation.
+
+/// Who asks: the columns, in this order. Each is also a group of letters in a pattern: `1 5 3 2 3`.
+pub const COLUMNS: [&str; 14] = [
+    "anonymous",
+    "migrant A",
+    "migrant B",
+    "host A",
+    "host B",
+    "delegate",
+    "officer of region 1",
+    "officer of region 2",
+    "supervisor",
+    "integrator A",
+    "integrator B",
+    "suspended officer",
+    "suspended client",
+    "expired token",
+];
+
+/// Which thing an operation is about, by what stands in its path.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Thing {
+    /// None.
+    Nothing,
+    /// A registration that waits for an answer.
+    Pending,
+    /// A registration in force.
+    Confirmed,
+    /// The certificate of a registration in force.
+    Certificate,
+    /// An entry of an inbox.
+    Notification,
+    /// An installation of the app.
+    Device,
+}
+
+/// Whose it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Whose {
+    /// The caller's, or in his region.
+    Own,
+    /// Somebody else's, in another region.
+    Foreign,
+    /// Of a person whose data was erased.
+    Erased,
+    /// Nobody's: it never was.
+    Absent,
+}
+
+/// All of them, in the order of the patterns of a row.
+pub const WHOSE: [Whose; 4] = [Whose::Own, Whose::Foreign, Whose::Erased, Whose::Absent];
+
+/// A row: operation, thing, and one pattern for each of [`WHOSE`] (one only where there is no thing). In a pattern stands for
+/// each column `2` (a success), `U` (401), `F` (403) or `N` (404).
+pub type Row = (&'static str, Thing, &'static [&'static str]);
+
+#[rustfmt::skip]
+mod patterns {
+    //                         a  migr/host  offic  integ  susp/exp
+    pub const ANYBODY: &str =     "2  22222      222    22     222";
+    pub const NO_TOKEN: &str =    "U  UUUUU      UUU    UU     UUU";
+    pub const ACCOUNT: &str =     "U  22222      222    UU     2UU";
+    pub const NOT_THERE: &str =   "U  NNNNN      NNN    UU     NUU";
+    pub const MIGRANT: &str =     "U  22NNN      NNN    UU     NUU";
+    pub const HOST: &str =        "U  NN222      NNN    UU     NUU";
+    pub const PARTY: &str =       "U  22222      NNN    UU     NUU";
+    pub const OFFICER: &str =     "U  FFFFF      222    UU     FUU";
+    pub const SUPERVISOR: &str =  "U  FFFFF      NN2    UU     FUU";
+    pub const NO_OFFICER: &str =  "U  FFFFF      NNN    UU     FUU";
+}
+use patterns::*;
+
+const PUBLIC: &[&str] = &[ANYBODY];
+const PERSONAL: &[&str] = &[ACCOUNT];
+
+/// The table, in the order in which it is played.
+pub const TABLE: &[Row] = &[
+    ("get_jwks", Thing::Nothing, PUBLIC),
+    ("get_liveness", Thing::Nothing, PUBLIC),
+    ("get_readiness", Thing::Nothing, PUBLIC),
+    ("calculate_deadlines", Thing::Nothing, PUBLIC),
+    ("list_annulment_grounds", Thing::Nothing, PUBLIC),
+    ("list_countries", Thing::Nothing, PUBLIC),
+    ("list_document_kinds", Thing::Nothing, PUBLIC),
+    ("list_holidays", Thing::Nothing, PUBLIC),
+    ("list_premises_kinds", Thing::Nothing, PUBLIC),
+    ("list_problems", Thing::Nothing, PUBLIC),
+    ("list_purposes", Thing::Nothing, PUBLIC),
+    ("list_refusal_reasons", Thing::Nothing, PUBLIC),
+    ("list_regions", Thing::Nothing, PUBLIC),
+    ("list_stay_policies", Thing::Nothing, PUBLIC),
+    ("request_otp", Thing::Nothing, PUBLIC),
+    ("verify_otp", Thing::Nothing, &[NO_TOKEN]),
+    ("refresh_session", Thing::Nothing, &[NO_TOKEN]),
+    ("verify_certificate", Thing::Nothing, PUBLIC),
+    ("verify_certificate_number", Thing::Certificate, &[ANYBODY, ANYBODY, "N NNNNN NNN NN NNN", "N NNNNN NNN NN NNN"]),
+    //
+    ("get_me", Thing::Nothing, PERSONAL),
+    ("update_me", Thing::Nothing, PERSONAL),
+    ("list_notifications", Thing::Nothing, PERSONAL),
+    ("list_access_log", Thing::Nothing, PERSONAL),
+    ("list_certificates", Thing::Nothing, PERSONAL),
+    ("list_registrations", Thing::Nothing, PERSONAL),
+    ("list_host_registrations", Thing::Nothing, PERSONAL),
+    ("get_cabinet", Thing::Nothing, PERSONAL),
+    // Before anybody but the migrants has entered a person.
+    ("get_person", Thing::Nothing, &[MIGRANT]),
+    // An installation's name is the account's own: all of them use the same names, and whoever deletes, deletes only his.
+    ("put_device", Thing::Device, &[ACCOUNT, ACCOUNT, ACCOUNT, ACCOUNT]),
+    ("delete_device", Thing::Device, &[ACCOUNT, ACCOUNT, ACCOUNT, ACCOUNT]),
+    ("read_notification", Thing::Notification, &[PARTY, NOT_THERE, NOT_THERE, NOT_THERE]),
+    //
+    ("get_registration", Thing::Confirmed, &[PARTY, NOT_THERE, NOT_THERE, NOT_THERE]),
+    ("list_registration_events", Thing::Confirmed, &[PARTY, NOT_THERE, NOT_THERE, NOT_THERE]),
+    ("get_host_registration", Thing::Confirmed, &[HOST, NOT_THERE, NOT_THERE, NOT_THERE]),
+    ("get_certificate", Thing::Certificate, &[MIGRANT, NOT_THERE, NOT_THERE, NOT_THERE]),
+    ("get_certificate_pdf", Thing::Certificate, &[MIGRANT, NOT_THERE, NOT_THERE, NOT_THERE]),
+    //
+    ("search_registrations", Thing::Nothing, &[OFFICER]),
+    ("get_officer_registration", Thing::Confirmed, &[OFFICER, SUPERVISOR, NO_OFFICER, NO_OFFICER]),
+    //
+    ("withdraw_registration", Thing::Pending, &[MIGRANT, NOT_THERE, NOT_THERE, NOT_THERE]),
+    ("reject_registration", Thing::Pending, &[HOST, NOT_THERE, NOT_THERE, NOT_THERE]),
+    ("confirm_registration", Thing::Pending, &[HOST, NOT_THERE, NOT_THERE, NOT_THERE]),
+    ("annul_registration", Thing::Confirmed, &[OFFICER, SUPERVISOR, NO_OFFICER, NO_OFFICER]),
+    //
+    ("put_person", Thing::Nothing, PERSONAL),
+    ("submit_registration", Thing::Nothing, PERSONAL),
+    // Ends the sessions with which the rest was played.
+    ("logout", Thing::Nothing, PERSONAL),
+];
+
+/// The letter of each column.
+pub fn letters(pattern: &str) -> Vec<char> {
+    pattern.chars().filter(|letter| !letter.is_whitespace()).collect()
+}

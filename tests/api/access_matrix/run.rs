@@ -1,0 +1,154 @@
+//! Plays a cell of the matrix and judges the answer.
+
+use super::cast::Cast;
+use super::expected::{COLUMNS, Row, Thing, WHOSE, Whose, letters};
+use crate::support::actor::{Actor, application, fresh_key, person};
+use crate::support::{Reply, World};
+use reqwest::Method;
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+static SERIAL: AtomicUsize = AtomicUsize::new(0);
+
+fn serial() -> usize {
+    SERIAL.fetch_add(1, Ordering::Relaxed)
+}
+
+/// An operation of the document: method and path, by its id.
+pub type Operations = BTreeMap<String, (Method, String)>;
+
+/// All operations of the document.
+pub fn operations() -> Operations {
+    let document = serde_json::to_value(tirkeu::http::openapi()).expect("JSON");
+    let mut found = Operations::new();
+    for (path, item) in document["paths"].as_object().expect("paths") {
+        for (method, operation) in item.as_object().expect("a path") {
+            let Some(name) = operation["operationId"].as_str() else { continue };
+            let method = method.to_uppercase().parse().expect("a method");
+            assert!(found.insert(name.to_owned(), (method, path.clone())).is_none(), "{name} stands twice");
+        }
+    }
+    found
+}
+
+/// A right body, so that nothing but the right to do it decides.
+pub fn body(cast: &Cast, operation: &str, (column, whose): (usize, Whose)) -> Option<Value> {
+    let household = cast.household(column, whose);
+    Some(match operation {
+        "request_otp" => json!({"phone": format!("+7707{:07}", 1_000_000 + serial())}),
+        "verify_otp" => json!({"challenge_id": "0190aaaa-0000-7000-8000-000000000000", "code": "000000"}),
+        "refresh_session" => json!({"refresh_token": "AAAA"}),
+        "verify_certificate" => json!({"jws": household.jws}),
+        "update_me" => json!({"locale": "en"}),
+        "put_device" => json!({"platform": "web", "push_token": format!("token-{}", serial())}),
+        "put_person" => person(4 + column),
+        "submit_registration" => application(9),
+        "reject_registration" => json!({"reason": "unknown_person"}),
+        "search_registrations" => json!({"host_identifier": host_of(&household.application), "purpose": "inspection"}),
+        "annul_registration" => json!({"ground": "false_information", "note": "a note"}),
+        _ => return None,
+    })
+}
+
+fn host_of(application: &Value) -> Value {
+    let host = &application["host"];
+    host.get("iin").unwrap_or(&host["bin"]).clone()
+}
+
+fn query(operation: &str) -> &'static str {
+    match operation {
+        "calculate_deadlines" => "?nationality=UZB&entered_on=2026-11-22",
+        "get_officer_registration" => "?purpose=inspection",
+        _ => "",
+    }
+}
+
+/// Sends an operation with this in its path.
+pub async fn send(
+    actor: &Actor,
+    operation: &str,
+    (method, path): &(Method, String),
+    key: &str,
+    body: Option<Value>,
+) -> Reply {
+    let path = match (path.find('{'), path.find('}')) {
+        (Some(begin), Some(end)) => format!("{}{key}{}", &path[..begin], &path[end + 1..]),
+        _ => path.clone(),
+    };
+    let path = format!("{path}{}", query(operation));
+    let request = actor.request(method.clone(), &path).header("Idempotency-Key", fresh_key());
+    actor
+        .send(match &body {
+            Some(body) => request.json(body),
+            None => request,
+        })
+        .await
+}
+
+/// What is wrong with an answer; none if it is as the table says.
+pub fn judge(expected: char, canaries: &[&str], reply: &Reply) -> Option<String> {
+    let status = reply.status.as_u16();
+    let fits = match expected {
+        '2' => reply.status.is_success(),
+        'U' => status == 401,
+        'F' => status == 403,
+        'N' => status == 404,
+        other => panic!("{other} is no letter of the table"),
+    };
+    let text = String::from_utf8_lossy(&reply.bytes);
+    if !fits {
+        return Some(format!("{expected} expected, {status} answered: {}", text.chars().take(300).collect::<String>()));
+    }
+    if expected != '2' && reply.header("content-type") != Some("application/problem+json") {
+        return Some("refused, but not with a problem".to_owned());
+    }
+    canaries.iter().find(|canary| text.contains(**canary)).map(|canary| format!("{canary} was told"))
+}
+
+/// How many registrations were ever confirmed, and how many annulled.
+async fn decisions(world: &World) -> [i64; 2] {
+    let of = async |state: &str| {
+        world.number(&format!("SELECT count(*) AS n FROM registration_events WHERE state = '{state}'")).await
+    };
+    [of("confirmed").await, of("annulled").await]
+}
+
+/// Who decides: of the operations, and of the columns if it is theirs.
+fn may_decide(operation: &str, expected: char) -> [bool; 2] {
+    [operation == "confirm_registration" && expected == '2', operation == "annul_registration" && expected == '2']
+}
+
+/// Plays a row for all columns and gives what is wrong. `base` is where the service is.
+pub async fn play(
+    world: &World,
+    cast: &mut Cast,
+    (operation, thing, patterns): Row,
+    at: &(Method, String),
+    base: &str,
+) -> Vec<String> {
+    let mut wrong = Vec::new();
+    let changes = matches!(thing, Thing::Pending | Thing::Confirmed) && at.0 != Method::GET;
+    for (whose, pattern) in WHOSE.into_iter().zip(patterns) {
+        let expected = letters(pattern);
+        assert_eq!(expected.len(), COLUMNS.len(), "{operation}: {pattern}");
+        for (column, expected) in expected.into_iter().enumerate() {
+            let body = body(cast, operation, (column, whose));
+            let key = cast.key(column, thing, whose);
+            let before = if changes { decisions(world).await } else { [0; 2] };
+            let reply = send(&cast.actors[column].at(base), operation, at, &key, body).await;
+            let cell = format!("{operation} by {} of {whose:?}", COLUMNS[column]);
+            wrong.extend(judge(expected, &cast.canaries(column), &reply).map(|fault| format!("{cell}: {fault}")));
+            if changes {
+                let after = decisions(world).await;
+                let may = may_decide(operation, expected);
+                let decided = (0..2).any(|what| after[what] != before[what] + i64::from(may[what]));
+                wrong.extend(decided.then(|| format!("{cell}: {before:?} were decided before, {after:?} after")));
+                for household in &mut cast.households[..3] {
+                    household.restore().await;
+                }
+            }
+        }
+    }
+    wrong
+}
