@@ -5,8 +5,11 @@ use super::access::{self, Issued};
 use super::authenticate::{Credentials, Refusal, authenticate, refuse};
 use super::by_client;
 use super::error::{OAuthCode, TokenError};
+use crate::app::limits::{IfStoreFails, count};
 use crate::app::{App, AppError};
 use crate::domain::integrators::ScopeSet;
+use crate::domain::limits::Counts;
+use crate::domain::limits::policies::{Policy, RouteClass};
 use crate::store::types::Ts;
 use crate::store::{audit, oauth_credentials};
 
@@ -28,6 +31,9 @@ pub struct RequestToken {
 pub async fn request_token(app: &App, request: RequestToken) -> Result<Issued, TokenError> {
     let known = authenticate(app, &request.credentials, request.client_id.as_deref()).await?;
     let id = known.client.id.0;
+    if let Some(policy) = Policy::of(RouteClass::Token, Counts::Principal) {
+        count(app, policy, id.as_bytes(), IfStoreFails::Fail).await?;
+    }
     let scopes = narrowed(&ScopeSet::known_in(&known.client.scopes), request.scope.as_deref());
     let granted = scopes.is_some();
     let entry = by_client(app, "client.token", id);
