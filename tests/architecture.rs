@@ -98,6 +98,15 @@ const FORBIDDEN: [(&str, &[&str]); 7] = [
 const EXCEPTIONS: [(&str, &str, &str); 1] =
     [("app/error.rs", "diesel", "the transaction's error must have a `From` here: `Db::write` is generic over it")];
 
+/// The extractors that say who calls. Handlers take them inside of `May` only.
+const CALLERS: [&str; 6] = ["Authed", "MaybeAuthed", "Writer", "LateWriter", "AuthedClient", "AsOfficer"];
+
+/// Whether `code` has a parameter of this type, bare or inside of another one than `May`.
+fn takes_bare(code: &str, who: &str) -> bool {
+    let within = [": {},", ": {})", ": {} ", "<{}>", "<{},", "::{},", "::{})", "::{}>"];
+    within.iter().any(|form| code.contains(&form.replace("{}", who)))
+}
+
 /// A file below `src`: its path, with `/`, and its text.
 struct Source {
     path: String,
@@ -265,7 +274,7 @@ fn every_handler_names_the_permission_of_its_operation() {
             };
             let row = permission.row();
             let is_open = row.account.is_none() && row.officer.is_none() && row.client.is_none();
-            let asks = ["May<", "Authed", "AsOfficer"].iter().any(|word| part.contains(word));
+            let asks = part.contains("May<") || CALLERS.iter().any(|word| takes_bare(part, word));
             if !is_open && !part.contains(&format!("May<rights::{permission:?}")) {
                 broken.push(format!("src/{}: {operation} does not take May<rights::{permission:?}>", source.path));
             }
@@ -274,13 +283,22 @@ fn every_handler_names_the_permission_of_its_operation() {
             }
         }
         // Only `May` asks who calls; a handler that did it by itself would pass the table by.
-        let bare =
-            |code: &str| ["Authed", "MaybeAuthed", "AsOfficer"].iter().any(|who| code.contains(&format!(": {who},")));
+        let bare = |code: &str| CALLERS.iter().any(|who| takes_bare(code, who));
         let found = source.code().filter(|(_, code)| !source.path.starts_with("http/extract/") && bare(code));
         broken.extend(found.map(|(line, code)| format!("src/{}:{line}: {}", source.path, code.trim())));
     }
     assert_none(&broken);
     assert_eq!(seen, Permission::ALL.len(), "a row of the policy table has no operation");
+}
+
+#[test]
+fn a_bare_caller_is_seen() {
+    for who in CALLERS {
+        assert!(takes_bare(&format!("    caller: {who},"), who) && takes_bare(&format!("fn f({who}(caller): {who})"), who));
+        assert!(takes_bare(&format!("caller: Option<{who}>, app"), who) && takes_bare(&format!("c: extract::{who},"), who));
+        assert!(!takes_bare(&format!("    caller: May<rights::GetMe, {who}>,"), who));
+        assert!(!takes_bare(&format!("use crate::http::extract::{{Json, {who}, May}};"), who));
+    }
 }
 
 #[test]

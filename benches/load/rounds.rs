@@ -4,13 +4,13 @@ use super::capture::{self, Script};
 use super::dataset::Dataset;
 use super::generator::{self, Client, Load, Outcome};
 use super::postgres::Postgres;
-use super::requests::{Operation, confirmations, reads, submissions};
+use super::requests::{Operation, Tokens, confirmations, reads, submissions};
 use super::statics::{self, Canned};
 use super::{Engine, Options, cpu, pgbench, service};
 use actix_web::web::Data;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use tirkeu::app::App;
 
 /// What was found out on an engine.
@@ -131,15 +131,18 @@ impl Bench<'_> {
         let empty = |operation| Series { operation, service: Vec::new(), statics: Vec::new(), pgbench: Vec::new() };
         let mut all: Vec<Series> = Operation::ALL.map(empty).into();
         eprintln!("{}: warming up", engine.name());
-        for operation in Operation::ALL {
-            self.serve(operation, Duration::from_secs(1)).await;
-        }
+        let mut begun = self.warm_up().await;
         let contenders = match engine {
             Engine::Sqlite => vec![Contender::Service, Contender::Static],
             Engine::Postgres => vec![Contender::Service, Contender::Pgbench, Contender::Static],
         };
         for round in 0..self.options.rounds {
             eprintln!("{}: round {} of {}", engine.name(), round + 1, self.options.rounds);
+            // Tokens live for ten minutes; new ones are checked once before they are remembered.
+            if begun.elapsed() > Duration::from_mins(5) {
+                self.dataset.tokens = Tokens::issue(&self.app);
+                begun = self.warm_up().await;
+            }
             for series in &mut all {
                 for turn in 0..contenders.len() {
                     self.take_turn(contenders[(round + turn) % contenders.len()], series).await;
@@ -147,6 +150,13 @@ impl Bench<'_> {
             }
         }
         all
+    }
+
+    async fn warm_up(&mut self) -> Instant {
+        for operation in Operation::ALL {
+            self.serve(operation, Duration::from_secs(1)).await;
+        }
+        Instant::now()
     }
 
     async fn take_turn(&mut self, contender: Contender, series: &mut Series) {

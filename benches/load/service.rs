@@ -44,7 +44,7 @@ pub async fn start(url: &str, options: &Options) -> Running {
             drain_seconds: 1,
         },
         limits: Limits { rate_limits: None, ..Limits::default() },
-        rules: Rules { answer_hours: 72, access_token_seconds: 86_400, session_days: 90, link_minutes: 15 },
+        rules: Rules { answer_hours: 72, access_token_seconds: 600, session_days: 90, link_minutes: 15 },
         jobs: false,
         clock: Arc::<SystemClock>::clone(&clock),
         random: Arc::new(SystemRandom),

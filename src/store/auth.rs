@@ -76,7 +76,7 @@ pub async fn lock_phone(tx: &mut Conn, phone: &Index) -> QueryResult<()> {
 /// Deletes codes sent before `before`.
 pub async fn delete_codes(tx: &mut Conn, before: Ts) -> QueryResult<usize> {
     on_conn!(tx, |c| diesel::delete(otp_challenges::table)
-        .filter(otp_challenges::created_at.lt(before))
+        .filter(otp_challenges::id.lt(Id::first_at(before)))
         .execute(c)
         .await)
 }

@@ -60,6 +60,17 @@ pub async fn newest(conn: &mut Conn) -> QueryResult<Option<CheckpointRow>> {
         .optional())
 }
 
+/// Checkpoints made after `since`: there is one a minute at most.
+pub async fn since(conn: &mut Conn, since: Ts) -> QueryResult<Vec<CheckpointRow>> {
+    on_conn!(conn, |c| audit_checkpoints::table
+        .filter(audit_checkpoints::at.gt(since))
+        .order(audit_checkpoints::seq.desc())
+        .limit(100)
+        .select(CheckpointRow::as_select())
+        .load(c)
+        .await)
+}
+
 /// Adds a checkpoint. Its number is unique: of two processes at once, one fails.
 pub async fn insert(tx: &mut Conn, row: &CheckpointRow) -> QueryResult<usize> {
     on_conn!(tx, |c| diesel::insert_into(audit_checkpoints::table).values(row).execute(c).await)

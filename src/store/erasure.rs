@@ -80,7 +80,8 @@ async fn forget_traces(tx: &mut Conn, id: Id, index: Vec<u8>) -> QueryResult<()>
 /// Accounts behind `after` that nobody has used since `before`, whose registrations have all ended before it. Oldest first.
 pub async fn forgotten(conn: &mut Conn, before: Ts, after: Uuid, limit: i64) -> QueryResult<Vec<Id>> {
     on_conn!(conn, |c| accounts::table
-        .filter(accounts::id.gt(Id(after)))
+        // Who opened his account later is not looked at: the cost is that of the old accounts.
+        .filter(accounts::id.gt(Id(after)).and(accounts::id.lt(Id::first_at(before))))
         .filter(sql::<Bool>("accounts.phone_index IS NOT NULL"))
         .filter(accounts::updated_at.lt(before))
         .filter(not(exists(

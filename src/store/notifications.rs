@@ -85,5 +85,8 @@ pub async fn unread(conn: &mut Conn, account: uuid::Uuid) -> QueryResult<usize> 
 
 /// Deletes entries older than `before`.
 pub async fn delete_before(tx: &mut Conn, before: Ts) -> QueryResult<usize> {
-    on_conn!(tx, |c| diesel::delete(notifications::table).filter(notifications::created_at.lt(before)).execute(c).await)
+    on_conn!(tx, |c| diesel::delete(notifications::table)
+        .filter(notifications::id.lt(Id::first_at(before)))
+        .execute(c)
+        .await)
 }

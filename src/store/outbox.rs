@@ -213,5 +213,8 @@ pub async fn waiting(conn: &mut Conn) -> QueryResult<i64> {
 
 /// Deletes rows done before `before`.
 pub async fn delete_done(tx: &mut Conn, before: Ts) -> QueryResult<usize> {
-    on_conn!(tx, |c| diesel::delete(outbox::table).filter(outbox::done_at.lt(before)).execute(c).await)
+    on_conn!(tx, |c| diesel::delete(outbox::table)
+        .filter(outbox::message_id.lt(Id::first_at(before)).and(outbox::done_at.lt(before)))
+        .execute(c)
+        .await)
 }

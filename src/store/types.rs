@@ -30,6 +30,16 @@ pub struct Id(pub uuid::Uuid);
 #[diesel(sql_type = Instant)]
 pub struct Ts(pub DateTime<Utc>);
 
+impl Id {
+    /// Not greater than any id made at `at` or later: ids begin with the time in milliseconds (`UUIDv7`), so what is old is found
+    /// by the primary key.
+    #[must_use]
+    pub fn first_at(at: Ts) -> Self {
+        let millis = u128::try_from(at.0.timestamp_millis()).unwrap_or_default();
+        Self(uuid::Uuid::from_u128(millis << 80))
+    }
+}
+
 impl From<uuid::Uuid> for Id {
     fn from(id: uuid::Uuid) -> Self {
         Self(id)

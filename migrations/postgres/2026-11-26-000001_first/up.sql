@@ -48,6 +48,8 @@ CREATE TABLE sessions (
     revoked_at timestamptz
 );
 CREATE INDEX sessions_by_account ON sessions (account_id);
+CREATE INDEX sessions_by_end ON sessions (expires_at);
+CREATE INDEX sessions_by_revocation ON sessions (revoked_at) WHERE revoked_at IS NOT NULL;
 
 CREATE TABLE devices (
     id uuid NOT NULL PRIMARY KEY,

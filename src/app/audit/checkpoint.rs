@@ -8,6 +8,7 @@ use crate::store::types::Ts;
 use aws_lc_rs::digest::{SHA256, digest};
 use chrono::TimeDelta;
 use serde::{Deserialize, Serialize};
+use std::collections::HashSet;
 use std::fmt::Write as _;
 use uuid::Uuid;
 
@@ -72,20 +73,21 @@ pub async fn make(app: &App) -> Result<Option<i64>, AppError> {
     }
 }
 
-/// The last checkpoint, and the heads that it does not cover; none if there are no new ones.
+/// The last checkpoint, and the heads that no checkpoint covers; none if there are no new ones.
 async fn heads_since_last(app: &App) -> Result<Option<(Option<CheckpointRow>, Vec<HeadRow>)>, AppError> {
-    let (last, mut heads) = app
+    let (last, recent, mut heads) = app
         .db
         .read(async |conn| {
             let last = checkpoints::newest(conn).await?;
             let since = last.as_ref().map_or(Ts(chrono::DateTime::UNIX_EPOCH), |row| Ts(row.at.0 - OVERLAP));
-            Ok((last, checkpoints::heads(conn, since).await?))
+            let recent = checkpoints::since(conn, since).await?;
+            Ok((last, recent, checkpoints::heads(conn, since).await?))
         })
         .await?;
-    let known: Option<CheckpointClaims> = last.as_ref().and_then(|row| app.verifier.verify(CHECKPOINT, &row.jws));
-    if let Some(known) = known {
-        heads.retain(|head| known.heads.iter().all(|(chain, seq, _)| *chain != head.chain.0 || *seq != head.seq));
-    }
+    let known = recent.iter().filter_map(|row| app.verifier.verify::<CheckpointClaims>(CHECKPOINT, &row.jws));
+    let known: HashSet<(Uuid, i64)> =
+        known.flat_map(|claims| claims.heads).map(|(chain, seq, _)| (chain, seq)).collect();
+    heads.retain(|head| !known.contains(&(head.chain.0, head.seq)));
     Ok((!heads.is_empty()).then_some((last, heads)))
 }
 

@@ -5,7 +5,7 @@ use crate::app::auth::validity::{LONGEST_LIFE, Times};
 use crate::app::jws::{self, ACCESS_TOKEN};
 use crate::app::{App, AppError};
 use crate::domain::codes::ProblemCode;
-use crate::domain::integrators::{Scope, ScopeSet};
+use crate::domain::integrators::ScopeSet;
 use crate::store::oauth_clients::{self, ClientRow};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -112,11 +112,4 @@ pub async fn admit(app: &App, claimed: &Claimed) -> Result<Integrator, AppError>
     }
     let scopes = ScopeSet::known_in(&client.scopes).shared_with(&claimed.scopes);
     Ok(Integrator { client, scopes })
-}
-
-impl Integrator {
-    /// Says no where the token does not allow it.
-    pub fn requires(&self, scope: Scope) -> Result<(), ProblemCode> {
-        if self.scopes.contains(scope) { Ok(()) } else { Err(ProblemCode::InsufficientScope) }
-    }
 }

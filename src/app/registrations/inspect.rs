@@ -47,25 +47,31 @@ pub struct Found {
 /// What it is called in the audit log when a file is shown.
 const READ: &str = "registration.read";
 
-/// Reads a registration with which the officer may do this. To be noted before anything of it is answered.
+/// Reads a registration with which the officer may do this. To be noted before anything of it is answered. `not_found` if he may
+/// not even read it; `forbidden` if he may, but not do this.
 pub(super) async fn read(app: &App, who: OnDuty, id: Uuid, permission: Permission) -> Result<Inspection, AppError> {
     let found = app
         .db
         .read(async |conn| {
             let Some(file) = registrations::find(conn, &app.vault, id).await? else { return Ok(None) };
-            if file.role_of(permission, &who.into()).is_none() {
+            if file.role_of(Permission::GetOfficerRegistration, &who.into()).is_none() {
                 return Ok(None);
             }
+            // What he may read is there for him, also where he may not do this.
+            let may = file.role_of(permission, &who.into()).is_some();
             let account = accounts::get(conn, &app.vault, file.row.account_id.0).await?;
             let certificate = match &file.certificate {
                 Some(number) => certificates::by_number(conn, &app.vault, number).await?,
                 None => None,
             };
             let events = registrations::events(conn, id).await?;
-            Ok(Some((file, account, certificate, events)))
+            Ok(Some((file, account, certificate, events, may)))
         })
         .await?;
-    let (file, account, certificate, events) = found.ok_or(ProblemCode::NotFound)?;
+    let (file, account, certificate, events, may) = found.ok_or(ProblemCode::NotFound)?;
+    if !may {
+        return Err(ProblemCode::Forbidden.into());
+    }
     Ok(Inspection {
         file,
         phone: account.map(|account| account.who.phone),

@@ -78,7 +78,22 @@ impl Reach {
             (Self::Addressed, _) => addressed(),
             (Self::Party, _) => own().or_else(addressed),
             (Self::Region, Principal::Officer(officer)) => officer.reaches(object.region).then_some(Role::Officer),
+            (Self::OthersInRegion, _) => {
+                let is_party = Self::Party.role(principal, object).is_some();
+                Self::Region.role(principal, object).filter(|_| !is_party)
+            }
             (Self::Region | Self::Public, _) => None,
+        }
+    }
+}
+
+impl ClientGrant {
+    /// Whether it is granted to this client.
+    #[must_use]
+    pub fn admits(self, client: &Client) -> bool {
+        match self {
+            Self::Any => true,
+            Self::Scope(scope) => client.scopes.contains(scope),
         }
     }
 }
@@ -101,8 +116,7 @@ fn reaches(permission: Permission, principal: &Principal) -> impl Iterator<Item 
 #[must_use]
 pub fn admits(permission: Permission, principal: &Principal) -> bool {
     let as_client = match (principal, permission.row().client) {
-        (Principal::Client(_), Some(ClientGrant::Any)) => true,
-        (Principal::Client(client), Some(ClientGrant::Scope(scope))) => client.scopes.contains(scope),
+        (Principal::Client(client), Some(grant)) => grant.admits(client),
         _ => false,
     };
     as_client || reaches(permission, principal).next().is_some()

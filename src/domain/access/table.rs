@@ -17,6 +17,8 @@ pub enum Reach {
     Party,
     /// What lies in the region of the officer; everything for a supervisor who has no region.
     Region,
+    /// Of that, what the officer is no party to: nobody decides in his own matter.
+    OthersInRegion,
 }
 
 /// Which of the integrators' clients.
@@ -53,6 +55,9 @@ pub trait Right: 'static {
 macro_rules! reach {
     (-) => {
         None
+    };
+    (Others) => {
+        Some(Reach::OthersInRegion)
     };
     ($reach:ident) => {
         Some(Reach::$reach)
@@ -168,7 +173,7 @@ permissions! {
 
     SearchRegistrations       "search_registrations"          -        -          Region   Region      -
     GetOfficerRegistration    "get_officer_registration"      -        -          Region   Region      -
-    AnnulRegistration         "annul_registration"            -        -          Region   Region      -
+    AnnulRegistration         "annul_registration"            -        -          Others   Others      -
 
     CalculateDeadlines        "calculate_deadlines"           Public   -          -        -           -
     ListRegions               "list_regions"                  Public   -          -        -           -

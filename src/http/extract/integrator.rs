@@ -5,16 +5,14 @@ use super::caller::{REMEMBERED, TokenHash, bearer, hash};
 use crate::app::App;
 use crate::app::integrators::access::{Claimed, Integrator, admit, verify};
 use crate::domain::codes::ProblemCode;
-use crate::domain::integrators::Scope;
 use crate::http::problem::Problem;
 use actix_web::{FromRequest, HttpRequest, dev::Payload, web};
 use futures_util::future::LocalBoxFuture;
 use std::cell::RefCell;
 use std::collections::HashMap;
-use std::marker::PhantomData;
 use uuid::Uuid;
 
-/// A client with a valid token, whatever it allows.
+/// A client with a valid token, whatever it allows: that is for the policy table to say (`May`).
 #[derive(Debug, Clone)]
 pub struct AuthedClient(pub Integrator);
 
@@ -58,58 +56,6 @@ impl FromRequest for AuthedClient {
         Box::pin(async move {
             let (app, claimed) = claimed?;
             Ok(Self(admit(&app, &claimed).await?))
-        })
-    }
-}
-
-/// Names the scope that an operation needs.
-pub trait Needs {
-    /// The scope.
-    const SCOPE: Scope;
-}
-
-macro_rules! needs {
-    ($($(#[$meta:meta])* $name:ident),+ $(,)?) => {$(
-        $(#[$meta])*
-        #[derive(Debug, Clone, Copy)]
-        pub struct $name;
-        impl Needs for $name {
-            const SCOPE: Scope = Scope::$name;
-        }
-    )+};
-}
-
-needs! {
-    /// `registrations:write`
-    RegistrationsWrite,
-    /// `registrations:read`
-    RegistrationsRead,
-    /// `border:write`
-    BorderWrite,
-    /// `statistics:read`
-    StatisticsRead,
-    /// `events:read`
-    EventsRead,
-}
-
-/// A client whose token has the scope that is needed; 403 `insufficient_scope` for one without.
-#[derive(Debug, Clone)]
-pub struct Scoped<N> {
-    /// The client.
-    pub integrator: Integrator,
-    needs: PhantomData<N>,
-}
-
-impl<N: Needs + 'static> FromRequest for Scoped<N> {
-    type Error = Problem;
-    type Future = LocalBoxFuture<'static, Result<Self, Problem>>;
-
-    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let client = AuthedClient::from_request(request, payload);
-        Box::pin(async move {
-            let AuthedClient(integrator) = client.await?;
-            integrator.requires(N::SCOPE)?;
-            Ok(Self { integrator, needs: PhantomData })
         })
     }
 }

@@ -14,7 +14,7 @@ pub use caller::{Authed, LateWriter, Writer};
 pub use client::Lang;
 pub use draft::Draft;
 pub use headers::{IdempotencyKey, IdempotencyKeyHeader, IfMatch, IfMatchHeader};
-pub use integrator::{AuthedClient, Scoped};
+pub use integrator::AuthedClient;
 pub use json::Json;
 pub use may::{AsOfficer, May};
 pub use page::{Cursor, PageQuery};

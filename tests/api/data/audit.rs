@@ -42,6 +42,7 @@ async fn busy(world: &World) {
     }
     host.get("/v1/host/registrations").await.expect(200);
     assert_eq!(make(&world.app).await.unwrap(), Some(2));
+    assert_eq!(make(&world.app).await.unwrap(), None, "what the first one covers is not signed again");
     assert!(faults(world).await.is_empty());
 }
 
