@@ -1,9 +1,14 @@
 //! Annulling.
 
 use crate::support::actor::{application, fresh_key, id};
+use crate::support::officer::badge;
 use crate::support::{both_engines, sql};
 use reqwest::Method;
 use serde_json::{Value, json};
+use tirkeu::app::officers::appoint::{AppointOfficer, appoint};
+use tirkeu::domain::access::Rank;
+use tirkeu::domain::accounts::phone::Phone;
+use tirkeu::domain::reference::regions::RegionCode;
 
 both_engines! {
     async fn an_annulment_voids_the_certificate_at_once_for_everybody(world: World) {
@@ -110,6 +115,28 @@ both_engines! {
         assert_eq!(migrant.reads(&registration).await.expect(200)["state"], "confirmed");
         let reply = ask("\"v2-en\"", json!({"ground": "court_decision", "note": "  "})).await;
         assert!(reply.expect(200).get("officer_note").is_none());
+    }
+
+    async fn nobody_annuls_in_his_own_matter(world: World) {
+        let (migrant, host, registration) = world.registered(0, 0).await;
+        for (n, (party, rank)) in [(&migrant, Rank::Officer), (&host, Rank::Supervisor)].into_iter().enumerate() {
+            let command = AppointOfficer {
+                phone: Phone::parse(&party.phone).unwrap(),
+                rank,
+                region: RegionCode::parse("75").ok(),
+                badge: badge(n),
+            };
+            appoint(&world.app, command).await.unwrap();
+            // He may read it, as he may read his own data; only to decide is for somebody else.
+            party.inspects(&registration).await.expect(200);
+            party.annuls(&registration).await.expect_problem(403, "forbidden");
+        }
+        assert_eq!(migrant.reads(&registration).await.expect(200)["state"], "confirmed");
+        // Elsewhere he is an officer like all others, and an officer of another region is still told nothing.
+        let (.., other) = world.registered(1, 1).await;
+        migrant.annuls(&other).await.expect(200);
+        world.officer(7, Some("71")).await.annuls(&registration).await.expect_problem(404, "not_found");
+        world.officer(8, Some("75")).await.annuls(&registration).await.expect(200);
     }
 
     async fn grounds_are_a_published_table(world: World) {
