@@ -7,42 +7,28 @@ use actix_web::test as service_test;
 use actix_web::{App, HttpResponse, http, web};
 use reqwest::Method;
 use serde_json::Value;
+use tirkeu::domain::access::rights;
 use tirkeu::domain::integrators::Scope;
-use tirkeu::http::extract::Scoped;
-use tirkeu::http::extract::integrator::{
-    BorderWrite, EventsRead, RegistrationsRead, RegistrationsWrite, StatisticsRead,
-};
+use tirkeu::http::extract::{AuthedClient, May};
 use tirkeu::http::middleware::frame::frame;
 
-/// Status, code and challenge of an operation that needs the scope of this name, for a caller with this token.
-async fn asks_scoped(world: &World, scope: &str, token: &str) -> (u16, Value, Option<String>) {
-    async fn write(_: Scoped<RegistrationsWrite>) -> HttpResponse {
+/// Status, code and challenge of an operation of clients (`/granted`) and of one that is granted to none of them (`/refused`), for a
+/// caller with this token.
+async fn asks(world: &World, path: &str, token: &str) -> (u16, Value, Option<String>) {
+    async fn granted(_: May<rights::GetIntegrator, AuthedClient>) -> HttpResponse {
         HttpResponse::NoContent().finish()
     }
-    async fn read(_: Scoped<RegistrationsRead>) -> HttpResponse {
-        HttpResponse::NoContent().finish()
-    }
-    async fn border(_: Scoped<BorderWrite>) -> HttpResponse {
-        HttpResponse::NoContent().finish()
-    }
-    async fn statistics(_: Scoped<StatisticsRead>) -> HttpResponse {
-        HttpResponse::NoContent().finish()
-    }
-    async fn events(_: Scoped<EventsRead>) -> HttpResponse {
+    async fn refused(_: May<rights::ConfirmRegistration, AuthedClient>) -> HttpResponse {
         HttpResponse::NoContent().finish()
     }
     let service = App::new()
         .wrap(from_fn(frame))
         .app_data(world.app.clone())
-        .route("/registrations:write", web::get().to(write))
-        .route("/registrations:read", web::get().to(read))
-        .route("/border:write", web::get().to(border))
-        .route("/statistics:read", web::get().to(statistics))
-        .route("/events:read", web::get().to(events));
+        .route("/granted", web::get().to(granted))
+        .route("/refused", web::get().to(refused));
     let service = service_test::init_service(service).await;
-    let request = service_test::TestRequest::get()
-        .uri(&format!("/{scope}"))
-        .insert_header(("Authorization", format!("Bearer {token}")));
+    let request =
+        service_test::TestRequest::get().uri(path).insert_header(("Authorization", format!("Bearer {token}")));
     let response = service_test::call_service(&service, request.to_request()).await;
     let status = response.status().as_u16();
     let challenge =
@@ -73,26 +59,36 @@ fn is_refused(reply: &Reply, at: &str) {
 }
 
 both_engines! {
-    async fn a_scope_opens_its_own_operations_and_no_others(world: World) {
+    // Which tokens a scope is granted to is proved where the table is judged (`policy_tests.rs`); here, what it is judged by.
+    async fn the_policy_sees_the_scopes_of_the_token_and_no_others(world: World) {
         for scope in Scope::ALL {
             let program = world.registers(PrivateKey::ed25519(), scopes(scope.as_str())).await;
-            let token = program.token(&world).await;
-            for other in Scope::ALL {
-                let (status, body, challenge) = asks_scoped(&world, other.as_str(), &token).await;
-                if scope == other {
-                    assert_eq!(status, 204, "{body}");
-                } else {
-                    assert_eq!((status, body["code"].as_str()), (403, Some("insufficient_scope")));
-                    assert!(challenge.is_some_and(|said| said.starts_with("Bearer") && said.contains("error=\"insufficient_scope\"")));
-                }
-            }
+            let shown = program.actor(&world).await.get("/v1/integrator").await.expect(200);
+            assert_eq!(shown["scopes"], serde_json::json!([scope.as_str()]), "{shown}");
         }
+        let program = world.program().await;
+        for scope in Scope::ALL {
+            let narrow = world.asks_by_assertion(&program.assertion(&world), &[("scope", scope.as_str())]).await.expect(200);
+            let actor = world.stranger().with_token(narrow["access_token"].as_str().unwrap().to_owned());
+            let shown = actor.get("/v1/integrator").await.expect(200);
+            assert_eq!(shown["scopes"], serde_json::json!([scope.as_str()]), "{shown}");
+        }
+    }
+
+    async fn what_the_table_does_not_grant_to_clients_is_refused_with_a_challenge(world: World) {
+        let token = world.program().await.token(&world).await;
+        let (status, body, _) = asks(&world, "/granted", &token).await;
+        assert_eq!(status, 204, "{body}");
+        let (status, body, challenge) = asks(&world, "/refused", &token).await;
+        assert_eq!((status, body["code"].as_str()), (403, Some("insufficient_scope")));
+        let challenge = challenge.expect("a challenge");
+        assert!(challenge.starts_with("Bearer") && challenge.contains("error=\"insufficient_scope\""), "{challenge}");
     }
 
     async fn an_operation_of_clients_refuses_everybody_else(world: World) {
         let host = world.host(0).await;
         for token in [host.token.clone().unwrap(), host.refresh_token.clone(), String::new(), "x".to_owned()] {
-            let (status, body, challenge) = asks_scoped(&world, "events:read", &token).await;
+            let (status, body, challenge) = asks(&world, "/granted", &token).await;
             assert_eq!((status, body["code"].as_str()), (401, Some("unauthenticated")));
             assert!(challenge.is_some());
         }
