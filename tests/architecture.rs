@@ -294,8 +294,12 @@ fn every_handler_names_the_permission_of_its_operation() {
 #[test]
 fn a_bare_caller_is_seen() {
     for who in CALLERS {
-        assert!(takes_bare(&format!("    caller: {who},"), who) && takes_bare(&format!("fn f({who}(caller): {who})"), who));
-        assert!(takes_bare(&format!("caller: Option<{who}>, app"), who) && takes_bare(&format!("c: extract::{who},"), who));
+        assert!(
+            takes_bare(&format!("    caller: {who},"), who) && takes_bare(&format!("fn f({who}(caller): {who})"), who)
+        );
+        assert!(
+            takes_bare(&format!("caller: Option<{who}>, app"), who) && takes_bare(&format!("c: extract::{who},"), who)
+        );
         assert!(!takes_bare(&format!("    caller: May<rights::GetMe, {who}>,"), who));
         assert!(!takes_bare(&format!("use crate::http::extract::{{Json, {who}, May}};"), who));
     }

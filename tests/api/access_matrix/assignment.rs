@@ -3,7 +3,7 @@
 use super::cast::Cast;
 use super::expected::{COLUMNS, TABLE, Whose};
 use super::run;
-use crate::support::{World, both_engines};
+use crate::support::{World, both_engines, unlimited};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
@@ -95,7 +95,7 @@ fn who(operation: &str) -> usize {
 }
 
 both_engines! {
-    async fn what_can_be_read_cannot_be_written(world: World) {
+    async fn what_can_be_read_cannot_be_written(world: World, unlimited) {
         let cast = Cast::of(&world).await;
         let document = serde_json::to_value(tirkeu::http::openapi()).expect("JSON");
         let (operations, readable) = (run::operations(), readable());

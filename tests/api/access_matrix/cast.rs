@@ -1,15 +1,14 @@
 //! The people and programs of the matrix, and the things they have.
 
 use super::expected::{COLUMNS, Thing, Whose};
-use crate::support::World;
 use crate::support::actor::{Actor, application, id, person};
+use crate::support::integrator::ASSERTION_TYPE;
 use crate::support::officer::badge;
-use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use crate::support::{Program, World};
 use serde_json::{Value, json};
 use tirkeu::app::jws::{ACCESS_TOKEN, sign};
 use tirkeu::app::officers::change::suspend;
-use tirkeu::store::vault::delete_key;
+use tirkeu::app::persons::erase::erase;
 use uuid::Uuid;
 
 /// The two regions.
@@ -27,6 +26,8 @@ pub struct Household {
     pub jws: String,
     /// An entry in the inbox of the migrant, and one in that of the host.
     pub notifications: [String; 2],
+    /// A second session of the migrant, and one of the host.
+    pub sessions: [String; 2],
     /// What nobody may read who has nothing to do with it.
     pub canaries: Vec<String>,
 }
@@ -37,6 +38,8 @@ pub struct Cast {
     pub actors: Vec<Actor>,
     /// Of A, of B, of the organisation, and the one that was erased.
     pub households: [Household; 4],
+    /// Integrators A and B, and the suspended client.
+    pub programs: [Program; 3],
 }
 
 /// Which household is each column's own, and which is foreign to it.
@@ -53,6 +56,7 @@ fn sample(n: usize) -> Value {
 impl Household {
     async fn settle_in(world: &World, n: usize, host: Actor, application: Value) -> Self {
         let migrant = world.sign_in(&format!("+7705{:07}", 2_000_000 + n)).await;
+        let (migrant_phone, host_phone) = (migrant.phone.clone(), host.phone.clone());
         let who = sample(n);
         migrant.enters(&who).await;
         let canaries =
@@ -67,6 +71,7 @@ impl Household {
             certificate: nothing(),
             jws: nothing(),
             notifications: [nothing(), nothing()],
+            sessions: [session(&world.sign_in(&migrant_phone).await), session(&world.sign_in(&host_phone).await)],
             canaries,
         };
         household.restore().await;
@@ -75,6 +80,14 @@ impl Household {
             household.notifications[at] = id(&inbox["items"][0]).to_owned();
         }
         household
+    }
+
+    /// The person asks to be erased: first everything that waits or is in force ends.
+    async fn is_erased(&self, world: &World, officer: &Actor) {
+        self.migrant.withdraws(&json!({"id": self.pending})).await.expect(200);
+        officer.annuls(&json!({"id": self.confirmed})).await.expect(200);
+        let account: Uuid = self.migrant.account.parse().expect("an id");
+        assert!(erase(&world.app, account, "operator").await.expect("erased"));
     }
 
     /// Exactly one registration waits and one is in force, whatever was done to them.
@@ -108,6 +121,11 @@ impl Household {
     }
 }
 
+/// The session in which somebody is signed in.
+fn session(actor: &Actor) -> String {
+    actor.claims()["sid"].as_str().expect("a session").to_owned()
+}
+
 /// An application to the `n`-th host in a region.
 fn application_in(n: usize, region: &str) -> Value {
     let mut application = application(n);
@@ -120,10 +138,7 @@ pub fn signed(world: &World, claims: &Value) -> String {
     sign(world.app.signer.as_ref(), ACCESS_TOKEN, claims).expect("a token")
 }
 
-/// The access token of a client with these scopes.
-///
-/// The claims are those that `/oauth2/token` gives. Where clients are registered, this is the place to register one
-/// and to take its token (and to suspend it, for the suspended client).
+/// A token such as `/oauth2/token` gives, but with any words in place of the scopes.
 pub fn client_token(world: &World, client: Uuid, scope: &str) -> String {
     let now = world.app.now().timestamp();
     let claims = json!({
@@ -133,13 +148,8 @@ pub fn client_token(world: &World, client: Uuid, scope: &str) -> String {
     signed(world, &claims)
 }
 
-/// Every scope there is.
-pub const EVERY_SCOPE: &str = "registrations:write registrations:read border:write statistics:read events:read";
-
 fn expired(world: &World, actor: &Actor) -> Actor {
-    let token = actor.token.as_deref().expect("a token");
-    let claims = URL_SAFE_NO_PAD.decode(token.split('.').nth(1).expect("claims")).expect("base64url");
-    let mut claims: Value = serde_json::from_slice(&claims).expect("JSON");
+    let mut claims = actor.claims();
     let now = world.app.now().timestamp();
     claims["iat"] = json!(now - 600);
     claims["exp"] = json!(now);
@@ -158,20 +168,19 @@ impl Cast {
             Household::settle_in(world, 2, delegate.clone(), to_organization).await,
             Household::settle_in(world, 3, host_a.clone(), application_in(0, REGIONS[0])).await,
         ];
-        let erased: Uuid = households[3].migrant.account.parse().expect("an id");
-        let erasing = async move |tx: &mut tirkeu::store::Conn| {
-            delete_key(tx, erased).await.map_err(tirkeu::store::DbError::from)
-        };
-        assert_eq!(world.app.db.write(erasing).await.expect("erased"), 1);
         let [officer_1, officer_2] =
             [world.officer(1, Some(REGIONS[0])).await, world.officer(2, Some(REGIONS[1])).await];
         let supervisor = world.officer(3, None).await;
         let suspended = world.officer(4, Some(REGIONS[0])).await;
         suspend(&world.app, &badge(4)).await.expect("suspended");
-        let client = |n| {
-            let token = client_token(world, Uuid::from_u128(n), EVERY_SCOPE);
-            world.stranger().with_token(token)
-        };
+        households[3].is_erased(world, &officer_1).await;
+        let programs = [world.program().await, world.program().await, world.program().await];
+        let mut clients = Vec::new();
+        for program in &programs {
+            clients.push(program.actor(world).await);
+        }
+        let [client_a, client_b, suspended_client] = <[Actor; 3]>::try_from(clients).expect("three");
+        tirkeu::app::integrators::standing::suspend(&world.app, programs[2].id).await.expect("suspended");
         let [a, b, ..] = &households;
         let actors = vec![
             world.stranger(),
@@ -183,14 +192,30 @@ impl Cast {
             officer_1,
             officer_2,
             supervisor,
-            client(1),
-            client(2),
+            client_a,
+            client_b,
             suspended,
-            client(3),
+            suspended_client,
             expired(world, &a.migrant),
         ];
         assert_eq!(actors.len(), COLUMNS.len());
-        Self { actors, households }
+        Self { actors, households, programs }
+    }
+
+    /// What a column sends to the token endpoint: a client its assertion, everybody else nothing that proves anything.
+    pub fn token_form(&self, world: &World, column: usize) -> Vec<(&'static str, String)> {
+        let program = match COLUMNS[column] {
+            "integrator A" => Some(&self.programs[0]),
+            "integrator B" => Some(&self.programs[1]),
+            "suspended client" => Some(&self.programs[2]),
+            _ => None,
+        };
+        let mut form = vec![("grant_type", "client_credentials".to_owned())];
+        if let Some(program) = program {
+            form.push(("client_assertion_type", ASSERTION_TYPE.to_owned()));
+            form.push(("client_assertion", program.assertion(world)));
+        }
+        form
     }
 
     /// The household that this is about for a column.
@@ -216,6 +241,8 @@ impl Cast {
             (Thing::Notification, Whose::Own) => household.notifications[usize::from(is_host)].clone(),
             // The erased migrant's own inbox: his host's is not erased.
             (Thing::Notification, _) => household.notifications[0].clone(),
+            (Thing::Session, Whose::Own) => household.sessions[usize::from(is_host)].clone(),
+            (Thing::Session, _) => session(&household.migrant),
             (Thing::Device, Whose::Erased) => "phone-of-nobody".to_owned(),
             (Thing::Device, _) => format!("phone-of-{}", household.migrant.account),
         }

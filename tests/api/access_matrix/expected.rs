@@ -34,6 +34,8 @@ pub enum Thing {
     Notification,
     /// An installation of the app.
     Device,
+    /// A session.
+    Session,
 }
 
 /// Whose it is.
@@ -68,6 +70,8 @@ mod patterns {
     pub const PARTY: &str =       "U  22222      NNN    UU     NUU";
     pub const OFFICER: &str =     "U  FFFFF      222    UU     FUU";
     pub const SUPERVISOR: &str =  "U  FFFFF      NN2    UU     FUU";
+    pub const CLIENT: &str =      "U  UUUUU      UUU    22     UUU";
+    pub const NOBODYS: &str =     "N  NNNNN      NNN    NN     NNN";
     pub const NO_OFFICER: &str =  "U  FFFFF      NNN    UU     FUU";
 }
 use patterns::*;
@@ -94,13 +98,21 @@ pub const TABLE: &[Row] = &[
     ("request_otp", Thing::Nothing, PUBLIC),
     ("verify_otp", Thing::Nothing, &[NO_TOKEN]),
     ("refresh_session", Thing::Nothing, &[NO_TOKEN]),
+    // The service of the matrix knows no provider, so it has no such sign-in for anybody.
+    ("start_oidc", Thing::Nothing, &[NOBODYS]),
+    ("finish_oidc", Thing::Nothing, &[NOBODYS]),
+    ("get_oauth_metadata", Thing::Nothing, PUBLIC),
+    // To those who prove that they are a client which is not suspended. No other token is taken for that.
+    ("request_token", Thing::Nothing, &[CLIENT]),
+    ("get_integrator", Thing::Nothing, &[CLIENT]),
     ("verify_certificate", Thing::Nothing, PUBLIC),
-    ("verify_certificate_number", Thing::Certificate, &[ANYBODY, ANYBODY, "N NNNNN NNN NN NNN", "N NNNNN NNN NN NNN"]),
+    ("verify_certificate_number", Thing::Certificate, &[ANYBODY, ANYBODY, NOBODYS, NOBODYS]),
     //
     ("get_me", Thing::Nothing, PERSONAL),
     ("update_me", Thing::Nothing, PERSONAL),
     ("list_notifications", Thing::Nothing, PERSONAL),
     ("list_access_log", Thing::Nothing, PERSONAL),
+    ("list_sessions", Thing::Nothing, PERSONAL),
     ("list_certificates", Thing::Nothing, PERSONAL),
     ("list_registrations", Thing::Nothing, PERSONAL),
     ("list_host_registrations", Thing::Nothing, PERSONAL),
@@ -128,6 +140,8 @@ pub const TABLE: &[Row] = &[
     //
     ("put_person", Thing::Nothing, PERSONAL),
     ("submit_registration", Thing::Nothing, PERSONAL),
+    // The own one is a second one; the foreign one is that with which the rest was played, and must still be there for `logout`.
+    ("end_session", Thing::Session, &[PARTY, NOT_THERE, NOT_THERE, NOT_THERE]),
     // Ends the sessions with which the rest was played.
     ("logout", Thing::Nothing, PERSONAL),
 ];

@@ -3,7 +3,7 @@
 use super::cast::Cast;
 use super::expected::{COLUMNS, TABLE};
 use super::run;
-use crate::support::{World, both_engines};
+use crate::support::{World, both_engines, unlimited};
 use actix_web::middleware::from_fn;
 use actix_web::{App, HttpResponse, HttpServer, get, post, rt, web};
 use tirkeu::app::App as UseCases;
@@ -11,7 +11,8 @@ use tirkeu::domain::access::Role;
 use tirkeu::domain::language::Language;
 use tirkeu::http::Wiring;
 use tirkeu::http::extract::Authed;
-use tirkeu::http::middleware::frame::frame;
+use tirkeu::http::extract::address::TrustedProxies;
+use tirkeu::http::middleware::frame::{Deadlines, frame};
 use tirkeu::http::operations::Health;
 use tirkeu::http::problem::Problem;
 use tirkeu::http::registrations::views::RegistrationView;
@@ -47,7 +48,15 @@ async fn without_filter(_: Authed, app: web::Data<UseCases>, all: web::Data<Vec<
 
 /// The service, with three faults in front.
 fn faulty(world: &World, all: Vec<Uuid>) -> (String, actix_web::dev::ServerHandle) {
-    let wiring = Wiring { app: world.app.clone(), dev: None, metrics: None, health: web::Data::new(Health::default()) };
+    let limits = &world.parts.limits;
+    let wiring = Wiring {
+        app: world.app.clone(),
+        dev: None,
+        metrics: None,
+        trusted_proxies: web::Data::new(TrustedProxies::default()),
+        deadlines: web::Data::new(Deadlines { body: limits.body, answer: limits.answer }),
+        health: web::Data::new(Health::default()),
+    };
     let all = web::Data::new(all);
     let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
     let base = format!("http://{}", listener.local_addr().expect("an address"));
@@ -68,7 +77,7 @@ fn faulty(world: &World, all: Vec<Uuid>) -> (String, actix_web::dev::ServerHandl
 }
 
 both_engines! {
-    async fn planted_leaks_are_found(world: World) {
+    async fn planted_leaks_are_found(world: World, unlimited) {
         let mut cast = Cast::of(&world).await;
         let all = cast.households.iter().map(|household| household.confirmed.parse().unwrap()).collect();
         let (base, server) = faulty(&world, all);

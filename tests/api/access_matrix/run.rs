@@ -39,6 +39,8 @@ pub fn body(cast: &Cast, operation: &str, (column, whose): (usize, Whose)) -> Op
         "request_otp" => json!({"phone": format!("+7707{:07}", 1_000_000 + serial())}),
         "verify_otp" => json!({"challenge_id": "0190aaaa-0000-7000-8000-000000000000", "code": "000000"}),
         "refresh_session" => json!({"refresh_token": "AAAA"}),
+        "start_oidc" => json!({"installation_id": "phone-1"}),
+        "finish_oidc" => json!({"state": "AAAA", "code": "AAAA"}),
         "verify_certificate" => json!({"jws": household.jws}),
         "update_me" => json!({"locale": "en"}),
         "put_device" => json!({"platform": "web", "push_token": format!("token-{}", serial())}),
@@ -86,8 +88,16 @@ pub async fn send(
         .await
 }
 
+/// Asks for a token: a client by its assertion (there must be no second proof), everybody else by the token he has.
+async fn ask_for_token(world: &World, cast: &Cast, (column, actor): (usize, &Actor), path: &str) -> Reply {
+    let form = cast.token_form(world, column);
+    let mut asking = actor.clone();
+    asking.token.take_if(|_| form.len() > 1);
+    asking.send(asking.request(Method::POST, path).form(&form)).await
+}
+
 /// What is wrong with an answer; none if it is as the table says.
-pub fn judge(expected: char, canaries: &[&str], reply: &Reply) -> Option<String> {
+pub fn judge(operation: &str, expected: char, canaries: &[&str], reply: &Reply) -> Option<String> {
     let status = reply.status.as_u16();
     let fits = match expected {
         '2' => reply.status.is_success(),
@@ -100,7 +110,9 @@ pub fn judge(expected: char, canaries: &[&str], reply: &Reply) -> Option<String>
     if !fits {
         return Some(format!("{expected} expected, {status} answered: {}", text.chars().take(300).collect::<String>()));
     }
-    if expected != '2' && reply.header("content-type") != Some("application/problem+json") {
+    // RFC 6749 has a form of its own.
+    let refusal = if operation == "request_token" { "application/json" } else { "application/problem+json" };
+    if expected != '2' && reply.header("content-type") != Some(refusal) {
         return Some("refused, but not with a problem".to_owned());
     }
     canaries.iter().find(|canary| text.contains(**canary)).map(|canary| format!("{canary} was told"))
@@ -136,9 +148,16 @@ pub async fn play(
             let body = body(cast, operation, (column, whose));
             let key = cast.key(column, thing, whose);
             let before = if changes { decisions(world).await } else { [0; 2] };
-            let reply = send(&cast.actors[column].at(base), operation, at, &key, body).await;
+            let actor = cast.actors[column].at_address(base);
+            let reply = if operation == "request_token" {
+                ask_for_token(world, cast, (column, &actor), &at.1).await
+            } else {
+                send(&actor, operation, at, &key, body).await
+            };
             let cell = format!("{operation} by {} of {whose:?}", COLUMNS[column]);
-            wrong.extend(judge(expected, &cast.canaries(column), &reply).map(|fault| format!("{cell}: {fault}")));
+            wrong.extend(
+                judge(operation, expected, &cast.canaries(column), &reply).map(|fault| format!("{cell}: {fault}")),
+            );
             if changes {
                 let after = decisions(world).await;
                 let may = may_decide(operation, expected);

@@ -3,6 +3,8 @@
 use super::replica::Replica;
 use super::reply::Reply;
 use super::world::World;
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use reqwest::Method;
 use serde_json::{Value, json};
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -41,7 +43,12 @@ impl Actor {
 
     /// The same actor at another instance of the service.
     pub fn at(&self, replica: &Replica) -> Self {
-        Self { base: replica.base.clone(), ..self.clone() }
+        self.at_address(&replica.base)
+    }
+
+    /// The same actor where the service is reached at another address.
+    pub fn at_address(&self, base: &str) -> Self {
+        Self { base: base.to_owned(), ..self.clone() }
     }
 
     /// The same person with the access token that an answer holds.
@@ -52,6 +59,13 @@ impl Actor {
     /// The same actor with another token.
     pub fn with_token(&self, token: String) -> Self {
         Self { token: Some(token), ..self.clone() }
+    }
+
+    /// What this actor's access token says.
+    pub fn claims(&self) -> Value {
+        let token = self.token.as_deref().expect("a token");
+        let claims = URL_SAFE_NO_PAD.decode(token.split('.').nth(1).expect("claims")).expect("base64url");
+        serde_json::from_slice(&claims).expect("JSON")
     }
 
     /// A request with this actor's token and language.

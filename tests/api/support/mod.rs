@@ -17,11 +17,11 @@ pub use actor::Actor;
 pub use integrator::Program;
 pub use replica::Replica;
 pub use reply::Reply;
-pub use world::World;
+pub use world::{World, unlimited};
 
-/// Declares tests that run on both engines.
+/// Declares tests that run on both engines. Behind the world may stand what is changed in its parts before it starts.
 macro_rules! both_engines {
-    ($($(#[$meta:meta])* async fn $name:ident($world:ident: World) $body:block)+) => {$(
+    ($($(#[$meta:meta])* async fn $name:ident($world:ident: World $(, $change:path)?) $body:block)+) => {$(
         $(#[$meta])*
         mod $name {
             #[allow(unused_imports)]
@@ -32,14 +32,16 @@ macro_rules! both_engines {
                 $world
             }
 
+            const CHANGES: &[fn(&mut tirkeu::boot::Parts)] = &[$($change)?];
+
             #[test]
             fn sqlite() {
-                $crate::support::world::play($crate::support::world::Engine::Sqlite, story);
+                $crate::support::world::play($crate::support::world::Engine::Sqlite, CHANGES, story);
             }
 
             #[test]
             fn postgres() {
-                $crate::support::world::play($crate::support::world::Engine::Postgres, story);
+                $crate::support::world::play($crate::support::world::Engine::Postgres, CHANGES, story);
             }
         }
     )+};

@@ -66,8 +66,13 @@ fn folder() -> PathBuf {
     path
 }
 
+/// For tests that ask more than the limits allow, and are not about them.
+pub fn unlimited(parts: &mut Parts) {
+    parts.limits.rate_limits = None;
+}
+
 /// Plays a test on an engine; does nothing on `PostgreSQL` where none is installed.
-pub fn play<F: Future<Output = World>>(engine: Engine, story: impl FnOnce(World) -> F) {
+pub fn play<F: Future<Output = World>>(engine: Engine, changes: &[fn(&mut Parts)], story: impl FnOnce(World) -> F) {
     let folder = folder();
     let url = match engine {
         Engine::Sqlite => folder.join("tirkeu.db").display().to_string(),
@@ -77,7 +82,7 @@ pub fn play<F: Future<Output = World>>(engine: Engine, story: impl FnOnce(World)
         },
     };
     actix_web::rt::System::new().block_on(async move {
-        let world = World::start(engine, url, folder).await;
+        let world = World::start(engine, url, folder, changes).await;
         story(world).await.end().await;
     });
 }
@@ -90,7 +95,7 @@ fn key_encryption() -> Arc<LocalKeyEncryption> {
 }
 
 impl World {
-    async fn start(engine: Engine, database_url: String, folder: PathBuf) -> Self {
+    async fn start(engine: Engine, database_url: String, folder: PathBuf, changes: &[fn(&mut Parts)]) -> Self {
         let clock = Arc::new(ManualClock::at(beginning()));
         let as_clock: Arc<dyn Clock> = clock.clone();
         let random = Arc::new(SeededRandom::new(7));
@@ -100,7 +105,7 @@ impl World {
         let config = FcmConfig { base_url: fcm.base_url().to_owned(), ..FcmConfig::new(account) };
         let push = Arc::new(FcmSender::new(config, as_clock.clone()).expect("a push sender"));
         let sms = Arc::new(LocalSms::new(as_clock.clone()));
-        let parts = Parts {
+        let mut parts = Parts {
             database: Database { url: Secret::new(&database_url), connections: 8 },
             http: Http {
                 bind_address: "127.0.0.1:0".parse().expect("an address"),
@@ -125,6 +130,7 @@ impl World {
             metrics_on_main: false,
             local_push: None,
         };
+        changes.iter().for_each(|change| change(&mut parts));
         let running = tirkeu::boot::start(parts.clone()).await.expect("the service starts");
         Self {
             base: format!("http://{}", running.address),
