@@ -14,7 +14,11 @@ use crate::store::types::Ts;
 pub async fn admit(app: &App, claimed: Claimed) -> Result<OnDuty, AppError> {
     let session = (claimed.session(), Ts(app.now()));
     let found = app.db.read(async |conn| officers::on_session(conn, claimed.account(), session).await).await?;
-    let (row, session_is_open) = found.ok_or(ProblemCode::Forbidden)?;
+    let Some((row, session_is_open)) = found else {
+        // Whoever is no officer is told first if he has to sign in again, as everywhere.
+        claimed.look_up(app).await?;
+        return Err(ProblemCode::Forbidden.into());
+    };
     let caller = claimed.admit(session_is_open)?;
     let officer = row.officer().ok_or(ProblemCode::Forbidden)?;
     Ok(OnDuty { caller, officer })

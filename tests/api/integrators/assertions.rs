@@ -1,7 +1,7 @@
 //! Client assertions that must be refused, each wrong in one thing only.
 
 use crate::support::integrator::{PrivateKey, all_scopes, basic, encode, expect_oauth_error};
-use crate::support::{Program, Reply, World, both_engines};
+use crate::support::{Program, Reply, World, both_engines, unlimited};
 use aws_lc_rs::encoding::{AsDer, Pkcs8V1Der};
 use aws_lc_rs::hmac;
 use aws_lc_rs::rand::SystemRandom;
@@ -156,10 +156,12 @@ both_engines! {
             ("cut", whole[..whole.len() - 2].to_owned()),
             ("padded", format!("{whole}=")),
             ("rubbish", "a.b.c".to_owned()),
-            ("long", format!("{whole}{}", "A".repeat(8_000))),
+            ("long", format!("{whole}{}", "A".repeat(3_000))),
         ] {
             is_refused(&world, &program, &text, what).await;
         }
+        let too_long = format!("{whole}{}", "A".repeat(8_000));
+        world.asks_by_assertion(&too_long, &[]).await.expect_problem(413, "payload_too_large");
         for typ in ["JWT", "client-authentication+jwt"] {
             let mut header = program.header();
             header["typ"] = json!(typ);
@@ -168,7 +170,7 @@ both_engines! {
         }
     }
 
-    async fn unknown_suspended_and_wrongly_authenticated_clients_look_alike(world: World) {
+    async fn unknown_suspended_and_wrongly_authenticated_clients_look_alike(world: World, unlimited) {
         let program = world.program().await;
         let suspended = world.program().await;
         tirkeu::app::integrators::standing::suspend(&world.app, suspended.id).await.unwrap();
