@@ -69,7 +69,7 @@ async fn measure(options: &Options) {
     }
     make(&app).await.expect("a checkpoint");
     let begun = Instant::now();
-    let report = verify(&app.db, &app.verifier, &BTreeMap::new()).await.expect("a report");
+    let report = verify(&app.db, &app.verifier, &BTreeMap::new(), app.now()).await.expect("a report");
     let seconds = begun.elapsed().as_secs_f64();
     assert!(report.faults.is_empty(), "{:?}", report.faults);
     println!("{} entries checked in {seconds:.1} s: {:.0} a second", report.entries, report.entries as f64 / seconds);

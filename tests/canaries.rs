@@ -24,6 +24,7 @@ struct Canaries {
     migrant_phone: &'static str,
     host_phone: &'static str,
     host_name: &'static str,
+    reference: &'static str,
 }
 
 const CANARIES: Canaries = Canaries {
@@ -34,6 +35,7 @@ const CANARIES: Canaries = Canaries {
     migrant_phone: "+77059182736",
     host_phone: "+77018273645",
     host_name: "Қанарқожа Сәуле",
+    reference: "canary QN7654321",
 };
 
 /// Everything that is logged, at the most talkative level.
@@ -88,9 +90,9 @@ async fn stored(world: &World) -> Vec<PathBuf> {
 both_engines! {
     async fn nothing_that_identifies_anybody_is_kept_or_told_in_clear(world: World) {
         let heard = Heard::default();
-        let subscriber = tracing_subscriber::fmt().with_writer(heard.clone()).with_max_level(tracing::Level::TRACE).finish();
+        let subscriber = tracing_subscriber::fmt().with_writer(heard.clone()).with_max_level(tracing::Level::TRACE);
         // Whichever engine comes first hears for the whole process.
-        let is_listening = tracing::subscriber::set_global_default(subscriber).is_ok();
+        let is_listening = subscriber.try_init().is_ok();
         let c = CANARIES;
         let mut told: Vec<String> = Vec::new();
         let stranger = world.stranger();
@@ -117,7 +119,7 @@ both_engines! {
         let application = json!({
             "host": {"kind": "individual", "iin": host_iin(77), "phone": c.host_phone},
             "premises": {"kind": "apartment", "address": {"region": "75", "locality": "Алматы", "street": c.street, "building": "150"}},
-            "entered_on": "2026-11-20", "moved_in_on": "2026-11-21", "purpose": "work"
+            "entered_on": "2026-11-20", "moved_in_on": "2026-11-21", "purpose": "work", "client_reference": c.reference
         });
         let first = migrant.applies(&application).await;
         let refusal = json!({"reason": "wrong_details", "comment": c.comment});
@@ -140,7 +142,7 @@ both_engines! {
         let iin = host_iin(77);
         let secrets = [
             c.names[0], c.names[1], c.names[2], c.names[3], c.document, c.street, c.comment, &c.migrant_phone[1..],
-            &c.host_phone[1..], c.host_name, &iin, "Қанарқожа",
+            &c.host_phone[1..], c.host_name, &iin, "Қанарқожа", c.reference,
         ];
         let tokens = [migrant.token.clone().unwrap(), host.refresh_token.clone(), sms];
         for text in &told {

@@ -4,6 +4,8 @@
 use crate::app::secrets::same;
 use crate::app::{App, AppError};
 use crate::domain::codes::ProblemCode;
+use crate::store::DbError;
+use crate::store::audit::{self, AuditRow};
 use crate::store::idempotency::{AnswerRow, find};
 use crate::store::types::{Id, Ts};
 use crate::store::vault::Keyring;
@@ -18,6 +20,8 @@ pub struct Guard {
     pub key: String,
     /// SHA-256 over the operation and the body.
     pub fingerprint: Vec<u8>,
+    /// What kind of reader he is of other people's files.
+    pub reader: &'static str,
 }
 
 /// An answer as it goes out (and into the database).
@@ -58,11 +62,25 @@ impl Guard {
     }
 }
 
+/// Whether work can have failed because it was done before. Who is not let in, or to whom the object does not belong any more, gets
+/// no old answer; and where it is not known why it failed, trying again is safe.
+const fn may_be_a_repetition(error: &AppError) -> bool {
+    match error {
+        AppError::Problem(code) => {
+            !matches!(code, ProblemCode::Unauthenticated | ProblemCode::NotFound | ProblemCode::Forbidden)
+        }
+        AppError::Store(DbError::Unique(_) | DbError::LostRace)
+        | AppError::Invalid(_)
+        | AppError::Later(..)
+        | AppError::Limited(_) => true,
+        AppError::Store(_) | AppError::Internal(_) => false,
+    }
+}
+
 /// Gives the outcome of the work, or, if it failed and the key was used before, the answer of that time.
 pub async fn settle(app: &App, guard: &Guard, outcome: Result<Answer, AppError>) -> Result<Answer, AppError> {
     let Err(error) = outcome else { return outcome };
-    // Who is not let in gets no old answer either.
-    if matches!(error, AppError::Problem(ProblemCode::Unauthenticated)) {
+    if !may_be_a_repetition(&error) {
         return Err(error);
     }
     let (principal, key) = (guard.principal, guard.key.clone());
@@ -77,6 +95,18 @@ pub async fn settle(app: &App, guard: &Guard, outcome: Result<Answer, AppError>)
     };
     if !same(&row.fingerprint, &app.secrets.of_request(&guard.fingerprint)) {
         return Err(ProblemCode::IdempotencyKeyReused.into());
+    }
+    if row.key_owner.0 != principal {
+        // The old answer shows somebody else's file once more.
+        let entry = app.audit_of_system("answer.replay", ("account", row.key_owner.0));
+        let entry = AuditRow {
+            actor_kind: guard.reader,
+            actor_id: Some(Id(principal)),
+            subject_id: Some(row.key_owner),
+            purpose: Some("repeated_answer".to_owned()),
+            ..entry
+        };
+        app.db.write(async move |tx| Ok::<_, AppError>(audit::insert(tx, &entry).await.map(drop)?)).await?;
     }
     Ok(Answer {
         status: u16::try_from(row.status).unwrap_or(200),

@@ -13,6 +13,11 @@ use tracing_subscriber::EnvFilter;
 pub fn start(log: &Log) -> Result<(), BootError> {
     let filter = EnvFilter::try_new(&log.filter)
         .map_err(|_| BootError::Setup("RUST_LOG must be a filter, as in info,tirkeu=debug".to_owned()))?;
+    // The driver would write down every parameter: sealed or not, that is nobody's to read.
+    let filter = match "tokio_postgres=info".parse() {
+        Ok(quiet) => filter.add_directive(quiet),
+        Err(_) => filter,
+    };
     let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr);
     let started = match log.format {
         LogFormat::Text => builder.try_init(),

@@ -49,7 +49,7 @@ async fn check(config: &Config, args: &VerifyArgs) -> Result<(), Failure> {
         None => BTreeMap::new(),
     };
     let app = boot::offline(config).await?;
-    let report = verify(&app.db, &app.verifier, &copies).await.map_err(|error| failed(&error))?;
+    let report = verify(&app.db, &app.verifier, &copies, app.now()).await.map_err(|error| failed(&error))?;
     print(&report)?;
     if report.faults.is_empty() {
         return Ok(());

@@ -42,7 +42,7 @@ pub static VARIABLES: [Variable; 42] = [
     plain("METRICS_ADDRESS", "Is the address and port of a separate listener for /metrics; without it, /metrics is on the main one in development and nowhere in production."),
     secret("SECRET_KEY", "Is the base64 of at least 32 random bytes from which all MAC keys are derived; it must never change."),
     plain("SECRET_KEY_FILE", "Is a file that holds what SECRET_KEY would, readable by its owner only."),
-    secret("KEY_ENCRYPTION_KEYS", "Is a list of version:base64, 32 random bytes each, that wraps the data keys of people; the highest version wraps new ones, the older ones must stay until `tirkeu admin keys rewrap` has ended."),
+    secret("KEY_ENCRYPTION_KEYS", "Is a list of version:base64, 32 random bytes each, that wraps the data keys of people; the first one wraps new ones; add a new key at the end, restart all, then put it first, restart all, run `tirkeu admin keys rewrap`, and take the old one out."),
     plain("KEY_ENCRYPTION_KEYS_FILE", "Is a file that holds what KEY_ENCRYPTION_KEYS would, readable by its owner only."),
     plain("SIGNING_KEY_FILE", "Is a PKCS #8 PEM file with the Ed25519 key that signs certificates and tokens, readable by its owner only."),
     plain("PREVIOUS_KEYS_FILE", "Is a JWK Set with the other public keys in rotation, the last and the next one, which are published and accepted."),

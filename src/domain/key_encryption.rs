@@ -21,6 +21,8 @@ pub enum KeyEncryptionError {
 pub trait KeyEncryption: Send + Sync {
     /// Version of the key that wraps new data keys.
     fn current(&self) -> i32;
+    /// Whether there is a key of this version.
+    fn knows(&self, version: i32) -> bool;
     /// Wraps a data key of `owner` with the current version.
     ///
     /// # Errors

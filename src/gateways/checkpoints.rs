@@ -61,7 +61,10 @@ pub fn read(folder: &Path) -> io::Result<BTreeMap<i64, String>> {
     Ok(found)
 }
 
-/// `PUT {address}/{number}`; the far end keeps the first and may say 409 to a repetition.
+/// A checkpoint is no longer than this.
+const KEPT_LIMIT: usize = 4 * 1024 * 1024;
+
+/// `PUT {address}/{number}`; the far end keeps the first, may say 409 to a repetition, and then gives it to GET.
 #[derive(Debug)]
 pub struct Remote {
     address: Url,
@@ -79,14 +82,29 @@ impl Remote {
     }
 }
 
+impl Remote {
+    async fn compare(&self, url: Url, jws: &str) -> Result<(), String> {
+        let answer = self.client.get(url).send().await.map_err(|error| error.without_url().to_string())?;
+        if !answer.status().is_success() {
+            return Err(format!("the far end keeps another checkpoint, perhaps: it answered {}", answer.status()));
+        }
+        let kept = http_client::read_up_to(answer, KEPT_LIMIT).await.unwrap_or_default();
+        if kept.trim_ascii() == jws.as_bytes() {
+            return Ok(());
+        }
+        Err("the far end keeps ANOTHER checkpoint of this number: the audit log was cut or written anew".to_owned())
+    }
+}
+
 #[async_trait]
 impl CheckpointSink for Remote {
     async fn keep(&self, seq: i64, jws: &str) -> Result<(), String> {
         let url = self.address.join(&seq.to_string()).map_err(|error| error.to_string())?;
-        let request = self.client.put(url).header("Content-Type", "application/jose").body(jws.to_owned());
+        let request = self.client.put(url.clone()).header("Content-Type", "application/jose").body(jws.to_owned());
         let answer = request.send().await.map_err(|error| error.without_url().to_string())?;
         match answer.status() {
-            StatusCode::CONFLICT => Ok(()),
+            // It has one of this number: the same, or the log was cut and is being written anew.
+            StatusCode::CONFLICT => self.compare(url, jws).await,
             status if status.is_success() => Ok(()),
             status => Err(format!("the far end answered {status}")),
         }

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
-/// The keys by version; the highest one wraps new data keys.
+/// The keys by version; the first of the list wraps new data keys.
 pub struct LocalKeyEncryption {
     keys: BTreeMap<i32, AeadKey>,
     current: i32,
@@ -27,19 +27,20 @@ fn entry(text: &str) -> Option<(i32, AeadKey)> {
 
 impl LocalKeyEncryption {
     /// Reads keys written as `version:base64`, apart by spaces, commas or line ends; lines that begin with `#` are notes.
+    /// The first one wraps, the others only unwrap: so a new key is known everywhere before anybody uses it.
     /// None if there is no key, a version stands twice, or a key has not 32 bytes.
     #[must_use]
     pub fn parse(text: &str, random: Arc<dyn Random>) -> Option<Self> {
         let lines = text.lines().filter(|line| !line.trim_start().starts_with('#'));
-        let mut keys = BTreeMap::new();
+        let (mut keys, mut first) = (BTreeMap::new(), None);
         for part in lines.flat_map(|line| line.split([' ', ',', '\t', '\r'])).filter(|part| !part.is_empty()) {
             let (version, key) = entry(part)?;
+            first = first.or(Some(version));
             if keys.insert(version, key).is_some() {
                 return None;
             }
         }
-        let current = *keys.last_key_value()?.0;
-        Some(Self { keys, current, random })
+        Some(Self { keys, current: first?, random })
     }
 
     /// A new key of this version, as the configuration takes it.
@@ -59,6 +60,10 @@ fn context(version: i32, owner: Uuid) -> Vec<u8> {
 impl KeyEncryption for LocalKeyEncryption {
     fn current(&self) -> i32 {
         self.current
+    }
+
+    fn knows(&self, version: i32) -> bool {
+        self.keys.contains_key(&version)
     }
 
     fn wrap(&self, owner: Uuid, key: &[u8]) -> Result<Vec<u8>, KeyEncryptionError> {
@@ -83,14 +88,16 @@ mod tests {
     }
 
     #[test]
-    fn the_newest_key_wraps_and_older_ones_still_unwrap() {
+    fn the_first_key_wraps_and_the_others_unwrap() {
         let random = SeededRandom::new(4);
         let [one, two] = [1, 2].map(|version| LocalKeyEncryption::generate(version, &random));
         let old = keys(&one).unwrap();
         let owner = Uuid::from_u128(7);
         let wrapped = old.wrap(owner, b"data key").unwrap();
         let both = keys(&format!("# note\n{},{}\n", *two, *one)).unwrap();
-        assert_eq!((old.current(), both.current()), (1, 2));
+        let published = keys(&format!("{} {}", *one, *two)).unwrap();
+        assert_eq!((old.current(), published.current(), both.current()), (1, 1, 2));
+        assert!(published.knows(2) && !old.knows(2));
         assert_eq!(both.unwrap(1, owner, &wrapped).unwrap().as_slice(), b"data key");
         assert_eq!(both.unwrap(2, owner, &wrapped), Err(KeyEncryptionError::Unwrap));
         assert_eq!(both.unwrap(1, Uuid::nil(), &wrapped), Err(KeyEncryptionError::Unwrap));

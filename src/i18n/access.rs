@@ -65,6 +65,13 @@ static ANNULMENT: Text = Text {
     uz: "Migratsiya politsiyasi roʻyxatga olishni bekor qildi",
 };
 
+static REPEATED_ANSWER: Text = Text {
+    kk: "Бұрын берілген жауап қайта көрсетілді",
+    ru: "Прежний ответ был показан ещё раз",
+    en: "An earlier answer was shown once more",
+    uz: "Avval berilgan javob yana koʻrsatildi",
+};
+
 static OTHER: Text = Text {
     kk: "Басқа заңды мақсат",
     ru: "Иная законная цель",
@@ -78,6 +85,7 @@ pub fn purpose(purpose: &str) -> &'static Text {
     match purpose.split(':').next().unwrap_or_default() {
         "host_answer" => &HOST_ANSWER,
         "host_record" => &HOST_RECORD,
+        "repeated_answer" => &REPEATED_ANSWER,
         "certificate_link" => &CERTIFICATE_LINK,
         "investigation" => &INVESTIGATION,
         "inspection" => &INSPECTION,

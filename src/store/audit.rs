@@ -15,6 +15,9 @@ use uuid::Uuid;
 /// The kind of an actor who looks at the file of a guest.
 pub const HOST: &str = "host";
 
+/// The kind of an actor who looks at a file for the migration police.
+pub const OFFICER: &str = "officer";
+
 /// Who did what to which object, and whose file it concerns.
 #[derive(Debug, Clone)]
 pub struct AuditRow {

@@ -3,35 +3,74 @@
 
 use super::accounts::phone_index_of;
 use super::connection::{Conn, on_conn};
+use super::error::DbError;
 use super::schema::{
-    accounts, certificates, data_keys, devices, idempotency_keys, identities, notifications, otp_challenges, persons,
-    registrations, sessions,
+    accounts, certificates, data_keys, devices, idempotency_keys, identities, notifications, officers, otp_challenges,
+    persons, registrations, sessions,
 };
 use super::types::{Id, Ts};
+use super::vault::hold_alone;
+use chrono::NaiveDate;
 use diesel::dsl::{exists, not, sql};
 use diesel::prelude::*;
 use diesel::sql_types::Bool;
 use diesel_async::RunQueryDsl;
 use uuid::Uuid;
 
-/// Erases the person of an account. False, and nothing is changed, if there is no key to erase or a registration is pending or in force.
-pub async fn erase(tx: &mut Conn, account: Uuid) -> QueryResult<bool> {
-    let id = Id(account);
-    let erased = on_conn!(tx, |c| diesel::delete(
-        data_keys::table.filter(data_keys::owner.eq(id)).filter(not(exists(
-            registrations::table
-                .filter(registrations::account_id.eq(id))
-                .filter(sql::<Bool>("registrations.state IN ('pending', 'confirmed')"))
-                .select(registrations::id)
-        )))
-    )
-    .execute(c)
-    .await)?;
-    if erased == 0 {
+/// Registrations of an account that wait for an answer, or are in force on the day `today`: a stay that is over keeps nobody.
+macro_rules! open_registrations {
+    ($owner:expr, $today:expr) => {
+        registrations::table
+            .left_join(certificates::table.on(certificates::registration_id.eq(registrations::id)))
+            .filter(registrations::account_id.eq($owner))
+            .filter(
+                registrations::state.eq("pending").or(registrations::state
+                    .eq("confirmed")
+                    .and(certificates::valid_until.ge($today).assume_not_null())),
+            )
+            .select(registrations::id)
+    };
+}
+
+/// Whom to erase.
+#[derive(Debug, Clone, Copy)]
+pub struct Erasure {
+    /// The account.
+    pub account: Uuid,
+    /// The legal day.
+    pub today: NaiveDate,
+    /// Only if nobody has used it since: for those whose time of keeping is over.
+    pub unused_since: Option<Ts>,
+}
+
+/// Erases the person of an account. False, and nothing is changed, if there is no key to erase, or a registration waits or is in
+/// force, or the account was used again.
+pub async fn erase(tx: &mut Conn, erasure: Erasure) -> Result<bool, DbError> {
+    let id = Id(erasure.account);
+    match hold_alone(tx, erasure.account).await {
+        // Whoever writes for this person from here on waits, and then finds no key.
+        Ok(()) => {}
+        Err(DbError::LostRace) => return Ok(false),
+        Err(error) => return Err(error),
+    }
+    let open: Option<Id> = on_conn!(tx, |c| open_registrations!(id, erasure.today).first(c).await.optional())?;
+    if open.is_some() {
+        return Ok(false);
+    }
+    if let Some(since) = erasure.unused_since
+        && !is_forgotten(tx, id, since).await?
+    {
         return Ok(false);
     }
     let index = phone_index_of(tx, id).await?;
     forget_traces(tx, id, index.unwrap_or_default()).await?;
+    on_conn!(tx, |c| diesel::delete(data_keys::table.filter(data_keys::owner.eq(id))).execute(c).await)?;
+    empty(tx, id).await?;
+    Ok(true)
+}
+
+/// Empties what was sealed, and what finds it.
+async fn empty(tx: &mut Conn, id: Id) -> QueryResult<()> {
     let nothing = Vec::<u8>::new();
     on_conn!(tx, |c| diesel::update(accounts::table.filter(accounts::id.eq(id)))
         .set((accounts::phone_index.eq(None::<Vec<u8>>), accounts::sealed.eq(&nothing)))
@@ -47,7 +86,6 @@ pub async fn erase(tx: &mut Conn, account: Uuid) -> QueryResult<bool> {
             registrations::comment.eq(None::<Vec<u8>>),
             registrations::migrant_index.eq(None::<Vec<u8>>),
             registrations::document_index.eq(None::<Vec<u8>>),
-            registrations::client_reference.eq(None::<String>),
         ))
         .execute(c)
         .await)?;
@@ -55,7 +93,7 @@ pub async fn erase(tx: &mut Conn, account: Uuid) -> QueryResult<bool> {
         .set(certificates::sealed.eq(&nothing))
         .execute(c)
         .await)?;
-    Ok(true)
+    Ok(())
 }
 
 /// Deletes what is only about being signed in and being told.
@@ -68,6 +106,12 @@ async fn forget_traces(tx: &mut Conn, id: Id, index: Vec<u8>) -> QueryResult<()>
     )
     .execute(c)
     .await)?;
+    // As a host he is found no more: the next owner of his phone must not see who stayed with him.
+    on_conn!(tx, |c| diesel::update(registrations::table.filter(registrations::host_index.eq(&index)))
+        .filter(registrations::state.ne("pending"))
+        .set(registrations::host_index.eq(None::<Vec<u8>>))
+        .execute(c)
+        .await)?;
     on_conn!(tx, |c| diesel::delete(notifications::table.filter(notifications::recipient.eq(&index)))
         .execute(c)
         .await)?;
@@ -77,27 +121,47 @@ async fn forget_traces(tx: &mut Conn, id: Id, index: Vec<u8>) -> QueryResult<()>
     Ok(())
 }
 
-/// Accounts behind `after` that nobody has used since `before`, whose registrations have all ended before it. Oldest first.
+/// Nobody has used the account since, its registrations have not changed since, and it is no officer's.
+macro_rules! forgotten_since {
+    ($before:expr) => {
+        sql::<Bool>("accounts.phone_index IS NOT NULL")
+            .and(accounts::updated_at.lt($before))
+            .and(not(exists(
+                officers::table.filter(officers::account_id.eq(accounts::id)).select(officers::account_id),
+            )))
+            .and(not(exists(
+                sessions::table
+                    .filter(sessions::account_id.eq(accounts::id).and(sessions::rotated_at.ge($before)))
+                    .select(sessions::id),
+            )))
+            .and(not(exists(
+                registrations::table
+                    .filter(registrations::account_id.eq(accounts::id).and(registrations::updated_at.ge($before)))
+                    .select(registrations::id),
+            )))
+    };
+}
+
+/// Accounts behind `after` that nobody has used since `before`. Oldest first.
 pub async fn forgotten(conn: &mut Conn, before: Ts, after: Uuid, limit: i64) -> QueryResult<Vec<Id>> {
     on_conn!(conn, |c| accounts::table
         // Who opened his account later is not looked at: the cost is that of the old accounts.
         .filter(accounts::id.gt(Id(after)).and(accounts::id.lt(Id::first_at(before))))
-        .filter(sql::<Bool>("accounts.phone_index IS NOT NULL"))
-        .filter(accounts::updated_at.lt(before))
-        .filter(not(exists(
-            sessions::table
-                .filter(sessions::account_id.eq(accounts::id).and(sessions::rotated_at.ge(before)))
-                .select(sessions::id),
-        )))
-        .filter(not(exists(
-            registrations::table
-                .filter(registrations::account_id.eq(accounts::id))
-                .filter(registrations::updated_at.ge(before).or(registrations::state.eq_any(["pending", "confirmed"])),)
-                .select(registrations::id),
-        )))
+        .filter(forgotten_since!(before))
         .order(accounts::id.asc())
         .limit(limit)
         .select(accounts::id)
         .load(c)
         .await)
+}
+
+async fn is_forgotten(conn: &mut Conn, account: Id, before: Ts) -> QueryResult<bool> {
+    let found: Option<Id> = on_conn!(conn, |c| accounts::table
+        .filter(accounts::id.eq(account))
+        .filter(forgotten_since!(before))
+        .select(accounts::id)
+        .first(c)
+        .await
+        .optional())?;
+    Ok(found.is_some())
 }

@@ -40,7 +40,11 @@ impl From<DieselError> for DbError {
             DieselError::DatabaseError(DatabaseErrorKind::UniqueViolation, info) => {
                 Self::Unique(info.table_name().map_or_else(|| table_of_lite(info.message()), str::to_owned))
             }
-            DieselError::DatabaseError(DatabaseErrorKind::SerializationFailure, _) => Self::LostRace,
+            // What was read a moment ago is gone: as when a person was erased meanwhile.
+            DieselError::DatabaseError(
+                DatabaseErrorKind::SerializationFailure | DatabaseErrorKind::ForeignKeyViolation,
+                _,
+            ) => Self::LostRace,
             DieselError::DatabaseError(_, info)
                 if info.message().contains("database is locked") || info.message().contains("deadlock detected") =>
             {

@@ -44,13 +44,26 @@ pub struct HostCall {
     pub invitation: SmsRow,
 }
 
+/// The end of a former registration: it and its certificate are no longer in force.
+#[derive(Debug, Clone)]
+pub struct Superseded {
+    /// Which registration.
+    pub id: Id,
+    /// The version that was read.
+    pub version: i32,
+    /// Its last event.
+    pub event: EventRow,
+    /// Audit entry.
+    pub audit: AuditRow,
+}
+
 /// A confirmation, with everything that commits with it.
 #[derive(Debug, Clone)]
 pub struct Confirmation {
     /// What becomes of the registration.
     pub change: Change,
-    /// The former registration, if this is a move: its id and version, and its last event.
-    pub superseded: Option<(Id, i32, EventRow)>,
+    /// The former registration, if this is a move.
+    pub superseded: Option<Superseded>,
     /// The certificate.
     pub certificate: SealedCertificate,
 }
@@ -156,10 +169,12 @@ pub async fn submit(tx: &mut Conn, s: &Submission) -> Result<(), DbError> {
 /// Writes a confirmation: the former registration goes before the new one comes, so that the unique index holds at every step.
 pub async fn confirm(tx: &mut Conn, c: &Confirmation) -> Result<(), DbError> {
     let now = c.change.event.at;
-    if let Some((id, version, event)) = &c.superseded {
+    if let Some(Superseded { id, version, event, audit: entry }) = &c.superseded {
+        let linked = tx.link(entry)?;
         let moved = exec_all!(tx;
             state_update!(id, version, "confirmed", "superseded", None::<String>, None::<Vec<u8>>, now),
             diesel::insert_into(registration_events::table).values(event),
+            diesel::insert_into(audit::table).values(&linked),
         );
         moved.map_err(DbError::from).and_then(|rows| exactly_one(rows.first().copied().unwrap_or_default())).map_err(
             // The former one has changed in this moment: what the unique index would have said a statement later.

@@ -17,7 +17,9 @@ use diesel_async::RunQueryDsl;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
-pub use super::registration_changes::{Change, Confirmation, HostCall, Submission, change, confirm, submit};
+pub use super::registration_changes::{
+    Change, Confirmation, HostCall, Submission, Superseded, change, confirm, submit,
+};
 
 /// A registration.
 #[derive(Debug, Clone, Queryable, Selectable, Insertable)]
@@ -57,8 +59,6 @@ pub struct RegistrationRow {
     pub moved_in_on: NaiveDate,
     /// Purpose of the stay.
     pub purpose: String,
-    /// The client's own reference.
-    pub client_reference: Option<String>,
     /// Submission: timeliness is judged by it.
     pub submitted_at: Ts,
     /// When the host's time is over.
@@ -86,6 +86,8 @@ pub struct RegistrationContent {
     pub address: Address,
     /// Signed proof of timely filing.
     pub receipt: String,
+    /// The client's own reference: who knows what stands in it.
+    pub client_reference: Option<String>,
 }
 
 /// Says nothing: a log line cannot hold a person.

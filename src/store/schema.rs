@@ -103,7 +103,6 @@ diesel::table! {
         entered_on -> Date,
         moved_in_on -> Date,
         purpose -> Text,
-        client_reference -> Nullable<Text>,
         submitted_at -> Instant,
         answer_by -> Instant,
         decided_at -> Nullable<Instant>,

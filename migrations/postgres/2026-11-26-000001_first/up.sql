@@ -94,7 +94,6 @@ CREATE TABLE registrations (
     entered_on date NOT NULL,
     moved_in_on date NOT NULL,
     purpose text NOT NULL,
-    client_reference text,
     submitted_at timestamptz NOT NULL,
     answer_by timestamptz NOT NULL,
     decided_at timestamptz,
@@ -142,6 +141,7 @@ CREATE TABLE notifications (
     read_at timestamptz
 );
 CREATE INDEX notifications_by_recipient ON notifications (recipient, id);
+CREATE INDEX notifications_unread ON notifications (recipient, id) WHERE read_at IS NULL;
 
 -- One row a device (or, with the nil device, an SMS). run_at is both the due time and the end of the lease.
 CREATE TABLE outbox (
@@ -194,6 +194,8 @@ BEGIN
 END $$;
 CREATE TRIGGER audit_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON audit FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 REVOKE UPDATE, DELETE, TRUNCATE ON audit FROM PUBLIC, CURRENT_USER;
+CREATE TRIGGER audit_checkpoints_kept BEFORE DELETE OR TRUNCATE ON audit_checkpoints FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER audit_checkpoints_fixed BEFORE UPDATE OF seq, at, jws ON audit_checkpoints FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
 CREATE TABLE idempotency_keys (
     principal uuid NOT NULL,
@@ -202,7 +204,7 @@ CREATE TABLE idempotency_keys (
     status integer NOT NULL,
     location text,
     etag text,
-    key_owner uuid NOT NULL,
+    key_owner uuid NOT NULL REFERENCES data_keys (owner) ON DELETE CASCADE,
     sealed bytea NOT NULL,
     created_at timestamptz NOT NULL,
     PRIMARY KEY (principal, key)

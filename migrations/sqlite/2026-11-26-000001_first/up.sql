@@ -94,7 +94,6 @@ CREATE TABLE registrations (
     entered_on TEXT NOT NULL,
     moved_in_on TEXT NOT NULL,
     purpose TEXT NOT NULL,
-    client_reference TEXT,
     submitted_at TEXT NOT NULL,
     answer_by TEXT NOT NULL,
     decided_at TEXT,
@@ -142,6 +141,7 @@ CREATE TABLE notifications (
     read_at TEXT
 ) STRICT;
 CREATE INDEX notifications_by_recipient ON notifications (recipient, id);
+CREATE INDEX notifications_unread ON notifications (recipient, id) WHERE read_at IS NULL;
 
 -- One row a device (or, with the nil device, an SMS). run_at is both the due time and the end of the lease.
 CREATE TABLE outbox (
@@ -190,6 +190,13 @@ CREATE TABLE audit_checkpoints (
 
 CREATE TRIGGER audit_no_update BEFORE UPDATE ON audit BEGIN SELECT RAISE(ABORT, 'the audit log is only added to'); END;
 CREATE TRIGGER audit_no_delete BEFORE DELETE ON audit BEGIN SELECT RAISE(ABORT, 'the audit log is only added to'); END;
+-- INSERT OR REPLACE deletes without asking the trigger above.
+CREATE TRIGGER audit_no_replace BEFORE INSERT ON audit WHEN EXISTS (SELECT 1 FROM audit WHERE chain = NEW.chain AND seq = NEW.seq)
+BEGIN SELECT RAISE(ABORT, 'the audit log is only added to'); END;
+CREATE TRIGGER audit_checkpoints_kept BEFORE DELETE ON audit_checkpoints
+BEGIN SELECT RAISE(ABORT, 'the audit log is only added to'); END;
+CREATE TRIGGER audit_checkpoints_fixed BEFORE UPDATE OF seq, at, jws ON audit_checkpoints
+BEGIN SELECT RAISE(ABORT, 'the audit log is only added to'); END;
 
 CREATE TABLE idempotency_keys (
     principal BLOB NOT NULL,
@@ -198,7 +205,7 @@ CREATE TABLE idempotency_keys (
     status INTEGER NOT NULL,
     location TEXT,
     etag TEXT,
-    key_owner BLOB NOT NULL,
+    key_owner BLOB NOT NULL REFERENCES data_keys (owner) ON DELETE CASCADE,
     sealed BLOB NOT NULL,
     created_at TEXT NOT NULL,
     PRIMARY KEY (principal, key)

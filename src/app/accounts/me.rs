@@ -8,6 +8,7 @@ use crate::domain::persons::NamePart;
 use crate::store::accounts::{self, AccountRow};
 use crate::store::officers::{self, OfficerRow};
 use crate::store::types::Ts;
+use crate::store::vault::hold;
 use crate::store::{DbError, audit};
 
 /// What to change; what is none stays.
@@ -75,6 +76,7 @@ pub async fn update(app: &App, caller: Caller, command: UpdateProfile) -> Result
     let outcome = app
         .db
         .write(async move |tx| {
+            hold(tx, caller.account).await?;
             accounts::update_profile(tx, &sealed).await?;
             audit::insert(tx, &entry).await?;
             Ok(())

@@ -6,7 +6,7 @@ use crate::app::{App, AppError};
 use crate::store::checkpoints::{self, CheckpointRow, HeadRow};
 use crate::store::types::Ts;
 use aws_lc_rs::digest::{SHA256, digest};
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 use std::collections::HashSet;
 use std::fmt::Write as _;
@@ -73,13 +73,21 @@ pub async fn make(app: &App) -> Result<Option<i64>, AppError> {
     }
 }
 
+/// When the last checkpoint was signed, as it says itself: what stands beside it in the table could be anybody's.
+fn signed_at(app: &App, last: Option<&CheckpointRow>) -> DateTime<Utc> {
+    let claims: Option<CheckpointClaims> = last.and_then(|row| app.verifier.verify(CHECKPOINT, &row.jws));
+    let at = claims.and_then(|claims| DateTime::from_timestamp(claims.iat, 0)).unwrap_or(DateTime::UNIX_EPOCH);
+    // A clock that once ran ahead must not keep the log unsigned until then.
+    if at > app.now() { DateTime::UNIX_EPOCH } else { at }
+}
+
 /// The last checkpoint, and the heads that no checkpoint covers; none if there are no new ones.
 async fn heads_since_last(app: &App) -> Result<Option<(Option<CheckpointRow>, Vec<HeadRow>)>, AppError> {
     let (last, recent, mut heads) = app
         .db
         .read(async |conn| {
             let last = checkpoints::newest(conn).await?;
-            let since = last.as_ref().map_or(Ts(chrono::DateTime::UNIX_EPOCH), |row| Ts(row.at.0 - OVERLAP));
+            let since = Ts(signed_at(app, last.as_ref()) - OVERLAP);
             let recent = checkpoints::since(conn, since).await?;
             Ok((last, recent, checkpoints::heads(conn, since).await?))
         })

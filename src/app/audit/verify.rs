@@ -9,12 +9,14 @@ use crate::store::audit::LinkedRow;
 use crate::store::checkpoints;
 use crate::store::types::Id;
 use aws_lc_rs::digest::{SHA256, digest};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use std::collections::{BTreeMap, HashMap};
 use uuid::Uuid;
 
 /// Entries read at a time.
 const BATCH: i64 = 5000;
+/// A checkpoint is signed every minute: what has none after this long was kept from it.
+const SIGNED_WITHIN: TimeDelta = TimeDelta::minutes(15);
 /// Faults told at most: whoever re-wrote everything need not be told a million times.
 const TOLD: usize = 100;
 
@@ -31,6 +33,8 @@ pub struct Report {
     pub uncovered: u64,
     /// When the newest checkpoint was signed.
     pub newest: Option<DateTime<Utc>>,
+    /// Entries older than this must be covered.
+    pub overdue: Option<DateTime<Utc>>,
     /// What is wrong; empty for a sound log.
     pub faults: Vec<String>,
 }
@@ -50,8 +54,13 @@ type Signed = HashMap<Uuid, BTreeMap<i64, String>>;
 ///
 /// # Errors
 /// The store failed.
-pub async fn verify(db: &Db, verifier: &Verifier, copies: &BTreeMap<i64, String>) -> Result<Report, AppError> {
-    let mut report = Report::default();
+pub async fn verify(
+    db: &Db,
+    verifier: &Verifier,
+    copies: &BTreeMap<i64, String>,
+    now: DateTime<Utc>,
+) -> Result<Report, AppError> {
+    let mut report = Report { overdue: Some(now - SIGNED_WITHIN), ..Report::default() };
     let mut signed = signed_heads(db, verifier, copies, &mut report).await?;
     let mut last = Uuid::nil();
     loop {
@@ -128,7 +137,15 @@ async fn walk(db: &Db, chain: Id, mut heads: BTreeMap<i64, String>, report: &mut
                 report.fault(format!("chain {}, entry {}: a checkpoint signed another ({hash})", chain.0, row.seq));
             }
             report.entries += 1;
-            report.uncovered += u64::from(row.seq > newest_signed);
+            if row.seq > newest_signed {
+                report.uncovered += 1;
+                if report.overdue.is_some_and(|limit| row.at.0 < limit) {
+                    report.fault(format!(
+                        "chain {}, entry {}: no checkpoint was signed for it in time",
+                        chain.0, row.seq
+                    ));
+                }
+            }
         }
         seq = end;
     }

@@ -17,7 +17,7 @@ use crate::store::auth::SessionRow;
 use crate::store::identities::{self, IdentityRow};
 use crate::store::types::{Id, Ts};
 use crate::store::vault::Vault;
-use crate::store::{Conn, audit, auth};
+use crate::store::{Conn, audit, auth, officers};
 use std::sync::Arc;
 
 /// What the caller sent.
@@ -45,6 +45,7 @@ struct Entry {
     session: SessionRow,
     audit: AuditRow,
     link_audit: AuditRow,
+    iin_audit: AuditRow,
 }
 
 /// Signs in.
@@ -83,6 +84,7 @@ fn entry(app: &App, issuer: &str, identity: &Identity, command: FinishOidc) -> E
         phone: phone.map(|phone| phone.as_str().to_owned()),
         audit: app.audit(caller, "session.open", ("session", session.id.0)),
         link_audit: app.audit(caller, "identity.link", ("account", fresh.id.0)),
+        iin_audit: app.audit(caller, "account.update", ("account", fresh.id.0)),
         fresh,
         session,
     }
@@ -98,6 +100,7 @@ async fn enter(tx: &mut Conn, vault: &Vault, entry: Entry) -> Result<AccountRow,
         account.version += 1;
         account.updated_at = entry.fresh.now;
         accounts::update_profile(tx, &account.seal(vault)?).await?;
+        audit::insert(tx, &AuditRow { actor_id: Some(account.id), object_id: account.id, ..entry.iin_audit }).await?;
     }
     auth::insert_session(tx, &SessionRow { account_id: account.id, ..entry.session }).await?;
     audit::insert(tx, &AuditRow { actor_id: Some(account.id), ..entry.audit }).await?;
@@ -120,6 +123,10 @@ async fn introduce(tx: &mut Conn, vault: &Vault, entry: &Entry) -> Result<Accoun
     if let (Some(own), Some(told)) = (&account.who.iin, &entry.fresh.iin)
         && own != told
     {
+        return Err(ProblemCode::OidcIdentityConflict.into());
+    }
+    // An officer's rights come with his own phone only: no exchange with another party leads to them.
+    if officers::of_account(tx, account.id.0).await?.is_some() {
         return Err(ProblemCode::OidcIdentityConflict.into());
     }
     if identities::link(tx, &IdentityRow { account_id: account.id, ..entry.link.clone() }).await? == 0 {

@@ -3,7 +3,7 @@
 
 use crate::app::{App, AppError};
 use crate::store::types::Ts;
-use crate::store::vault::{keys_wrapped_before, rewrap};
+use crate::store::vault::{keys_not_wrapped_by, rewrap};
 
 /// Keys wrapped in one transaction.
 const BATCH: i64 = 200;
@@ -14,7 +14,7 @@ const BATCH: i64 = 200;
 /// The store failed, or a key-encryption key is missing: what was done stays done.
 pub async fn rewrap_batch(app: &App) -> Result<usize, AppError> {
     let version = app.vault.wrapping_version();
-    let rows = app.db.read(async |conn| keys_wrapped_before(conn, version, BATCH).await).await?;
+    let rows = app.db.read(async |conn| keys_not_wrapped_by(conn, version, BATCH).await).await?;
     let now = Ts(app.now());
     let fresh = rows.iter().map(|row| app.vault.rewrapped(row, now)).collect::<Result<Vec<_>, _>>()?;
     let count = fresh.len();

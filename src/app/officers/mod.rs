@@ -12,7 +12,7 @@ pub use error::OfficerError;
 use crate::app::{App, AppError, Caller};
 use crate::domain::access::{Officer, Principal, Rank};
 use crate::domain::reference::regions::RegionCode;
-use crate::store::audit::AuditRow;
+use crate::store::audit::{AuditRow, OFFICER};
 use crate::store::officers::{self, OfficerRow};
 use crate::store::types::Id;
 use uuid::Uuid;
@@ -53,7 +53,7 @@ pub(super) fn audit_look(
     subject: Uuid,
 ) -> AuditRow {
     let entry = app.audit(who.caller, action, object);
-    AuditRow { actor_kind: "officer", subject_id: Some(Id(subject)), purpose: Some(purpose), ..entry }
+    AuditRow { actor_kind: OFFICER, subject_id: Some(Id(subject)), purpose: Some(purpose), ..entry }
 }
 
 /// An audit entry for what the operator did with an officer on the command line.

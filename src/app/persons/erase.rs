@@ -2,7 +2,7 @@
 
 use crate::app::{App, AppError};
 use crate::store::audit::{self, AuditRow};
-use crate::store::erasure::{erase as write, forgotten};
+use crate::store::erasure::{Erasure, erase as write, forgotten};
 use crate::store::types::Ts;
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
@@ -15,10 +15,14 @@ const BATCH: i64 = 100;
 /// # Errors
 /// The store failed; nothing was changed.
 pub async fn erase(app: &App, account: Uuid, actor_kind: &'static str) -> Result<bool, AppError> {
-    let entry = AuditRow { actor_kind, ..app.audit_of_system("person.erase", ("account", account)) };
+    carry_out(app, Erasure { account, today: app.today(), unused_since: None }, actor_kind).await
+}
+
+async fn carry_out(app: &App, erasure: Erasure, actor_kind: &'static str) -> Result<bool, AppError> {
+    let entry = AuditRow { actor_kind, ..app.audit_of_system("person.erase", ("account", erasure.account)) };
     app.db
         .write(async move |tx| {
-            let erased = write(tx, account).await?;
+            let erased = write(tx, erasure).await?;
             if erased {
                 audit::insert(tx, &entry).await?;
             }
@@ -39,7 +43,9 @@ pub async fn erase_forgotten(app: &App, before: DateTime<Utc>) -> Result<usize, 
         let Some(end) = found.last() else { return Ok(erased) };
         last = end.0;
         for account in found {
-            erased += usize::from(erase(app, account.0, "system").await?);
+            // Looked at again in the transaction: who comes back in this moment stays.
+            let erasure = Erasure { account: account.0, today: app.today(), unused_since: Some(Ts(before)) };
+            erased += usize::from(carry_out(app, erasure, "system").await?);
         }
     }
 }

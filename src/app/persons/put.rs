@@ -5,7 +5,7 @@ use crate::domain::codes::{FieldCode, FieldError, ProblemCode};
 use crate::domain::persons::{NamePart, Person, PersonInput, PersonSnapshot};
 use crate::store::persons::{self, PersonRow, PersonWho};
 use crate::store::types::{Id, Ts};
-use crate::store::vault::Indexed;
+use crate::store::vault::{Indexed, hold};
 use crate::store::{DbError, audit};
 
 /// The person as stored, and whether it was entered for the first time.
@@ -39,6 +39,7 @@ pub async fn put(
     let outcome: Result<(), AppError> = app
         .db
         .write(async move |tx| {
+            hold(tx, caller.account).await?;
             if is_new {
                 persons::insert(tx, &sealed).await?;
             } else {

@@ -11,6 +11,7 @@ use crate::domain::codes::ProblemCode;
 use crate::domain::notifications::NotificationKind;
 use crate::domain::reference::annulment_grounds::AnnulmentGround;
 use crate::domain::registrations::transitions::Action;
+use crate::store::officers;
 use crate::store::registrations::change as write;
 use crate::store::types::Ts;
 use uuid::Uuid;
@@ -72,7 +73,18 @@ async fn attempt(
     }
     let answer = render(&inspection)?;
     change.answer = Some(guard.row(app, (file.row.account_id, &file.keyring), &answer, Ts(app.now()))?);
-    app.db.write(async move |tx| Ok::<_, AppError>(write(tx, &change).await?)).await?;
+    let (account, session) = (who.caller.account, (who.caller.session, Ts(app.now())));
+    app.db
+        .write(async move |tx| {
+            // Between the head of the request and its body he may have been suspended, or his session ended.
+            let standing = officers::on_session(tx, account, session).await?;
+            let stands = standing.is_some_and(|(row, is_open)| is_open && row.officer().is_some());
+            if !stands {
+                return Err(ProblemCode::Forbidden.into());
+            }
+            Ok::<_, AppError>(write(tx, &change).await?)
+        })
+        .await?;
     app.outbox_bell.notify_one();
     Ok(answer)
 }

@@ -15,7 +15,7 @@ use crate::domain::reference::countries::CountryCode;
 use crate::domain::registrations::state::State;
 use crate::domain::registrations::transitions::Action;
 use crate::store::registrations::{
-    Change, Confirmation, EventRow, RegistrationRow, confirm as write, find_to_change, open_of_person,
+    Change, Confirmation, EventRow, RegistrationRow, Superseded, confirm as write, find_to_change, open_of_person,
 };
 use crate::store::types::{Id, Ts};
 use chrono::NaiveDate;
@@ -72,10 +72,12 @@ async fn attempt(
     let certificate = issue(app, &after, valid_until).await?;
     after.certificate = Some(certificate.number.clone());
     let answer = render(&after)?;
-    let audit = app.audit(caller, "registration.confirm", ("registration", id));
+    // The answer shows the guest: that, too, is a look.
+    let what = ("registration.confirm", "host_answer");
+    let audit = app.audit_read(caller, what, ("registration", id), file.row.account_id.0);
     let answer_row = guard.row(app, (file.row.account_id, &file.keyring), &answer, after.row.updated_at)?;
     let mut change = plan(app, (&file, &after), &step, audit, Some(answer_row))?;
-    let superseded = former.map(|former| supersede(app, &former, &mut change));
+    let superseded = former.map(|former| supersede(app, caller, &former, &mut change));
     let certificate = certificate.seal(&app.vault, &file.keyring)?;
     let confirmation = Confirmation { change, superseded, certificate };
     app.db.write(async move |tx| Ok::<_, AppError>(write(tx, &confirmation).await?)).await?;
@@ -102,7 +104,7 @@ async fn read(app: &App, claimed: Claimed, id: Uuid) -> Result<(Caller, File, Op
 }
 
 /// The last step of the former registration; its host is told.
-fn supersede(app: &App, former: &RegistrationRow, change: &mut Change) -> (Id, i32, EventRow) {
+fn supersede(app: &App, caller: Caller, former: &RegistrationRow, change: &mut Change) -> Superseded {
     let now: Ts = change.event.at;
     if let Some(host) = &former.host_index {
         change.notices.push(notifications::notice(app, NotificationKind::RegistrationSuperseded, host, former));
@@ -116,5 +118,6 @@ fn supersede(app: &App, former: &RegistrationRow, change: &mut Change) -> (Id, i
         reason: None,
         at: now,
     };
-    (former.id, former.version, event)
+    let audit = app.audit(caller, "registration.supersede", ("registration", former.id.0));
+    Superseded { id: former.id, version: former.version, event, audit }
 }

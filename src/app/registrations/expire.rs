@@ -3,10 +3,13 @@
 use crate::app::registrations::change::{Step, apply, lost_race, plan};
 use crate::app::registrations::file::File;
 use crate::app::{App, AppError};
+use crate::domain::codes::ProblemCode;
 use crate::domain::notifications::NotificationKind;
 use crate::domain::registrations::transitions::Action;
+use crate::store::DbError;
 use crate::store::registrations::{change as write, find, overdue};
 use crate::store::types::Ts;
+use uuid::Uuid;
 
 /// Registrations expired in one go.
 const BATCH: i64 = 200;
@@ -17,15 +20,24 @@ pub async fn expire_overdue(app: &App) -> Result<usize, AppError> {
     let due = app.db.read(async |conn| overdue(conn, now, BATCH).await).await?;
     let mut expired = 0;
     for id in due {
-        let Some(file) = app.db.read(async |conn| find(conn, &app.vault, id.0).await).await? else { continue };
-        match expire(app, &file).await.map_err(lost_race) {
+        match expire_one(app, id.0).await.map_err(lost_race) {
             Ok(()) => expired += 1,
             // Answered or expired by somebody else in this moment.
             Err(AppError::Problem(_)) => {}
+            // One that cannot be read must not keep all others waiting.
+            Err(AppError::Store(DbError::Query(error))) => {
+                metrics::counter!("tirkeu_unreadable_rows_total", "table" => "registrations").increment(1);
+                tracing::error!(%error, registration.id = %id.0, "an overdue registration cannot be expired");
+            }
             Err(error) => return Err(error),
         }
     }
     Ok(expired)
+}
+
+async fn expire_one(app: &App, id: Uuid) -> Result<(), AppError> {
+    let found = app.db.read(async |conn| find(conn, &app.vault, id).await).await?;
+    expire(app, &found.ok_or(ProblemCode::NotFound)?).await
 }
 
 async fn expire(app: &App, file: &File) -> Result<(), AppError> {

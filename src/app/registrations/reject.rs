@@ -57,7 +57,9 @@ async fn attempt(
     };
     let after = apply(app, &file, &step)?;
     let answer = render(&after)?;
-    let audit = app.audit(caller, "registration.reject", ("registration", command.id));
+    // The answer shows the guest: that, too, is a look.
+    let what = ("registration.reject", "host_answer");
+    let audit = app.audit_read(caller, what, ("registration", command.id), file.row.account_id.0);
     let answer_row = guard.row(app, (file.row.account_id, &file.keyring), &answer, Ts(app.now()))?;
     let change = plan(app, (&file, &after), &step, audit, Some(answer_row))?;
     app.db.write(async move |tx| Ok::<_, AppError>(write(tx, &change).await?)).await?;

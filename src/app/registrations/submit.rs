@@ -131,6 +131,7 @@ async fn new_file(
         host_phone: application.host.phone.as_ref().map(|phone| phone.as_str().to_owned()),
         address: application.address.clone(),
         receipt: receipt::sign(app, &claims)?,
+        client_reference: application.client_reference.clone(),
     };
     let head = Head { id, number: number.to_string(), account_id: caller.account, now };
     let row = row(app, head, (&account, &person), (application, &content))?;
@@ -171,7 +172,6 @@ fn row(
         entered_on: application.entered_on,
         moved_in_on: application.moved_in_on,
         purpose: application.purpose.as_str().to_owned(),
-        client_reference: application.client_reference.clone(),
         submitted_at: Ts(head.now),
         answer_by: Ts(life.answer_by),
         decided_at: None,

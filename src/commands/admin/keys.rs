@@ -15,7 +15,7 @@ const TELL_EVERY: u64 = 10_000;
 /// What can be done with data keys.
 #[derive(Debug, Subcommand)]
 pub enum KeysCommand {
-    /// Wraps all data keys with the newest key of `KEY_ENCRYPTION_KEYS`; afterwards the older ones may be taken out
+    /// Wraps all data keys with the first key of `KEY_ENCRYPTION_KEYS`; afterwards the others may be taken out
     Rewrap,
     /// Gives everybody a new data key and seals everything anew; run again an hour later, it removes the old keys
     Rotate(Rotate),

@@ -180,8 +180,10 @@ pub struct LookView {
     /// The same in the caller's language.
     #[schema(max_length = 200)]
     pub purpose_text: String,
-    /// Which registration was read.
-    pub registration_id: Uuid,
+    /// Which registration was read, if it was a single one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub registration_id: Option<Uuid>,
 }
 
 /// A page of the access log.
@@ -214,7 +216,7 @@ impl LookView {
             reader_name: look.reader_name,
             purpose_text: i18n::access::purpose(&purpose).get(language).to_owned(),
             purpose,
-            registration_id: look.entry.object_id.0,
+            registration_id: (look.entry.object_kind == "registration").then_some(look.entry.object_id.0),
         }
     }
 }

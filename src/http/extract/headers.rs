@@ -4,6 +4,7 @@ use crate::app::Caller;
 use crate::app::idempotency::Guard;
 use crate::domain::codes::ProblemCode;
 use crate::http::problem::Problem;
+use crate::store::audit::HOST;
 use actix_web::http::header::IF_MATCH;
 use actix_web::{FromRequest, HttpRequest, dev::Payload};
 use aws_lc_rs::digest::{Context, SHA256};
@@ -49,7 +50,12 @@ impl IdempotencyKey {
         context.update(self.operation.as_bytes());
         context.update(b"\n");
         context.update(body);
-        Guard { principal: account, key: self.key.clone(), fingerprint: context.finish().as_ref().to_vec() }
+        Guard {
+            principal: account,
+            key: self.key.clone(),
+            fingerprint: context.finish().as_ref().to_vec(),
+            reader: HOST,
+        }
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::views::{AnnulRegistrationBody, OfficerRegistrationView};
 use crate::app::App;
+use crate::app::idempotency::Guard;
 use crate::app::registrations::annul::{AnnulRegistration, annul};
 use crate::domain::access::rights;
 use crate::domain::codes::{FieldCode, FieldError};
@@ -9,6 +10,7 @@ use crate::http::answer::{answered, storable};
 use crate::http::extract::{AsOfficer, IdempotencyKey, IdempotencyKeyHeader, IfMatch, IfMatchHeader, Json, Lang, May};
 use crate::http::problem::Problem;
 use crate::http::responses::OfficerWrite;
+use crate::store::audit::OFFICER;
 use actix_web::{HttpResponse, post, web};
 use uuid::Uuid;
 
@@ -30,7 +32,7 @@ pub async fn annul_registration(
     id: web::Path<Uuid>,
     body: Json<AnnulRegistrationBody>,
 ) -> Result<HttpResponse, Problem> {
-    let guard = key.guard(officer.0.caller, &body.bytes);
+    let guard = Guard { reader: OFFICER, ..key.guard(officer.0.caller, &body.bytes) };
     let note = body.value.note.as_deref().map(str::trim).filter(|note| !note.is_empty());
     if note.is_some_and(|note| note.chars().any(|c| c.is_control() && c != '\n')) {
         return Err(vec![FieldError::new("/note", FieldCode::BadCharacters)].into());

@@ -88,7 +88,7 @@ impl RegistrationView {
             entered_on: row.entered_on,
             moved_in_on: row.moved_in_on,
             purpose: row.purpose.clone(),
-            client_reference: row.client_reference.clone().filter(|_| is_migrant),
+            client_reference: file.content.client_reference.clone().filter(|_| is_migrant),
             deadlines: is_migrant.then(|| deadlines(file, language)),
             receipt: is_migrant.then(|| file.content.receipt.clone()),
             certificate_number: file.certificate.clone(),

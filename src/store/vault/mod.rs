@@ -6,7 +6,9 @@ mod keys;
 mod reseal;
 
 pub use keyring::Keyring;
-pub use keys::{KeyRow, insert_key, key_of, keys_behind, keys_wrapped_before, rewrap};
+pub use keys::{
+    KeyRow, hold, hold_alone, insert_key, key_of, keys_behind, keys_not_wrapped_by, rewrap, wrapping_versions,
+};
 pub use reseal::{Resealed, reseal};
 
 use crate::domain::clock::Random;
@@ -133,6 +135,12 @@ impl Vault {
     #[must_use]
     pub fn wrapping_version(&self) -> i32 {
         self.wrapping.current()
+    }
+
+    /// Whether what this version wrapped can be opened.
+    #[must_use]
+    pub fn knows(&self, version: i32) -> bool {
+        self.wrapping.knows(version)
     }
 
     /// The same data keys, wrapped by the newest key-encryption key.

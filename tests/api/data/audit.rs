@@ -12,7 +12,7 @@ use tirkeu::store::checkpoints::{chains, entries};
 use uuid::Uuid;
 
 async fn check(world: &World, copies: &BTreeMap<i64, String>) -> Report {
-    verify(&world.app.db, &world.app.verifier, copies).await.unwrap()
+    verify(&world.app.db, &world.app.verifier, copies, world.app.now()).await.unwrap()
 }
 
 async fn faults(world: &World) -> Vec<String> {
@@ -22,8 +22,15 @@ async fn faults(world: &World) -> Vec<String> {
 /// As an attacker would who may do everything with the database.
 async fn without_protection(world: &World) {
     let commands: &[&str] = match world.engine {
-        Engine::Postgres => &["ALTER TABLE audit DISABLE TRIGGER ALL"],
-        Engine::Sqlite => &["DROP TRIGGER audit_no_update", "DROP TRIGGER audit_no_delete"],
+        Engine::Postgres => {
+            &["ALTER TABLE audit DISABLE TRIGGER ALL", "ALTER TABLE audit_checkpoints DISABLE TRIGGER ALL"]
+        }
+        Engine::Sqlite => &[
+            "DROP TRIGGER audit_no_update",
+            "DROP TRIGGER audit_no_delete",
+            "DROP TRIGGER audit_checkpoints_kept",
+            "DROP TRIGGER audit_checkpoints_fixed",
+        ],
     };
     for command in commands {
         world.execute(command).await.unwrap();
@@ -175,6 +182,9 @@ both_engines! {
 
     async fn a_forged_checkpoint_is_found(world: World) {
         busy(&world).await;
+        let refused = world.execute("UPDATE audit_checkpoints SET at = at").await.unwrap_err().to_string();
+        assert!(refused.contains("only added to"), "{refused}");
+        without_protection(&world).await;
         world.execute("UPDATE audit_checkpoints SET jws = replace(jws, 'e', 'f') WHERE seq = 2").await.unwrap();
         let found = faults(&world).await;
         assert!(found.iter().any(|fault| fault.contains("not signed by this service")), "{found:?}");
@@ -196,6 +206,21 @@ both_engines! {
         let report = check(&world, &BTreeMap::new()).await;
         assert!(report.faults.is_empty() && report.uncovered == 0, "{report:?}");
         assert_eq!(report.entries, 2 + 1 + 1 + 1 + 20, "two sign-ins, person, application, decision, twenty looks: {report:?}");
+    }
+
+    async fn entries_that_were_kept_from_being_signed_are_found(world: World) {
+        busy(&world).await;
+        world.sign_in("+77010000001").await;
+        assert!(faults(&world).await.is_empty());
+        world.clock.advance(TimeDelta::minutes(20));
+        let found = faults(&world).await;
+        assert!(found.len() == 1 && found[0].contains("no checkpoint was signed"), "{found:?}");
+        // A date beside the signed text deceives nobody.
+        without_protection(&world).await;
+        let far = if world.engine == Engine::Postgres { "'2999-01-01T00:00:00Z'" } else { "'2999-01-01T00:00:00.000000Z'" };
+        world.execute(&format!("UPDATE audit_checkpoints SET at = {far}")).await.unwrap();
+        assert_eq!(make(&world.app).await.unwrap(), Some(3));
+        assert!(faults(&world).await.is_empty());
     }
 
     async fn two_processes_that_sign_at_once_make_one_checkpoint(world: World) {

@@ -92,7 +92,7 @@ both_engines! {
         let old = "1:BQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQU=";
         let new = "2:BgYGBgYGBgYGBgYGBgYGBgYGBgYGBgYGBgYGBgYGBgY=";
         let random = Arc::new(SeededRandom::new(9));
-        let both = LocalKeyEncryption::parse(&format!("{old} {new}"), random.clone()).unwrap();
+        let both = LocalKeyEncryption::parse(&format!("{new} {old}"), random.clone()).unwrap();
         let operator = world.offline(Arc::new(both)).await;
         assert_eq!(rewrap_batch(&operator).await.unwrap(), 3, "two people and the service");
         assert_eq!(rewrap_batch(&operator).await.unwrap(), 0);

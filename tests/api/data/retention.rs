@@ -39,12 +39,43 @@ both_engines! {
         assert_eq!(world.number(audited).await, 1);
     }
 
-    async fn a_person_with_a_registration_in_force_is_not_erased(world: World) {
-        let (migrant, _, _) = world.registered(0, 0).await;
+    async fn a_person_with_a_registration_in_force_is_not_erased_and_one_whose_stay_is_long_over_is(world: World) {
+        let (migrant, host, _) = world.registered(0, 0).await;
         let account = migrant.account.parse().unwrap();
         assert!(!erase(&world.app, account, "operator").await.unwrap());
-        world.after(TimeDelta::days(4000)).await;
+        world.after(TimeDelta::days(1800)).await;
         assert_eq!(world.number("SELECT count(*) AS n FROM persons WHERE document_index IS NOT NULL").await, 1);
+        world.after(TimeDelta::days(60)).await;
+        assert_eq!(world.number("SELECT count(*) AS n FROM persons WHERE document_index IS NOT NULL").await, 0);
+        let left = "SELECT count(*) AS n FROM registrations WHERE document_index IS NOT NULL OR host_index IS NOT NULL";
+        assert_eq!(world.number(left).await, 0, "the host was erased, too");
+        let _ = host;
+    }
+
+    async fn nobody_comes_back_by_what_he_sends_while_he_is_erased(world: World) {
+        for _ in 0..6 {
+            let migrant = world.migrant(0).await;
+            let account = migrant.account.parse().unwrap();
+            let (applying, person) = (application(0), crate::support::actor::person(0));
+            let profile = serde_json::json!({"locale": "en"});
+            let work = futures_util::future::join3(
+                migrant.post("/v1/registrations", &applying),
+                migrant.put("/v1/cabinet/person", &person),
+                migrant.patch("/v1/me", &profile),
+            );
+            let (erased, _) = futures_util::future::join(erase(&world.app, account, "operator"), work).await;
+            let index = "SELECT count(*) AS n FROM persons WHERE document_index IS NOT NULL AND account_id NOT IN (SELECT owner FROM data_keys)";
+            assert_eq!(world.number(index).await, 0, "an index without a key");
+            let orphans = "SELECT count(*) AS n FROM registrations WHERE state = 'pending' AND account_id NOT IN (SELECT owner FROM data_keys)";
+            assert_eq!(world.number(orphans).await, 0, "an application that nobody can read");
+            if !erased.unwrap() {
+                let waiting = migrant.get("/v1/registrations?state=pending").await.expect(200);
+                migrant.withdraws(&waiting["items"][0]).await.expect(200);
+                assert!(erase(&world.app, account, "operator").await.unwrap());
+            }
+            world.clock.advance(TimeDelta::minutes(20));
+            world.settle().await;
+        }
     }
 
     async fn an_erased_person_does_not_exist_any_more_and_may_come_again(world: World) {

@@ -130,7 +130,9 @@ impl World {
             metrics_on_main: false,
             local_push: None,
         };
-        changes.iter().for_each(|change| change(&mut parts));
+        for change in changes {
+            change(&mut parts);
+        }
         let running = tirkeu::boot::start(parts.clone()).await.expect("the service starts");
         Self {
             base: format!("http://{}", running.address),
