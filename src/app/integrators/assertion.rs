@@ -47,7 +47,7 @@ pub struct Claims {
 }
 
 /// An assertion whose form is right.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct Assertion {
     /// What the header names; only compared with the key's own algorithm.
     pub alg: String,

@@ -72,11 +72,11 @@ fn other_forms_are_refused() {
         &format!("{whole}.x"),
         &format!("{whole}{}", "A".repeat(4096)),
     ] {
-        assert_eq!(Assertion::read(text), None, "{text}");
+        assert!(Assertion::read(text).is_none(), "{text}");
     }
     let twice = r#"{"iss":"c","iss":"d","sub":"c","aud":"a","exp":1,"jti":"1"}"#;
     let header = encode(&json!({"alg": "EdDSA", "kid": "k"}));
-    assert_eq!(Assertion::read(&format!("{header}.{}.", URL_SAFE_NO_PAD.encode(twice))), None);
+    assert!(Assertion::read(&format!("{header}.{}.", URL_SAFE_NO_PAD.encode(twice))).is_none());
 }
 
 #[test]
