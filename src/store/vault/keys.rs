@@ -99,7 +99,8 @@ async fn lock_key(tx: &mut Conn, owner: Uuid, lock: &str) -> Result<(), DbError>
         #[expect(dead_code, reason = "whether there is a row is the answer")]
         owner: Id,
     }
-    let sql = format!("SELECT owner FROM data_keys WHERE owner = $1{lock}");
+    // The account first: whoever writes a row that refers to it holds that already, and all take the two in this order.
+    let sql = format!("SELECT k.owner FROM accounts a JOIN data_keys k ON k.owner = a.id WHERE a.id = $1{lock}");
     let held: Vec<Held> = on_conn!(tx, |c| diesel::sql_query(sql).bind::<SqlUuid, _>(Id(owner)).load(c).await)?;
     exactly_one(held.len())
 }

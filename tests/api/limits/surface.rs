@@ -32,7 +32,9 @@ both_engines! {
                 }
                 let request = stranger.request(Method::from_bytes(method.as_bytes()).unwrap(), &path);
                 let reply = stranger.send(request).await;
-                let is_listed = methods.iter().any(|listed| listed == method);
+                // A fixed path may also be read as one with a parameter: `…/search` as `…/{id}`.
+                let is_parameter_elsewhere = method == "GET" && path.ends_with("/officer/registrations/search");
+                let is_listed = methods.iter().any(|listed| listed == method) || is_parameter_elsewhere;
                 assert_eq!(reply.status != 405, is_listed, "{method} {path}: {}", reply.status);
                 assert!(!reply.status.is_server_error(), "{method} {path}");
                 assert!(!reply.text().contains(&format!("{method} {path}")), "what was sent is sent back");
