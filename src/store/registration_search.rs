@@ -67,7 +67,14 @@ pub async fn search(conn: &mut Conn, search: &Search) -> QueryResult<Vec<Id>> {
         Criterion::HostIdentifier(index) => ids!(conn, search, registrations::host_identifier_index.eq(index)),
         Criterion::Phone(index) => {
             let account = of_phone(conn, index).await?;
-            ids!(conn, search, registrations::account_id.eq(account).or(registrations::host_index.eq(index)))
+            // Two questions, each with its index: asked as one, it may walk the whole table for a page.
+            let mut found: Vec<Id> = ids!(conn, search, registrations::account_id.eq(account))?;
+            let as_host: Vec<Id> = ids!(conn, search, registrations::host_index.eq(index))?;
+            found.extend(as_host);
+            found.sort_unstable_by(|one, other| other.cmp(one));
+            found.dedup();
+            found.truncate(usize::try_from(search.limit).unwrap_or(usize::MAX));
+            Ok(found)
         }
     }
 }
