@@ -14,7 +14,7 @@ const LONGEST_LIFE: i64 = 60;
 /// Seconds by which a client's clock may run ahead.
 const LEEWAY: i64 = 30;
 /// Longest assertion in bytes: a usual one has 500.
-const LONGEST: usize = 4096;
+const LONGEST: usize = 2000;
 /// `typ` of an assertion, if it says one: another kind of JWT, signed with the same key for another purpose, is none.
 const TYPES: [&str; 2] = ["jwt", "client-authentication+jwt"];
 

@@ -12,7 +12,7 @@ use uuid::Uuid;
 #[schema(example = json!({
     "grant_type": "client_credentials", "scope": "registrations:write",
     "client_assertion_type": "urn:ietf:params:oauth:client-assertion-type:jwt-bearer",
-    "client_assertion": "eyJhbGciOiJFZERTQSIsImtpZCI6IjEifQ.eyJpc3MiOiI…"
+    "client_assertion": "eyJhbGciOiJFZERTQSIsImtpZCI6IjEifQ.eyJpc3MiOiIxIn0.c2lnbmF0dXJl"
 }))]
 pub struct TokenForm {
     /// Always `client_credentials`.
@@ -28,7 +28,7 @@ pub struct TokenForm {
     #[schema(max_length = 100, examples("urn:ietf:params:oauth:client-assertion-type:jwt-bearer"))]
     pub client_assertion_type: Option<String>,
     /// For `private_key_jwt`: the assertion.
-    #[schema(max_length = 4096)]
+    #[schema(max_length = 2000, pattern = "^[A-Za-z0-9_.-]*$")]
     pub client_assertion: Option<String>,
 }
 
