@@ -39,7 +39,6 @@ impl Folder {
         match name {
             "DATA_DIR" => Some(self.shown()),
             "BIND_ADDRESS" => Some(format!("127.0.0.1:{}", self.port)),
-            "ACCESS_TOKEN_SECONDS" => Some("3600".to_owned()),
             "LINK_MINUTES" => Some("60".to_owned()),
             "DRAIN_SECONDS" => Some("2".to_owned()),
             "RUST_LOG" => Some("warn".to_owned()),

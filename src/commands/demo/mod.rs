@@ -97,7 +97,7 @@ fn closing(stage: &Stage, number: &str, variables: &str) {
     ];
     screen.fields(&rows.map(|(label, value)| (label.to_owned(), value)));
     screen.blank();
-    screen.prose("The tokens, links and signatures of the requests above, for a shell (good for an hour):");
+    screen.prose("The tokens (good for ten minutes), links and signatures of the requests above, for a shell:");
     screen.code(&[format!(". {variables}")]);
     screen.blank();
     screen.line("Ctrl-C stops it.");
