@@ -18,7 +18,7 @@ use tirkeu::jobs::Ways;
 use tirkeu::store::{Conn, DbError};
 
 /// Wraps the data keys of this measurement.
-const WRAPPING_KEY: &str = "1:CQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQk=";
+pub const WRAPPING_KEY: &str = "1:CQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQk=";
 
 /// Never asked: nothing is delivered here.
 struct Nowhere;

@@ -2,6 +2,7 @@
 
 use super::generator::Client;
 use super::rounds::sqlite_file;
+use super::service::WRAPPING_KEY;
 use std::fs;
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
 use std::path::{Path, PathBuf};
@@ -39,7 +40,9 @@ impl Process {
         let mut command = Command::new(env!("CARGO_BIN_EXE_tirkeu"));
         command.arg("serve").current_dir(folder).env_clear().stdout(Stdio::null()).stdin(Stdio::null());
         command.env("DATA_DIR", folder).env("BIND_ADDRESS", address.to_string()).env("RUST_LOG", "off");
-        command.env("DATABASE_URL", format!("sqlite://{}", database.display()));
+        command
+            .env("DATABASE_URL", format!("sqlite://{}", database.display()))
+            .env("KEY_ENCRYPTION_KEYS", WRAPPING_KEY);
         let begun = Instant::now();
         Self { child: command.spawn().expect("the program starts"), address, begun }
     }
