@@ -1,42 +1,17 @@
 //! `tirkeu admin officer …`, run as an operator runs it: the program itself, beside the running service.
 
 use crate::support::officer::officer_phone;
-use crate::support::{World, both_engines, sql};
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
+use crate::support::{World, admin, both_engines, sql};
 use serde_json::json;
-use std::process::{Command, Output};
-
-/// Runs the program on the database of this world.
-fn run(world: &World, arguments: &[&str]) -> Output {
-    let folder = std::env::temp_dir().join(format!("tirkeu-officers-{}", std::process::id()));
-    std::fs::create_dir_all(&folder).unwrap();
-    Command::new(env!("CARGO_BIN_EXE_tirkeu"))
-        .args(["admin", "officer"])
-        .args(arguments)
-        .current_dir(&folder)
-        .env_clear()
-        .env("DATABASE_URL", &world.database_url)
-        .env("DATA_DIR", folder.join("var"))
-        .env("SECRET_KEY", STANDARD.encode([9; 32]))
-        .env("KEY_ENCRYPTION_KEYS", "1:BQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQU=")
-        .output()
-        .expect("the program runs")
-}
 
 #[track_caller]
 fn says(world: &World, arguments: &[&str]) -> String {
-    let output = run(world, arguments);
-    assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
-    String::from_utf8(output.stdout).unwrap()
+    admin::says(world, &[&["officer"], arguments].concat())
 }
 
 #[track_caller]
 fn complains(world: &World, arguments: &[&str]) -> (i32, String) {
-    let output = run(world, arguments);
-    assert!(!output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stdout));
-    assert!(output.stdout.is_empty());
-    (output.status.code().unwrap(), String::from_utf8(output.stderr).unwrap())
+    admin::complains(world, &[&["officer"], arguments].concat())
 }
 
 both_engines! {

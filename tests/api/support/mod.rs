@@ -2,6 +2,7 @@
 //! Each test runs on both engines; work that is left over at its end fails it.
 
 pub mod actor;
+pub mod admin;
 pub mod document;
 pub mod identity;
 pub mod integrator;
