@@ -83,6 +83,8 @@ fn statements(log: &str) -> Vec<Statement> {
     // The switch of the log itself.
     found.retain(|statement| !statement.sql.contains("pg_reload_conf") && !statement.sql.contains("ALTER SYSTEM"));
     assert!(!found.is_empty(), "the server logged no statements");
+    let set_up = found.iter().find(|statement| statement.sql.starts_with("SET "));
+    assert!(set_up.is_none(), "a connection was set up meanwhile");
     found
 }
 

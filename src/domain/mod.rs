@@ -18,3 +18,4 @@ pub mod premises;
 pub mod reference;
 pub mod registrations;
 pub mod retention;
+pub mod template;

@@ -13,6 +13,8 @@ pub mod verify_page;
 mod tests;
 
 use crate::domain::language::Language;
+use crate::domain::template::fill;
+use std::borrow::Cow;
 
 /// One text in all languages. A text without one of them does not compile.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,23 +45,8 @@ impl Text {
     /// searched for names.
     #[must_use]
     pub fn fill(&self, language: Language, values: &[(&str, &str)]) -> String {
-        let mut rest = self.get(language);
-        let mut filled = String::with_capacity(rest.len());
-        while let Some((before, tail)) = rest.split_once('{') {
-            filled.push_str(before);
-            let value = tail.split_once('}').and_then(|(name, after)| {
-                let (_, value) = values.iter().find(|(key, _)| *key == name)?;
-                Some((*value, after))
-            });
-            if let Some((value, after)) = value {
-                filled.push_str(value);
-                rest = after;
-            } else {
-                filled.push('{');
-                rest = tail;
-            }
-        }
-        filled.push_str(rest);
-        filled
+        fill(self.get(language), |name| {
+            values.iter().find(|(key, _)| *key == name).map(|(_, value)| Cow::Borrowed(*value))
+        })
     }
 }

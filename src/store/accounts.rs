@@ -1,6 +1,6 @@
 //! Accounts and their devices.
 
-use super::cached::{cached, cached_command};
+use super::cached::cached;
 use super::connection::{Conn, on_conn};
 use super::error::{DbError, exactly_one};
 use super::schema::{accounts, data_keys, devices};
@@ -192,7 +192,7 @@ pub async fn insert_if_absent(tx: &mut Conn, row: &SealedAccount) -> QueryResult
 
 /// Writes the profile if it still has the version before `row.version`.
 pub async fn update_profile(tx: &mut Conn, row: &SealedAccount) -> Result<(), DbError> {
-    let rows = on_conn!(tx, |c| cached_command(
+    let rows = on_conn!(tx, |c| cached!(
         diesel::update(accounts::table).filter(accounts::id.eq(row.id).and(accounts::version.eq(row.version - 1))).set(
             (
                 accounts::locale.eq(&row.locale),
@@ -214,7 +214,7 @@ pub async fn put_device(tx: &mut Conn, row: &DeviceRow) -> QueryResult<DeviceRow
         .filter(devices::account_id.ne(row.account_id).or(devices::installation_id.ne(&row.installation_id)))
         .execute(c)
         .await)?;
-    on_conn!(tx, |c| cached(
+    on_conn!(tx, |c| cached!(
         diesel::insert_into(devices::table)
             .values(row)
             .on_conflict((devices::account_id, devices::installation_id))

@@ -2,6 +2,7 @@
 //! Ids only, no personal data.
 
 use super::DbError;
+use super::cached::cached;
 use super::chain::{Chain, Hash};
 use super::connection::{Conn, exec_each, on_conn};
 use super::schema::audit;
@@ -151,13 +152,13 @@ impl Conn {
 /// Adds an entry.
 pub async fn insert(tx: &mut Conn, entry: &AuditRow) -> Result<usize, DbError> {
     let row = tx.link(entry)?;
-    Ok(on_conn!(tx, |c| diesel::insert_into(audit::table).values(row).execute(c).await)?)
+    Ok(on_conn!(tx, |c| cached!(diesel::insert_into(audit::table).values(row)).execute(c).await)?)
 }
 
 /// Adds several entries.
 pub async fn insert_all(tx: &mut Conn, entries: &[AuditRow]) -> Result<(), DbError> {
     let rows = entries.iter().map(|entry| tx.link(entry)).collect::<Result<Vec<_>, _>>()?;
-    exec_each!(tx, &rows, |row| diesel::insert_into(audit::table).values(row))?;
+    exec_each!(tx, &rows, |row| cached!(diesel::insert_into(audit::table).values(row)))?;
     Ok(())
 }
 

@@ -1,6 +1,6 @@
 //! One-time codes and sessions.
 
-use super::cached::{cached, cached_command};
+use super::cached::cached;
 use super::connection::{Conn, on_conn};
 use super::schema::{devices, otp_challenges, sessions};
 use super::types::{Id, Ts};
@@ -116,7 +116,7 @@ pub async fn try_challenge(
     now: Ts,
     max_tries: i32,
 ) -> QueryResult<Option<ChallengeRow>> {
-    on_conn!(tx, |c| cached(
+    on_conn!(tx, |c| cached!(
         diesel::update(otp_challenges::table)
             .filter(otp_challenges::id.eq(Id(id)))
             .filter(otp_challenges::consumed_at.is_null())
@@ -132,7 +132,7 @@ pub async fn try_challenge(
 
 /// Uses a challenge up; 0 rows means that somebody else did.
 pub async fn consume_challenge(tx: &mut Conn, id: Id, now: Ts) -> QueryResult<usize> {
-    on_conn!(tx, |c| cached_command(
+    on_conn!(tx, |c| cached!(
         diesel::update(otp_challenges::table)
             .filter(otp_challenges::id.eq(id).and(otp_challenges::consumed_at.is_null()))
             .set(otp_challenges::consumed_at.eq(Some(now)))
@@ -153,7 +153,7 @@ pub async fn session(conn: &mut Conn, id: uuid::Uuid) -> QueryResult<Option<Sess
 
 /// Rotates the refresh token from `generation` to the next; 0 rows means that another request did.
 pub async fn rotate(tx: &mut Conn, id: Id, generation: i32, now: Ts) -> QueryResult<usize> {
-    on_conn!(tx, |c| cached_command(
+    on_conn!(tx, |c| cached!(
         diesel::update(sessions::table)
             .filter(sessions::id.eq(id).and(sessions::generation.eq(generation)))
             .filter(sessions::revoked_at.is_null().and(sessions::expires_at.gt(now)))
@@ -165,7 +165,7 @@ pub async fn rotate(tx: &mut Conn, id: Id, generation: i32, now: Ts) -> QueryRes
 
 /// Ends a session.
 pub async fn revoke(tx: &mut Conn, id: Id, now: Ts) -> QueryResult<usize> {
-    on_conn!(tx, |c| cached_command(
+    on_conn!(tx, |c| cached!(
         diesel::update(sessions::table)
             .filter(sessions::id.eq(id).and(sessions::revoked_at.is_null()))
             .set(sessions::revoked_at.eq(Some(now)))

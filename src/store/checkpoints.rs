@@ -1,7 +1,7 @@
 //! Heads of the audit chains, and the signed checkpoints over them. Checkpoints are added, marked as delivered, never else changed.
 
 use super::audit::LinkedRow;
-use super::cached::cached_command;
+use super::cached::cached;
 use super::connection::{Conn, on_conn};
 use super::schema::{audit, audit_checkpoints};
 use super::types::{Id, Instant, Ts, Uuid as SqlUuid};
@@ -100,7 +100,7 @@ pub async fn undelivered(conn: &mut Conn, limit: i64) -> QueryResult<Vec<Checkpo
 
 /// Notes that a checkpoint has left this machine.
 pub async fn mark_delivered(tx: &mut Conn, seq: i64, now: Ts) -> QueryResult<usize> {
-    on_conn!(tx, |c| cached_command(
+    on_conn!(tx, |c| cached!(
         diesel::update(audit_checkpoints::table)
             .filter(audit_checkpoints::seq.eq(seq).and(audit_checkpoints::delivered_at.is_null()))
             .set(audit_checkpoints::delivered_at.eq(Some(now)))

@@ -1,5 +1,6 @@
 //! Answers already given, by principal and `Idempotency-Key`.
 
+use super::cached::cached;
 use super::connection::{Conn, on_conn};
 use super::schema::{data_keys, idempotency_keys};
 use super::types::{Id, Ts};
@@ -59,13 +60,16 @@ pub async fn find(
     principal: uuid::Uuid,
     key: &str,
 ) -> QueryResult<Option<(AnswerRow, String)>> {
-    let found: Option<(AnswerRow, KeyRow)> = on_conn!(conn, |c| idempotency_keys::table
-        .inner_join(data_keys::table.on(data_keys::owner.eq(idempotency_keys::key_owner)))
-        .filter(idempotency_keys::principal.eq(Id(principal)).and(idempotency_keys::key.eq(key)))
-        .select((AnswerRow::as_select(), KeyRow::as_select()))
-        .first(c)
-        .await
-        .optional())?;
+    let found: Option<(AnswerRow, KeyRow)> = on_conn!(conn, |c| cached!(
+        idempotency_keys::table
+            .inner_join(data_keys::table.on(data_keys::owner.eq(idempotency_keys::key_owner)))
+            .filter(idempotency_keys::principal.eq(Id(principal)).and(idempotency_keys::key.eq(key)))
+            .select((AnswerRow::as_select(), KeyRow::as_select()))
+            .limit(1)
+    )
+    .get_result(c)
+    .await
+    .optional())?;
     let Some((row, data_key)) = found else { return Ok(None) };
     let body = vault.open_with(&data_key, AnswerRow::place(&AnswerRow::row_key(principal, key)), &row.sealed)?;
     Ok(Some((row, body)))

@@ -36,7 +36,7 @@ pub async fn take(tx: &mut Conn, row: &CounterRow, quota: i32) -> QueryResult<Op
         .do_update()
         .set(rate_limits::used.eq(more()));
     let add = FilterDsl::filter(add, more().le(quota)).returning(rate_limits::used);
-    on_conn!(tx, |c| cached(add).get_result(c).await.optional())
+    on_conn!(tx, |c| cached!(add).get_result(c).await.optional())
 }
 
 /// As [`take`], in a transaction of its own that need not be on the disk when it is answered: what a crash loses of a count is little.

@@ -1,6 +1,6 @@
 //! The inbox: what was pushed is also here.
 
-use super::cached::cached_command;
+use super::cached::cached;
 use super::connection::{Conn, on_conn};
 use super::schema::{accounts, notifications};
 use super::types::{Id, Ts};
@@ -61,7 +61,7 @@ pub async fn find(conn: &mut Conn, account: uuid::Uuid, id: uuid::Uuid) -> Query
 
 /// Marks an entry as read, once.
 pub async fn mark_read(tx: &mut Conn, id: Id, now: Ts) -> QueryResult<usize> {
-    on_conn!(tx, |c| cached_command(
+    on_conn!(tx, |c| cached!(
         diesel::update(notifications::table)
             .filter(notifications::id.eq(id).and(notifications::read_at.is_null()))
             .set(notifications::read_at.eq(Some(now)))

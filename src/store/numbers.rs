@@ -8,7 +8,7 @@ use diesel_async::RunQueryDsl;
 
 /// Takes `count` counter values and gives the first.
 pub async fn take_block(tx: &mut Conn, count: i64) -> QueryResult<i64> {
-    let next: i64 = on_conn!(tx, |c| cached(
+    let next: i64 = on_conn!(tx, |c| cached!(
         diesel::update(number_series::table)
             .filter(number_series::series.eq("documents"))
             .set(number_series::next.eq(number_series::next + count))

@@ -1,6 +1,6 @@
 //! Clients of the token endpoint: who they are and whether they are suspended.
 
-use super::cached::cached_command;
+use super::cached::cached;
 use super::connection::{Conn, on_conn};
 use super::schema::oauth_clients;
 use super::types::{Id, Ts};
@@ -51,7 +51,7 @@ pub async fn insert(tx: &mut Conn, row: &ClientRow) -> QueryResult<usize> {
 
 /// Suspends a client and voids its tokens; 0 rows where there is none, or it is suspended already.
 pub async fn suspend(tx: &mut Conn, id: uuid::Uuid, now: Ts) -> QueryResult<usize> {
-    on_conn!(tx, |c| cached_command(
+    on_conn!(tx, |c| cached!(
         diesel::update(oauth_clients::table)
             .filter(oauth_clients::id.eq(Id(id)).and(oauth_clients::suspended_at.is_null()))
             .set((oauth_clients::suspended_at.eq(Some(now)), oauth_clients::tokens_after.eq(Some(now))))
@@ -62,7 +62,7 @@ pub async fn suspend(tx: &mut Conn, id: uuid::Uuid, now: Ts) -> QueryResult<usiz
 
 /// Lets a client go on; 0 rows where there is none, or it is not suspended.
 pub async fn resume(tx: &mut Conn, id: uuid::Uuid) -> QueryResult<usize> {
-    on_conn!(tx, |c| cached_command(
+    on_conn!(tx, |c| cached!(
         diesel::update(oauth_clients::table)
             .filter(oauth_clients::id.eq(Id(id)).and(oauth_clients::suspended_at.is_not_null()))
             .set(oauth_clients::suspended_at.eq(None::<Ts>))

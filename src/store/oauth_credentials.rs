@@ -1,6 +1,6 @@
 //! What clients prove themselves with: public keys, MACs of secrets, and the assertions that were used up.
 
-use super::cached::cached_command;
+use super::cached::cached;
 use super::connection::{Conn, on_conn};
 use super::schema::{oauth_assertions, oauth_client_keys, oauth_client_secrets};
 use super::types::{Id, Ts};
@@ -70,7 +70,7 @@ pub async fn insert_key(tx: &mut Conn, row: &KeyRow) -> QueryResult<usize> {
 
 /// Lets a key expire at `at`; 0 rows where there is none, or it expires before that already.
 pub async fn expire_key(tx: &mut Conn, client: uuid::Uuid, key_id: &str, at: Ts) -> QueryResult<usize> {
-    on_conn!(tx, |c| cached_command(
+    on_conn!(tx, |c| cached!(
         diesel::update(oauth_client_keys::table)
             .filter(oauth_client_keys::client_id.eq(Id(client)).and(oauth_client_keys::key_id.eq(key_id)))
             .filter(oauth_client_keys::expires_at.is_null().or(oauth_client_keys::expires_at.gt(at)))
@@ -99,7 +99,7 @@ pub async fn insert_secret(tx: &mut Conn, row: &SecretRow) -> QueryResult<usize>
 
 /// Lets every secret of a client expire at `at`, unless it expires before that already.
 pub async fn expire_secrets(tx: &mut Conn, client: uuid::Uuid, at: Ts) -> QueryResult<usize> {
-    on_conn!(tx, |c| cached_command(
+    on_conn!(tx, |c| cached!(
         diesel::update(oauth_client_secrets::table)
             .filter(oauth_client_secrets::client_id.eq(Id(client)))
             .filter(oauth_client_secrets::expires_at.is_null().or(oauth_client_secrets::expires_at.gt(at)))
@@ -111,7 +111,7 @@ pub async fn expire_secrets(tx: &mut Conn, client: uuid::Uuid, at: Ts) -> QueryR
 
 /// Uses an assertion up; 0 rows means that it was used before.
 pub async fn use_assertion(tx: &mut Conn, client: uuid::Uuid, jti_hash: &[u8], until: Ts) -> QueryResult<usize> {
-    on_conn!(tx, |c| cached_command(
+    on_conn!(tx, |c| cached!(
         diesel::insert_into(oauth_assertions::table)
             .values((
                 oauth_assertions::client_id.eq(Id(client)),

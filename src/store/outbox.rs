@@ -1,7 +1,7 @@
 //! What is still to be sent. A row is claimed by moving `run_at` to the end of the lease; `attempt` is the fencing number,
 //! so a worker whose lease ran out cannot overwrite the result of the next one.
 
-use super::cached::cached_command;
+use super::cached::cached;
 use super::connection::{Conn, on_conn};
 use super::schema::{accounts, devices, outbox};
 use super::types::{Id, Instant, Ts, Uuid as SqlUuid};
@@ -111,7 +111,7 @@ impl ClaimedRow {
 /// The INSERT of [`PushToPhone`], to stand among pipelined statements.
 macro_rules! push_statement {
     ($push:expr) => {
-        $crate::store::cached::cached_command(
+        $crate::store::cached::cached!(
             devices::table
                 .inner_join(accounts::table)
                 .filter(accounts::phone_index.eq(Some(&$push.recipient)))
@@ -169,7 +169,7 @@ pub async fn claim(tx: &mut Conn, now: Ts, lease_end: Ts, limit: u32) -> QueryRe
 
 /// Marks a claimed row as done with this outcome and erases its text; 0 rows means that the lease was lost.
 pub async fn finish(tx: &mut Conn, row: &ClaimedRow, outcome: &str, now: Ts) -> QueryResult<usize> {
-    on_conn!(tx, |c| cached_command(
+    on_conn!(tx, |c| cached!(
         diesel::update(outbox::table)
             .filter(outbox::message_id.eq(row.message_id).and(outbox::device_id.eq(row.device_id)))
             .filter(outbox::attempt.eq(row.attempt).and(outbox::done_at.is_null()))
@@ -185,7 +185,7 @@ pub async fn finish(tx: &mut Conn, row: &ClaimedRow, outcome: &str, now: Ts) -> 
 
 /// Puts a claimed row back until `run_at`.
 pub async fn postpone(tx: &mut Conn, row: &ClaimedRow, outcome: &str, run_at: Ts) -> QueryResult<usize> {
-    on_conn!(tx, |c| cached_command(
+    on_conn!(tx, |c| cached!(
         diesel::update(outbox::table)
             .filter(outbox::message_id.eq(row.message_id).and(outbox::device_id.eq(row.device_id)))
             .filter(outbox::attempt.eq(row.attempt).and(outbox::done_at.is_null()))

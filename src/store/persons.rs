@@ -1,7 +1,7 @@
 //! Migrants: personal data and travel document, one per account.
 
 use super::accounts::{AccountRow, SealedAccount};
-use super::cached::cached_command;
+use super::cached::cached;
 use super::connection::{Conn, both, on_conn};
 use super::error::{DbError, exactly_one};
 use super::schema::{accounts, data_keys, persons, registrations, sessions};
@@ -159,24 +159,29 @@ pub async fn applicant(
     };
     let (who, pending): (Option<Who>, Vec<Id>) = both!(
         conn,
-        |c| accounts::table
-            .inner_join(data_keys::table.on(data_keys::owner.eq(accounts::id)))
-            .left_join(persons::table.on(persons::account_id.eq(accounts::id)))
-            .filter(accounts::id.eq(Id(account)))
-            .select((
-                SealedAccount::as_select(),
-                KeyRow::as_select(),
-                Option::<SealedPerson>::as_select(),
-                document_taken(),
-                session_open(),
-            ))
-            .first(c),
-        |d| registrations::table
-            .filter(registrations::account_id.eq(Id(account)))
-            .filter(registrations::state.eq("pending"))
-            .limit(50)
-            .select(registrations::id)
-            .load(d)
+        |c| cached!(
+            accounts::table
+                .inner_join(data_keys::table.on(data_keys::owner.eq(accounts::id)))
+                .left_join(persons::table.on(persons::account_id.eq(accounts::id)))
+                .filter(accounts::id.eq(Id(account)))
+                .select((
+                    SealedAccount::as_select(),
+                    KeyRow::as_select(),
+                    Option::<SealedPerson>::as_select(),
+                    document_taken(),
+                    session_open(),
+                ))
+                .limit(1)
+        )
+        .get_result(c),
+        |d| cached!(
+            registrations::table
+                .filter(registrations::account_id.eq(Id(account)))
+                .filter(registrations::state.eq("pending"))
+                .limit(50)
+                .select(registrations::id)
+        )
+        .load(d)
     );
     let Some((account, key, person, document_taken, session_open)) = who else { return Ok(None) };
     let account = account.open(vault, &key)?;
@@ -191,7 +196,7 @@ pub async fn insert(tx: &mut Conn, row: &SealedPerson) -> QueryResult<usize> {
 
 /// Writes a person if it still has the version before `row.version`.
 pub async fn update(tx: &mut Conn, row: &SealedPerson) -> Result<(), DbError> {
-    let rows = on_conn!(tx, |c| cached_command(
+    let rows = on_conn!(tx, |c| cached!(
         diesel::update(persons::table).filter(persons::id.eq(row.id).and(persons::version.eq(row.version - 1))).set((
             persons::document_index.eq(&row.document_index),
             persons::sealed.eq(&row.sealed),

@@ -2,7 +2,7 @@
 //! Every guard repeats what was read (state, version) and its rows are counted: nothing is checked first and written later.
 
 use super::audit::AuditRow;
-use super::cached::cached_command;
+use super::cached::cached;
 use super::certificates::SealedCertificate;
 use super::connection::{Conn, exec_all};
 use super::error::{DbError, exactly_one};
@@ -95,7 +95,7 @@ pub struct Change {
 
 macro_rules! state_update {
     ($id:expr, $version:expr, $from:expr, $state:expr, $reason:expr, $comment:expr, $now:expr) => {
-        cached_command(
+        cached!(
             diesel::update(registrations::table)
                 .filter(registrations::id.eq($id).and(registrations::version.eq($version)))
                 .filter(registrations::state.eq($from))
@@ -114,7 +114,7 @@ macro_rules! state_update {
 /// The INSERT of an invitation, unless the phone has an account.
 macro_rules! invitation_statement {
     ($sms:expr, $recipient:expr) => {
-        cached_command(
+        cached!(
             diesel::select((
                 $sms.message_id.into_sql::<SqlUuid>(),
                 $sms.device_id.into_sql::<SqlUuid>(),
@@ -149,15 +149,15 @@ macro_rules! invitation_statement {
 
 /// Writes an application.
 pub async fn submit(tx: &mut Conn, s: &Submission) -> Result<(), DbError> {
-    let registration = || diesel::insert_into(registrations::table).values(&s.registration);
-    let event = || diesel::insert_into(registration_events::table).values(&s.event);
+    let registration = || cached!(diesel::insert_into(registrations::table).values(&s.registration));
+    let event = || cached!(diesel::insert_into(registration_events::table).values(&s.event));
     let linked = tx.link(&s.audit)?;
-    let audit = || diesel::insert_into(audit::table).values(&linked);
-    let answer = || diesel::insert_into(idempotency_keys::table).values(&s.answer);
+    let audit = || cached!(diesel::insert_into(audit::table).values(&linked));
+    let answer = || cached!(diesel::insert_into(idempotency_keys::table).values(&s.answer));
     match &s.to_host {
         Some(call) => exec_all!(tx;
             registration(), event(), audit(), answer(),
-            diesel::insert_into(notifications::table).values(&call.notification),
+            cached!(diesel::insert_into(notifications::table).values(&call.notification)),
             push_statement!(call.push),
             invitation_statement!(call.invitation, call.push.recipient),
         )?,
@@ -173,8 +173,8 @@ pub async fn confirm(tx: &mut Conn, c: &Confirmation) -> Result<(), DbError> {
         let linked = tx.link(entry)?;
         let moved = exec_all!(tx;
             state_update!(id, version, "confirmed", "superseded", None::<String>, None::<Vec<u8>>, now),
-            diesel::insert_into(registration_events::table).values(event),
-            diesel::insert_into(audit::table).values(&linked),
+            cached!(diesel::insert_into(registration_events::table).values(event)),
+            cached!(diesel::insert_into(audit::table).values(&linked)),
         );
         moved.map_err(DbError::from).and_then(|rows| exactly_one(rows.first().copied().unwrap_or_default())).map_err(
             // The former one has changed in this moment: what the unique index would have said a statement later.
@@ -195,29 +195,29 @@ pub async fn change(tx: &mut Conn, c: &Change) -> Result<(), DbError> {
 async fn write_change(tx: &mut Conn, c: &Change, certificate: Option<&SealedCertificate>) -> Result<(), DbError> {
     let now: Ts = c.event.at;
     let update = || state_update!(c.id, c.version, &c.from, c.state, &c.reason, &c.comment, now);
-    let event = || diesel::insert_into(registration_events::table).values(&c.event);
+    let event = || cached!(diesel::insert_into(registration_events::table).values(&c.event));
     let linked = tx.link(&c.audit)?;
-    let audit = || diesel::insert_into(audit::table).values(&linked);
+    let audit = || cached!(diesel::insert_into(audit::table).values(&linked));
     // The usual confirmation goes in one flight.
     if let (Some(certificate), Some(answer), [(notification, push)]) = (certificate, &c.answer, c.notices.as_slice()) {
         let rows = exec_all!(tx;
             update(), event(), audit(),
-            diesel::insert_into(certificates::table).values(certificate),
-            diesel::insert_into(idempotency_keys::table).values(answer),
-            diesel::insert_into(notifications::table).values(notification),
+            cached!(diesel::insert_into(certificates::table).values(certificate)),
+            cached!(diesel::insert_into(idempotency_keys::table).values(answer)),
+            cached!(diesel::insert_into(notifications::table).values(notification)),
             push_statement!(push),
         )?;
         return exactly_one(rows.first().copied().unwrap_or_default());
     }
     let rows = exec_all!(tx; update(), event(), audit())?;
     if let Some(certificate) = certificate {
-        exec_all!(tx; diesel::insert_into(certificates::table).values(certificate))?;
+        exec_all!(tx; cached!(diesel::insert_into(certificates::table).values(certificate)))?;
     }
     if let Some(answer) = &c.answer {
-        exec_all!(tx; diesel::insert_into(idempotency_keys::table).values(answer))?;
+        exec_all!(tx; cached!(diesel::insert_into(idempotency_keys::table).values(answer)))?;
     }
     for (notification, push) in &c.notices {
-        exec_all!(tx; diesel::insert_into(notifications::table).values(notification), push_statement!(push))?;
+        exec_all!(tx; cached!(diesel::insert_into(notifications::table).values(notification)), push_statement!(push))?;
     }
     exactly_one(rows.first().copied().unwrap_or_default())
 }

@@ -1,6 +1,7 @@
 //! Registrations and their history: the rows and the reads. The changes, each one transaction, are in `registration_changes`.
 
 use super::accounts::SealedAccount;
+use super::cached::cached;
 use super::connection::{Conn, both, on_conn};
 use super::schema::{accounts, certificates, data_keys, registration_events, registrations};
 use super::sessions::session_is_open;
@@ -186,6 +187,12 @@ macro_rules! full_query {
     };
 }
 
+macro_rules! one_query {
+    ($id:expr) => {
+        cached!(full_query!().filter(registrations::id.eq(Id($id))).limit(1))
+    };
+}
+
 /// The columns of a [`KeyRow`], in its order: an alias knows no `as_select`.
 type KeyColumns =
     (data_keys::owner, data_keys::generation, data_keys::kek_version, data_keys::wrapped, data_keys::changed_at);
@@ -198,8 +205,7 @@ fn opened(vault: &Vault, found: impl IntoIterator<Item = Stored>) -> QueryResult
 
 /// Reads a registration, whoever asks: the caller's right is the use case's matter.
 pub async fn find(conn: &mut Conn, vault: &Vault, id: uuid::Uuid) -> QueryResult<Option<Full>> {
-    let found: Option<Stored> =
-        on_conn!(conn, |c| full_query!().filter(registrations::id.eq(Id(id))).first(c).await.optional())?;
+    let found: Option<Stored> = on_conn!(conn, |c| one_query!(id).get_result(c).await.optional())?;
     Ok(opened(vault, found)?.pop())
 }
 
@@ -210,11 +216,8 @@ pub async fn find_to_change(
     id: uuid::Uuid,
     (session, now): (uuid::Uuid, Ts),
 ) -> QueryResult<(Option<Full>, bool)> {
-    let (found, is_open): (Option<Stored>, bool) = both!(
-        conn,
-        |c| full_query!().filter(registrations::id.eq(Id(id))).first(c),
-        |d| session_is_open!(session, now).get_result(d)
-    );
+    let (found, is_open): (Option<Stored>, bool) =
+        both!(conn, |c| one_query!(id).get_result(c), |d| session_is_open!(session, now).get_result(d));
     Ok((opened(vault, found)?.pop(), is_open))
 }
 
@@ -281,14 +284,16 @@ pub async fn of_host(conn: &mut Conn, vault: &Vault, host: &AccountRow, page: &P
 
 /// State, id, version and first day of the registrations of a migrant that are pending or confirmed, newest first.
 pub async fn open_of_person(conn: &mut Conn, person: Id) -> QueryResult<Vec<RegistrationRow>> {
-    on_conn!(conn, |c| registrations::table
-        .filter(registrations::person_id.eq(person))
-        .filter(registrations::state.eq("pending").or(registrations::state.eq("confirmed")))
-        .order(registrations::id.desc())
-        .limit(50)
-        .select(RegistrationRow::as_select())
-        .load(c)
-        .await)
+    on_conn!(conn, |c| cached!(
+        registrations::table
+            .filter(registrations::person_id.eq(person))
+            .filter(registrations::state.eq("pending").or(registrations::state.eq("confirmed")))
+            .order(registrations::id.desc())
+            .limit(50)
+            .select(RegistrationRow::as_select())
+    )
+    .load(c)
+    .await)
 }
 
 /// The history of a registration, oldest first.

@@ -1,6 +1,6 @@
 //! Sessions as their owner sees and ends them, and the one question that every change asks: is this session still open?
 
-use super::cached::cached_command;
+use super::cached::cached;
 use super::connection::{Conn, on_conn};
 use super::schema::sessions;
 use super::types::{Id, Ts};
@@ -11,12 +11,12 @@ use diesel_async::RunQueryDsl;
 /// Whether a session is neither ended nor at the end of its life, as a question that may stand beside others in one flight.
 macro_rules! session_is_open {
     ($session:expr, $now:expr) => {
-        diesel::select(diesel::dsl::exists(
+        $crate::store::cached::cached!(diesel::select(diesel::dsl::exists(
             $crate::store::schema::sessions::table
                 .filter($crate::store::schema::sessions::id.eq($crate::store::types::Id($session)))
                 .filter($crate::store::schema::sessions::revoked_at.is_null())
                 .filter($crate::store::schema::sessions::expires_at.gt($now)),
-        ))
+        )))
     };
 }
 pub(super) use session_is_open;
@@ -46,7 +46,7 @@ pub async fn of_account(
 
 /// Ends an open session of this account; 0 rows means that there is none.
 pub async fn revoke_of(tx: &mut Conn, account: uuid::Uuid, session: uuid::Uuid, now: Ts) -> QueryResult<usize> {
-    on_conn!(tx, |c| cached_command(
+    on_conn!(tx, |c| cached!(
         diesel::update(sessions::table)
             .filter(sessions::id.eq(Id(session)).and(sessions::account_id.eq(Id(account))))
             .filter(sessions::revoked_at.is_null().and(sessions::expires_at.gt(now)))

@@ -7,7 +7,9 @@ use crate::domain::language::Language;
 use crate::domain::reference::countries::{self, CountryCode};
 use crate::domain::reference::holidays::Basis;
 use crate::domain::reference::stay_policies;
-use chrono::NaiveDate;
+use crate::domain::template::fill;
+use chrono::{Datelike, NaiveDate};
+use std::borrow::Cow;
 
 /// The explanation in a language: what to do by when, how it was counted, which days were skipped, how sure it is, and its source.
 #[must_use]
@@ -49,35 +51,36 @@ fn main_sentence(explanation: &Explanation, phrases: &Phrases, language: Languag
         DeadlineKind::ReRegistration => phrases.re_registration,
         DeadlineKind::EndOfStay => phrases.end_of_stay,
     };
-    let filled = template
-        .replace("{last}", &date(explanation.last_day))
-        .replace("{first}", &date(explanation.first_day))
-        .replace("{event}", &date(explanation.event_on))
-        .replace("{period}", &phrases::period(explanation.number, explanation.unit, language));
-    match &explanation.policy {
-        Some(policy) => with_policy(&filled, policy, language),
-        None => filled,
-    }
+    fill(template, |name| match name {
+        "last" => Some(date(explanation.last_day).into()),
+        "first" => Some(date(explanation.first_day).into()),
+        "event" => Some(date(explanation.event_on).into()),
+        "period" => Some(phrases::period(explanation.number, explanation.unit, language).into()),
+        _ => of_policy(name, explanation.policy.as_ref()?, language),
+    })
 }
 
 fn window_sentence(explanation: &Explanation, phrases: &Phrases, language: Language) -> Option<String> {
     let window = explanation.window.filter(|window| window.decides)?;
     let policy = explanation.policy.as_ref()?;
     let template = if explanation.number == 0 { phrases.window_exhausted } else { phrases.window_used };
-    let filled = template
-        .replace("{used}", &phrases::days(window.used_days, language))
-        .replace("{period}", &phrases::days(explanation.number, language));
-    Some(with_policy(&filled, policy, language))
+    Some(fill(template, |name| match name {
+        "used" => Some(phrases::days(window.used_days, language).into()),
+        "period" => Some(phrases::days(explanation.number, language).into()),
+        _ => of_policy(name, policy, language),
+    }))
 }
 
-fn with_policy(template: &str, policy: &PolicyRow, language: Language) -> String {
-    let country =
-        countries::get(&policy.nationality).map_or(policy.nationality.as_str(), |country| country.name(language));
-    template
-        .replace("{country}", country)
-        .replace("{entry}", &phrases::days(policy.max_days_per_entry.into(), language))
-        .replace("{limit}", &phrases::days(policy.max_days_in_window.into(), language))
-        .replace("{window}", &phrases::days(policy.window_days.into(), language))
+fn of_policy<'a>(name: &str, policy: &'a PolicyRow, language: Language) -> Option<Cow<'a, str>> {
+    let country = || countries::get(&policy.nationality).map(|country| country.name(language));
+    let days = |days: u16| Some(phrases::days(days.into(), language).into());
+    match name {
+        "country" => Some(country().unwrap_or(&policy.nationality).into()),
+        "entry" => days(policy.max_days_per_entry),
+        "limit" => days(policy.max_days_in_window),
+        "window" => days(policy.window_days),
+        _ => None,
+    }
 }
 
 fn skipped_day(day: SkippedDay, phrases: &Phrases, language: Language) -> String {
@@ -91,7 +94,7 @@ fn skipped_day(day: SkippedDay, phrases: &Phrases, language: Language) -> String
 }
 
 fn date(date: NaiveDate) -> String {
-    date.format("%d.%m.%Y").to_string()
+    format!("{:02}.{:02}.{}", date.day(), date.month(), date.year())
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! The rows of the data keys. Every change says which generation it saw: two at once, and one of them changes nothing.
 
-use crate::store::cached::cached_command;
+use crate::store::cached::cached;
 use crate::store::connection::{Conn, on_conn};
 use crate::store::error::{DbError, exactly_one};
 use crate::store::schema::data_keys;
@@ -48,7 +48,7 @@ pub async fn keys_not_wrapped_by(conn: &mut Conn, version: i32, limit: i64) -> Q
 
 /// Writes a key if it still has the generation before; 0 rows means that somebody else has changed it.
 pub async fn rewrap(tx: &mut Conn, row: &KeyRow) -> QueryResult<usize> {
-    on_conn!(tx, |c| cached_command(
+    on_conn!(tx, |c| cached!(
         diesel::update(data_keys::table)
             .filter(data_keys::owner.eq(row.owner).and(data_keys::generation.eq(row.generation - 1)))
             .set((
