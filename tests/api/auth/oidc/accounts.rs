@@ -2,10 +2,12 @@
 
 use super::{IIN, PHONE, Scene, signed_in};
 use crate::support::actor::host_iin;
+use crate::support::officer::{badge, officer_phone};
 use crate::support::{both_engines, sql};
 use futures_util::future::join_all;
 use serde_json::{Value, json};
 use std::collections::HashSet;
+use tirkeu::app::officers::change::suspend;
 
 both_engines! {
     async fn a_verified_phone_opens_an_account_with_what_the_provider_knows(world: World) {
@@ -99,6 +101,35 @@ both_engines! {
         // He corrects a mistyped number, and may come in.
         before.patch("/v1/me", &json!({"iin": IIN})).await.expect(200);
         assert_eq!(scene.signs_in("aigul").await.expect(200)["account"]["id"], before.account);
+        scene.end().await;
+    }
+
+    async fn an_officer_signs_in_with_his_own_phone_only(world: World) {
+        let scene = Scene::set(&world).await;
+        let officer = world.officer(1, Some("75")).await;
+        let sessions = world.count("sessions").await;
+        let refused = async || {
+            scene.provider.now(|script| script.claims = json!({"phone_number": officer.phone, "iin": null}));
+            scene.signs_in("officer").await.expect_problem(409, "oidc_identity_conflict");
+            assert_eq!((world.count("identities").await, world.count("sessions").await), (0, sessions));
+        };
+        refused().await;
+        suspend(&world.app, &badge(1)).await.unwrap();
+        refused().await;
+        scene.end().await;
+    }
+
+    async fn who_is_appointed_no_longer_signs_in_through_the_provider(world: World) {
+        let scene = Scene::set(&world).await;
+        scene.provider.now(|script| script.claims = json!({"phone_number": officer_phone(1), "iin": null}));
+        let before = scene.signs_in("officer").await.expect(200);
+        let officer = world.officer(1, Some("75")).await;
+        assert_eq!(before["account"]["id"], officer.account);
+        let sessions = world.count("sessions").await;
+        scene.signs_in("officer").await.expect_problem(409, "oidc_identity_conflict");
+        assert_eq!((world.count("identities").await, world.count("sessions").await), (1, sessions));
+        // His phone is his way in, as ever.
+        assert_eq!(world.sign_in(&officer_phone(1)).await.account, officer.account);
         scene.end().await;
     }
 
