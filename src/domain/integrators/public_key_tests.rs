@@ -70,7 +70,12 @@ fn other_kinds_and_rubbish_are_refused() {
         &ED25519_JWK.replace("11qY", ""),
         &P256_JWK.replace("\"kty\"", "\"use\":\"enc\",\"kty\""),
         &P256_JWK.replace("P-256", "P-384"),
+        &ED25519_JWK.replace("11qY", "!"),
+        &P256_JWK.replace("f83O", "!"),
+        &P256_JWK.replace("x_FE", "!"),
+        // No point of the curve.
         &P256_JWK.replace("x_FE", "x_FF"),
+        &P256_PEM.replace("jlrQ==", "jlrA=="),
     ] {
         assert_eq!(PublicKey::read(text).unwrap_err(), KeyError::NotAKey, "{text}");
     }

@@ -81,6 +81,12 @@ both_engines! {
         actor.get("/v1/integrator").await.expect(200);
     }
 
+    async fn what_is_printed_of_the_keys_is_no_secret(world: World) {
+        assert_eq!(format!("{:?}", world.app.secrets), "Secrets(…)");
+        let printed = format!("{:?}", world.app.verifier);
+        assert_eq!(printed, format!("Verifier {{ keys: [{:?}], .. }}", world.app.signer.key_id()));
+    }
+
     async fn what_could_not_be_signed_is_signed_with_the_next_checkpoint(world: World) {
         world.migrant(0).await;
         let signer = Faulty::down(&world);
