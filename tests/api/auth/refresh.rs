@@ -1,16 +1,14 @@
 //! Rotation of refresh tokens under bad networks and in bad hands (the rotation itself: `sessions.rs`).
 
 use crate::support::actor::code_in;
-use crate::support::world::Engine;
 use crate::support::{Actor, Reply, World, both_engines, sql};
 use chrono::TimeDelta;
 use futures_util::future::join_all;
 use serde_json::{Value, json};
 use std::collections::HashSet;
 use tirkeu::app::auth::refresh::refresh;
-use tirkeu::store::DbError;
+use tirkeu::store::Conn;
 use tokio::io::AsyncWriteExt;
-use tokio::sync::oneshot;
 
 const PHONE: &str = "+77012345678";
 
@@ -188,26 +186,12 @@ both_engines! {
         let victim = world.sign_in(PHONE).await;
         let second = rotates(&world, &victim.refresh_token, None).await;
         rotates(&world, &second, None).await;
-        let (begun, has_begun) = oneshot::channel();
-        let (release, released) = oneshot::channel::<()>();
         // Somebody else's end of this session, not committed yet: the replay finds it open.
-        let ending = world.app.db.write(async move |tx| {
+        let ends = async |tx: &mut Conn| {
             sql::run(tx, "UPDATE sessions SET revoked_at = rotated_at").await?;
-            begun.send(()).expect("a listener");
-            released.await.expect("a release");
-            Ok::<_, DbError>(())
-        });
-        let released_in_time = async {
-            // SQLite has one writer: there the replay comes after it. On PostgreSQL it waits for the row.
-            let waiting = "SELECT count(*) AS n FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
-            while world.engine == Engine::Postgres && world.number(waiting).await == 0 {}
-            release.send(()).expect("somebody who holds the row");
+            Ok(())
         };
-        let replay = async {
-            has_begun.await.expect("a beginning");
-            tokio::join!(is_refused(&world, &victim.refresh_token, None), released_in_time)
-        };
-        tokio::join!(ending, replay).0.unwrap();
+        world.beside(ends, is_refused(&world, &victim.refresh_token, None)).await;
         assert_eq!(world.count("notifications").await, 0);
         assert_eq!(world.number("SELECT count(*) AS n FROM audit WHERE action = 'session.replay'").await, 0);
     }

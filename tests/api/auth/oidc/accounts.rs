@@ -8,6 +8,9 @@ use futures_util::future::join_all;
 use serde_json::{Value, json};
 use std::collections::HashSet;
 use tirkeu::app::officers::change::suspend;
+use tirkeu::store::Conn;
+use tirkeu::store::identities::{self, IdentityRow};
+use tirkeu::store::types::{Id, Ts};
 
 both_engines! {
     async fn a_verified_phone_opens_an_account_with_what_the_provider_knows(world: World) {
@@ -139,6 +142,26 @@ both_engines! {
         let accounts: HashSet<String> = replies.iter().map(|reply| reply.expect(200)["account"]["id"].to_string()).collect();
         assert_eq!(accounts.len(), 1);
         assert_eq!((world.count("accounts").await, world.count("identities").await, world.count("sessions").await), (1, 1, 10));
+        scene.end().await;
+    }
+
+    async fn a_link_that_another_sign_in_makes_in_this_moment_is_the_one(world: World) {
+        let scene = Scene::set(&world).await;
+        let by_sms = world.sign_in(PHONE).await;
+        let subject_mac = world.app.secrets.of_purpose("identity", &[scene.provider.issuer.as_bytes(), b"aigul"]);
+        let row = IdentityRow {
+            subject_mac,
+            account_id: Id(by_sms.account.parse().unwrap()),
+            created_at: Ts(world.app.now()),
+        };
+        let links = async move |tx: &mut Conn| {
+            assert_eq!(identities::link(tx, &row).await?, 1);
+            Ok(())
+        };
+        let answer = world.beside(links, scene.signs_in("aigul")).await.expect(200);
+        assert_eq!(answer["account"]["id"], by_sms.account);
+        assert_eq!((world.count("identities").await, world.count("sessions").await), (1, 2));
+        assert_eq!(world.number("SELECT count(*) AS n FROM audit WHERE action = 'identity.link'").await, 0, "it is the other's deed");
         scene.end().await;
     }
 
