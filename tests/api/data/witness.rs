@@ -138,6 +138,8 @@ async fn nobody_there_is_a_failure_that_does_not_show_the_address() {
     for none in ["", "http://", "a folder", "/mnt/witness"] {
         assert!(Remote::new(none).is_err(), "{none}");
     }
+    // An address that nothing can stand below.
+    assert!(Remote::new("mailto:witness@example.com").unwrap().keep(1, "one").await.is_err());
 }
 
 #[actix_web::test]
