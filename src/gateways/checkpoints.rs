@@ -127,4 +127,39 @@ mod tests {
         assert_eq!(read(&path).unwrap(), expected);
         fs::remove_dir_all(&path).unwrap();
     }
+
+    #[test]
+    fn only_what_is_named_as_a_checkpoint_is_read_and_what_cannot_be_read_is_told() {
+        let path = std::env::temp_dir().join(format!("tirkeu-checkpoints-read-{}", std::process::id()));
+        fs::create_dir_all(&path).unwrap();
+        let files = [
+            ("000000000001.jws", "one\n"),
+            ("000000000002.part", "tw"),
+            ("3.txt", "x"),
+            ("notes.jws", "x"),
+            ("4", "x"),
+        ];
+        for (name, content) in files {
+            fs::write(path.join(name), content).unwrap();
+        }
+        assert_eq!(read(&path).unwrap(), BTreeMap::from([(1, "one".to_owned())]));
+        fs::create_dir(path.join("5.jws")).unwrap();
+        assert!(read(&path).is_err(), "a checkpoint that is none must not be passed over");
+        fs::remove_dir_all(&path).unwrap();
+        assert_eq!(read(&path).unwrap_err().kind(), io::ErrorKind::NotFound);
+    }
+
+    #[actix_web::test]
+    async fn a_place_that_is_no_folder_keeps_nothing() {
+        let path = std::env::temp_dir().join(format!("tirkeu-checkpoints-file-{}", std::process::id()));
+        fs::write(&path, "a file").unwrap();
+        assert!(Folder::new(path.clone()).keep(1, "one").await.is_err());
+        fs::remove_file(&path).unwrap();
+        // The names of checkpoints are taken by folders: neither read nor written over.
+        for taken in ["000000000001.jws", "000000000001.part"] {
+            fs::create_dir_all(path.join(taken)).unwrap();
+            assert!(Folder::new(path.clone()).keep(1, "one").await.is_err(), "{taken}");
+            fs::remove_dir_all(&path).unwrap();
+        }
+    }
 }

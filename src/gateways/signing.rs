@@ -240,7 +240,8 @@ mod tests {
             (Ed25519Signer::from_pem(&pem).unwrap(), Ed25519Signer::from_pem(&format!("# note\n{}", *pem)));
         assert_eq!(first.key_id(), again.unwrap().key_id());
         let framed = format!("{BEGIN}\nc2VjcmV0\n{END}");
-        assert!(["", "secret", BEGIN, &framed].iter().all(|pem| Ed25519Signer::from_pem(pem).is_err()));
+        let no_base64 = format!("{BEGIN}\n!\n{END}");
+        assert!(["", "secret", BEGIN, &framed, &no_base64].iter().all(|pem| Ed25519Signer::from_pem(pem).is_err()));
     }
 
     #[test]
@@ -261,8 +262,28 @@ mod tests {
         assert!(new.verify(old.key_id(), b"certificate", &signature));
         assert_ne!(new.key_id(), old.key_id());
         assert_eq!(new.jwks()["keys"].as_array().unwrap().len(), 2);
-        let wrong = r#"{"keys": [{"kty": "OKP", "crv": "X25519", "x": "AAAA"}]}"#;
-        assert_eq!(new.with_others(wrong).unwrap_err(), KeyError::Jwks);
+    }
+
+    #[test]
+    fn a_key_of_another_kind_curve_or_length_is_none_of_ours() {
+        let set = |kty: &str, crv: &str, x: &str| json!({"keys": [{"kty": kty, "crv": crv, "x": x}]}).to_string();
+        assert!(of_rfc().with_others(&set("OKP", "Ed25519", X)).is_ok());
+        let (shorter, longer) = (URL_SAFE_NO_PAD.encode([1; 31]), URL_SAFE_NO_PAD.encode([1; 33]));
+        for (kty, crv, x) in [
+            ("EC", "Ed25519", X),
+            ("OKP", "X25519", X),
+            ("OKP", "Ed25519", shorter.as_str()),
+            ("OKP", "Ed25519", longer.as_str()),
+            ("OKP", "Ed25519", "no base64!"),
+        ] {
+            assert_eq!(of_rfc().with_others(&set(kty, crv, x)).unwrap_err(), KeyError::Jwks, "{kty} {crv} {x}");
+            assert_eq!(of_rfc().with_retired(&set(kty, crv, x)).unwrap_err(), KeyError::Jwks, "{kty} {crv} {x}");
+        }
+    }
+
+    #[test]
+    fn what_is_printed_of_a_signer_are_key_ids() {
+        assert_eq!(format!("{:?}", of_rfc()), "[\"kPrK_qmx\"]");
     }
 
     #[test]
@@ -289,5 +310,6 @@ mod tests {
         assert_eq!(set["keys"][1]["kid"], "kPrK_qmx");
         assert!(set.to_string().len() < 400 && !set.to_string().contains("\"d\""));
         assert_eq!(public_jwks(&[Zeroizing::new("rubbish".to_owned())]).unwrap_err(), KeyError::Jwks);
+        assert_eq!(public_jwks(&[Zeroizing::new(BEGIN.to_owned())]).unwrap_err(), KeyError::Private);
     }
 }

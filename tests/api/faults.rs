@@ -1,6 +1,7 @@
 //! What goes wrong outside: clients that hang up, a push service that is down, a process that is killed.
 
 use crate::support::actor::{application, code_in, fresh_key, host_phone, id, person};
+use crate::support::command::without_environment;
 use crate::support::world::Engine;
 use crate::support::{Actor, World, both_engines, postgres, sql};
 use chrono::TimeDelta;
@@ -136,7 +137,8 @@ struct Program {
 impl Program {
     fn start(folder: &Path, database_url: Option<&str>) -> Self {
         let mut command = Command::new(env!("CARGO_BIN_EXE_tirkeu"));
-        command.env_clear().current_dir(folder).stdout(Stdio::piped()).stderr(Stdio::null());
+        without_environment(&mut command);
+        command.current_dir(folder).stdout(Stdio::piped()).stderr(Stdio::null());
         command
             .env("DATA_DIR", folder)
             .env("BIND_ADDRESS", "127.0.0.1:0")

@@ -95,6 +95,11 @@ async fn enter(tx: &mut Conn, vault: &Vault, entry: Entry) -> Result<AccountRow,
         Some(account) => account,
         None => introduce(tx, vault, &entry).await?,
     };
+    // An officer's rights come with his own phone only: no exchange with another party leads to them, not even one that began
+    // before he was appointed.
+    if officers::of_account(tx, account.id.0).await?.is_some() {
+        return Err(ProblemCode::OidcIdentityConflict.into());
+    }
     if account.who.iin.is_none() && entry.fresh.iin.is_some() {
         account.who.iin.clone_from(&entry.fresh.iin);
         account.version += 1;
@@ -123,10 +128,6 @@ async fn introduce(tx: &mut Conn, vault: &Vault, entry: &Entry) -> Result<Accoun
     if let (Some(own), Some(told)) = (&account.who.iin, &entry.fresh.iin)
         && own != told
     {
-        return Err(ProblemCode::OidcIdentityConflict.into());
-    }
-    // An officer's rights come with his own phone only: no exchange with another party leads to them.
-    if officers::of_account(tx, account.id.0).await?.is_some() {
         return Err(ProblemCode::OidcIdentityConflict.into());
     }
     if identities::link(tx, &IdentityRow { account_id: account.id, ..entry.link.clone() }).await? == 0 {

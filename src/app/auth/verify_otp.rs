@@ -7,6 +7,7 @@ use crate::app::{App, AppError, Caller};
 use crate::domain::codes::ProblemCode;
 use crate::domain::language::Language;
 use crate::store::accounts::{self, AccountRow, AccountWho};
+use crate::store::error::exactly_one;
 use crate::store::types::{Id, Ts};
 use crate::store::vault::{Indexed, Vault, insert_key};
 use crate::store::{Conn, audit, auth};
@@ -68,9 +69,11 @@ pub async fn verify_otp(app: &App, command: VerifyOtp) -> Result<SignedIn, AppEr
             {
                 return Ok(Err(budgets::too_many_tries(LOCK.num_seconds())));
             }
-            if !same(&challenge.code_mac, &mac) || auth::consume_challenge(tx, challenge.id, Ts(now)).await? != 1 {
+            if !same(&challenge.code_mac, &mac) {
                 return Ok(Err(ProblemCode::OtpInvalid.into()));
             }
+            // The try holds the row: nobody else can use the code up meanwhile.
+            exactly_one(auth::consume_challenge(tx, challenge.id, Ts(now)).await?)?;
             let place = auth::ChallengeRow::place(&challenge.id.0);
             let phone: String = Vault::open(vault.service()?, place, &challenge.sealed)?;
             let account = open_account(tx, &vault, fresh, phone).await?;

@@ -1,5 +1,5 @@
 //! Who is the client? Unknown, suspended and wrongly authenticated clients get the same answer after the same work: one look
-//! into the database and one check, with a stand-in where there is nothing to check against.
+//! into the database and one MAC or one check of a signature, with a stand-in key where there is none to check against.
 
 use super::assertion::Assertion;
 use super::error::{OAuthCode, TokenError};
@@ -43,7 +43,7 @@ pub(super) struct Known {
 }
 
 /// Why not: for the log and the metrics, never for the caller.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Refusal {
     Malformed,
     Unknown,
@@ -97,7 +97,12 @@ fn standing(client: Option<ClientRow>, method: AuthMethod) -> Result<ClientRow, 
     if client.suspended_at.is_some() {
         return Err(Refusal::Suspended);
     }
-    if client.auth_method == method.as_str() { Ok(client) } else { Err(Refusal::OtherMethod) }
+    // The table says so too; a shared secret must never reach beyond the sandbox.
+    let beyond = method == AuthMethod::ClientSecretBasic && !client.sandbox;
+    if client.auth_method != method.as_str() || beyond {
+        return Err(Refusal::OtherMethod);
+    }
+    Ok(client)
 }
 
 /// Finds out who the client is. `named` is the `client_id` of the request, if it has one.
@@ -165,14 +170,10 @@ async fn by_secret(app: &App, id: Uuid, secret: &str) -> Result<Result<Known, Re
         .await
         .map_err(crate::app::AppError::from)?;
     // Every one is compared, found or not.
-    let stand_in = vec![0; mac.len()];
-    let is_stand_in = same(&stand_in, &mac);
-    let found = secrets.iter().fold(is_stand_in, |found, row| found | same(&row.mac, &mac));
+    let found = secrets.iter().fold(false, |found, row| found | same(&row.mac, &mac));
     Ok(match standing(client, AuthMethod::ClientSecretBasic) {
         Err(why) => Err(why),
-        Ok(_) if !found || is_stand_in => Err(Refusal::Credential),
-        // The table says so too; a shared secret must never reach beyond the sandbox.
-        Ok(client) if !client.sandbox => Err(Refusal::OtherMethod),
+        Ok(_) if !found => Err(Refusal::Credential),
         Ok(client) => Ok(Known { client, to_use_up: None }),
     })
 }
@@ -180,12 +181,43 @@ async fn by_secret(app: &App, id: Uuid, secret: &str) -> Result<Result<Known, Re
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::store::types::Id;
 
     #[test]
     fn the_stand_ins_are_keys_of_both_algorithms_and_verify_nothing() {
         let keys: Vec<&PublicKey> = STAND_INS.iter().flatten().collect();
         assert_eq!(keys.iter().map(|key| key.alg().as_str()).collect::<Vec<_>>(), ["EdDSA", "ES256"]);
         assert!(keys.iter().all(|key| !key.verifies(b"message", &[1; 64])));
+    }
+
+    #[test]
+    fn a_client_goes_on_by_its_own_method_only_and_a_secret_in_the_sandbox_only() {
+        use AuthMethod::{ClientSecretBasic as Secret, PrivateKeyJwt as Key};
+        let client = |method: AuthMethod, sandbox, suspended: bool| ClientRow {
+            id: Id(Uuid::from_u128(1)),
+            name: "Hotels".to_owned(),
+            scopes: String::new(),
+            auth_method: method.as_str().to_owned(),
+            sandbox,
+            created_at: Ts(DateTime::UNIX_EPOCH),
+            suspended_at: suspended.then_some(Ts(DateTime::UNIX_EPOCH)),
+            tokens_after: None,
+        };
+        for (client, by, expected) in [
+            (None, Key, Some(Refusal::Unknown)),
+            (None, Secret, Some(Refusal::Unknown)),
+            (Some(client(Key, false, true)), Key, Some(Refusal::Suspended)),
+            (Some(client(Secret, true, true)), Secret, Some(Refusal::Suspended)),
+            (Some(client(Secret, true, false)), Key, Some(Refusal::OtherMethod)),
+            (Some(client(Key, false, false)), Secret, Some(Refusal::OtherMethod)),
+            (Some(client(Key, true, false)), Secret, Some(Refusal::OtherMethod)),
+            (Some(client(Secret, false, false)), Secret, Some(Refusal::OtherMethod)),
+            (Some(client(Secret, true, false)), Secret, None),
+            (Some(client(Key, false, false)), Key, None),
+            (Some(client(Key, true, false)), Key, None),
+        ] {
+            assert_eq!(standing(client.clone(), by).err(), expected, "{client:?} {by:?}");
+        }
     }
 
     #[test]

@@ -101,3 +101,20 @@ impl AdminError {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::DbError;
+
+    #[test]
+    fn a_value_that_stands_twice_is_told_by_its_table_and_every_other_fault_is_the_services() {
+        let of = |table: &str| AdminError::of(DbError::Unique(table.to_owned()).into());
+        assert!(matches!(of("oauth_clients"), AdminError::NameTaken));
+        assert!(matches!(of("oauth_client_keys"), AdminError::KeyTaken));
+        assert!(matches!(of("audit"), AdminError::App(AppError::Store(DbError::Unique(_)))));
+        assert!(matches!(AdminError::of(DbError::Busy.into()), AdminError::App(AppError::Store(DbError::Busy))));
+        let internal = AdminError::of(AppError::Internal("x".to_owned()));
+        assert!(matches!(internal, AdminError::App(AppError::Internal(_))));
+    }
+}

@@ -8,8 +8,7 @@ use super::error::{OAuthCode, TokenError};
 use crate::app::limits::{IfStoreFails, count};
 use crate::app::{App, AppError};
 use crate::domain::integrators::ScopeSet;
-use crate::domain::limits::Counts;
-use crate::domain::limits::policies::{Policy, RouteClass};
+use crate::domain::limits::policies::TOKEN;
 use crate::store::types::Ts;
 use crate::store::{audit, oauth_credentials};
 
@@ -31,9 +30,7 @@ pub struct RequestToken {
 pub async fn request_token(app: &App, request: RequestToken) -> Result<Issued, TokenError> {
     let known = authenticate(app, &request.credentials, request.client_id.as_deref()).await?;
     let id = known.client.id.0;
-    if let Some(policy) = Policy::of(RouteClass::Token, Counts::Principal) {
-        count(app, policy, id.as_bytes(), IfStoreFails::Fail).await?;
-    }
+    count(app, &TOKEN, id.as_bytes(), IfStoreFails::Fail).await?;
     let scopes = narrowed(&ScopeSet::known_in(&known.client.scopes), request.scope.as_deref());
     let granted = scopes.is_some();
     let entry = by_client(app, "client.token", id);

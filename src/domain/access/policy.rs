@@ -68,7 +68,7 @@ pub enum Role {
 
 impl Reach {
     /// The role in which `principal` meets an object within this reach.
-    fn role(self, principal: &Principal, object: &Object) -> Option<Role> {
+    pub(super) fn role(self, principal: &Principal, object: &Object) -> Option<Role> {
         let is = |account: Option<Uuid>| principal.account().is_some() && principal.account() == account;
         let own = || is(Some(object.owner)).then_some(Role::Migrant);
         let addressed = || is(object.addressee).then_some(Role::Host);

@@ -211,3 +211,14 @@ fn an_account_reaches_everything_about_itself_and_nothing_else_without_being_gra
         assert_eq!(role(permission, &Principal::Anonymous, &foreign), None, "{permission:?}");
     }
 }
+
+#[test]
+fn who_has_no_account_is_not_the_host_of_what_is_addressed_to_nobody() {
+    let nobodys = Object { owner: Uuid::nil(), addressee: None, region: None, linked: false };
+    let client = Principal::Client(Client { id: Uuid::nil(), scopes: ScopeSet::default() });
+    for reach in [table::Reach::Own, table::Reach::Addressed, table::Reach::Party] {
+        for who in [&Principal::Anonymous, &client, &Principal::Account(Uuid::from_u128(1))] {
+            assert_eq!(reach.role(who, &nobodys), None, "{reach:?} {who:?}");
+        }
+    }
+}

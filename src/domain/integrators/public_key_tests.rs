@@ -56,8 +56,6 @@ fn private_keys_are_refused_as_such() {
 
 #[test]
 fn other_kinds_and_rubbish_are_refused() {
-    let shorter =
-        P256_JWK.replace("f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU", "f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVA");
     for text in [
         "",
         "{}",
@@ -72,14 +70,42 @@ fn other_kinds_and_rubbish_are_refused() {
         &ED25519_JWK.replace("11qY", ""),
         &P256_JWK.replace("\"kty\"", "\"use\":\"enc\",\"kty\""),
         &P256_JWK.replace("P-256", "P-384"),
+        &ED25519_JWK.replace("11qY", "!"),
+        &P256_JWK.replace("f83O", "!"),
+        &P256_JWK.replace("x_FE", "!"),
+        // No point of the curve.
         &P256_JWK.replace("x_FE", "x_FF"),
-        &shorter,
+        &P256_PEM.replace("jlrQ==", "jlrA=="),
     ] {
         assert_eq!(PublicKey::read(text).unwrap_err(), KeyError::NotAKey, "{text}");
     }
     let spaced = ED25519_JWK.replace("2026-a", "a b");
     assert_eq!(PublicKey::read(&spaced).unwrap_err(), KeyError::KeyId);
     assert!(KeyId::parse(&"k".repeat(128)).is_ok() && KeyId::parse(&"k".repeat(129)).is_err());
+}
+
+#[test]
+fn a_coordinate_has_its_full_length_and_no_more() {
+    let (key, _) = PublicKey::read(P256_JWK).unwrap();
+    let point = &key.bytes()[1..];
+    let jwk = |x: &[u8], y: &[u8]| {
+        let encode = |part: &[u8]| URL_SAFE_NO_PAD.encode(part);
+        format!(r#"{{"kty":"EC","crv":"P-256","x":"{}","y":"{}"}}"#, encode(x), encode(y))
+    };
+    assert_eq!(PublicKey::read(&jwk(&point[..32], &point[32..])).unwrap().0, key);
+    let longer = [&[0], point].concat();
+    for (x, y) in [
+        (&point[1..32], &point[32..]),
+        (&point[..32], &point[33..]),
+        (&longer[..33], &point[32..]),
+        (&point[..32], &longer[32..]),
+        // Of the right length together: a byte has slipped from one into the other.
+        (&point[..31], &point[31..]),
+        (&point[..33], &point[33..]),
+        (&[], &[]),
+    ] {
+        assert_eq!(PublicKey::read(&jwk(x, y)).unwrap_err(), KeyError::NotAKey, "{} {}", x.len(), y.len());
+    }
 }
 
 #[test]

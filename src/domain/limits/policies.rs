@@ -63,6 +63,9 @@ pub static MIGRANT: Policy = policy("migrant", (60, 86_400), Counts::Object, Rou
 pub static CERTIFICATE_NUMBER: Policy =
     policy("certificate-number", (120, 300), Counts::Object, RouteClass::PublicCheck);
 
+/// Tokens for one client, in all. Its requests bear no token, so the use case counts, once the client has proved who it is.
+pub const TOKEN: Policy = policy("token", (60, 300), Counts::Principal, RouteClass::Token);
+
 /// The limits of requests. Addresses are generous: whole dormitories, and a mobile operator's customers, share one.
 pub static POLICIES: [Policy; 8] = [
     policy("sign-in-address", (300, 300), Counts::Address, RouteClass::SignIn),
@@ -72,7 +75,7 @@ pub static POLICIES: [Policy; 8] = [
     policy("token-address", (300, 300), Counts::Address, RouteClass::Token),
     policy("read", (3_000, 300), Counts::Principal, RouteClass::Read),
     policy("write", (600, 300), Counts::Principal, RouteClass::Write),
-    policy("token", (60, 300), Counts::Principal, RouteClass::Token),
+    TOKEN,
 ];
 
 impl Policy {

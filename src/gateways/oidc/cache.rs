@@ -119,6 +119,19 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn a_clock_that_is_set_back_makes_nothing_last_longer() {
+        let (clock, cache) = cache();
+        let first = cache.get(async { Ok(1) }).await.unwrap();
+        let second = cache.renew(&first, async { Ok(2) }).await.unwrap().unwrap();
+        clock.advance(TimeDelta::seconds(-1));
+        assert_eq!(*cache.renew(&second, async { Ok(3) }).await.unwrap().unwrap(), 3);
+        clock.advance(TimeDelta::seconds(-1));
+        assert!(cache.get(async { DOWN }).await.is_err());
+        clock.advance(TimeDelta::seconds(-1));
+        assert_eq!(*cache.get(async { Ok(4) }).await.unwrap(), 4);
+    }
+
+    #[tokio::test]
     async fn a_failure_is_not_repeated_for_some_seconds() {
         let (clock, cache) = cache();
         assert!(cache.get(async { DOWN }).await.is_err());

@@ -108,7 +108,18 @@ mod tests {
         let mut other = ed("other");
         other["alg"] = json!("ES256");
         let secret = json!({"kty": "oct", "k": "c2VjcmV0", "kid": "oct"});
-        let keys = keys(&json!([encrypts, other, secret, {"kty": "new"}, 5, null, ed("good")]));
+        let longer = json!({"kty": "EC", "crv": "P-384", "x": X, "y": X, "kid": "p384"});
+        let crossed = json!({"kty": "OKP", "crv": "P-256", "x": X, "kid": "crossed"});
+        for curve in [&longer, &crossed] {
+            assert!(
+                serde_json::from_value::<Jwk>(curve.clone()).is_ok(),
+                "it is a key, though not one of ours: {curve}"
+            );
+        }
+        // A curve of ours, and no point.
+        let no_point = json!({"kty": "EC", "crv": "P-256", "x": "!", "y": X, "kid": "point"});
+        let all = json!([encrypts, other, secret, longer, crossed, no_point, {"kty": "new"}, 5, null, ed("good")]);
+        let keys = keys(&all);
         assert_eq!(keys.0.len(), 1);
         assert!(keys.find(Some("good"), Algorithm::EdDSA).is_some());
     }

@@ -274,6 +274,52 @@ impl IdentityProvider for OidcProvider {
             let claims = self.verified(&metadata, &granted.id_token, nonce).await?;
             self.about(&metadata, &granted, claims).await
         };
-        tokio::time::timeout(PATIENCE, work).await.unwrap_or_else(|_| Err(unavailable()))
+        within(PATIENCE, work).await
+    }
+}
+
+/// Gives up after `patience`.
+async fn within<T>(
+    patience: Duration,
+    work: impl Future<Output = Result<T, IdentityError>> + Send,
+) -> Result<T, IdentityError> {
+    tokio::time::timeout(patience, work).await.unwrap_or_else(|_| Err(unavailable()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::clock::SystemClock;
+
+    fn provider(issuer: &str) -> Result<OidcProvider, OidcSetupError> {
+        let config = OidcConfig {
+            issuer: issuer.to_owned(),
+            client_id: "tirkeu".to_owned(),
+            client_secret: Zeroizing::new("secret".to_owned()),
+            redirect_uri: "https://app.example/signed-in".to_owned(),
+            scopes: "openid".to_owned(),
+            phone_claim: "phone_number".to_owned(),
+            iin_claim: None,
+        };
+        OidcProvider::new(config, Arc::new(SystemClock))
+    }
+
+    #[test]
+    fn an_issuer_is_an_address() {
+        assert_eq!(provider("https://id.example").unwrap().issuer(), "https://id.example");
+        for issuer in ["", "id.example"] {
+            assert!(matches!(provider(issuer), Err(OidcSetupError::Issuer)), "{issuer}");
+        }
+    }
+
+    #[tokio::test]
+    async fn patience_ends_whatever_the_provider_does() {
+        let answered = within(Duration::ZERO, std::future::pending::<Result<(), _>>()).await;
+        assert!(matches!(answered, Err(IdentityError::Unavailable { after: PAUSE })));
+        assert!(within(PATIENCE, async { Ok(()) }).await.is_ok());
+        assert!(matches!(
+            within(PATIENCE, async { Err::<(), _>(IdentityError::Refused) }).await,
+            Err(IdentityError::Refused)
+        ));
     }
 }

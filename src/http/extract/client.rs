@@ -18,7 +18,7 @@ pub struct Lang(pub Language);
 pub struct TraceId(pub String);
 
 /// Whether the body of a request is still on its way. Shared with the extractor that reads it.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct BodyPending(Rc<Cell<bool>>);
 
 impl BodyPending {
@@ -40,6 +40,15 @@ impl BodyPending {
     #[must_use]
     pub fn is_pending(&self) -> bool {
         self.0.get()
+    }
+}
+
+impl FromRequest for BodyPending {
+    type Error = Infallible;
+    type Future = Ready<Result<Self, Infallible>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        ready(Ok(request.extensions().get::<Self>().cloned().unwrap_or_default()))
     }
 }
 

@@ -116,6 +116,8 @@ mod tests {
             (Some("Basic !!"), grant.to_owned(), OAuthCode::InvalidClient),
             (Some("Basic YQ=="), grant.to_owned(), OAuthCode::InvalidClient),
             (Some("Basic YTpiJmM9ZA=="), grant.to_owned(), OAuthCode::InvalidClient),
+            (Some("Basic YSZjPWQ6Yg=="), grant.to_owned(), OAuthCode::InvalidClient),
+            (Some("Basic /zph"), grant.to_owned(), OAuthCode::InvalidClient),
             (Some(basic.as_str()), format!("{grant}&{JWT}&client_assertion=a.b.c"), OAuthCode::InvalidRequest),
             (Some(basic.as_str()), format!("{grant}&client_secret=b"), OAuthCode::InvalidRequest),
         ] {

@@ -9,7 +9,7 @@ use crate::http::extract::client::BodyPending;
 use crate::http::problem::Problem;
 use crate::http::responses::Limits;
 use actix_web::http::header::{AUTHORIZATION, CACHE_CONTROL, CONTENT_TYPE, WWW_AUTHENTICATE};
-use actix_web::{HttpMessage, HttpRequest, HttpResponse, post, web};
+use actix_web::{HttpRequest, HttpResponse, post, web};
 
 /// Get an access token for a client
 ///
@@ -31,10 +31,9 @@ pub async fn request_token(
     app: web::Data<App>,
     request: HttpRequest,
     body: Result<web::Bytes, actix_web::Error>,
+    pending: BodyPending,
 ) -> Result<HttpResponse, Problem> {
-    if let Some(pending) = request.extensions().get::<BodyPending>() {
-        pending.arrived();
-    }
+    pending.arrived();
     let body = match body {
         Ok(body) => body,
         Err(error) => return Err(Problem::of_status(error.as_response_error().status_code())),

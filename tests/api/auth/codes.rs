@@ -5,6 +5,11 @@ use crate::support::{Reply, World, both_engines};
 use chrono::TimeDelta;
 use futures_util::future::join_all;
 use serde_json::{Value, json};
+use std::sync::Arc;
+use tirkeu::app::auth::verify_otp::{Newcomer, open_account};
+use tirkeu::domain::language::Language;
+use tirkeu::store::Conn;
+use tirkeu::store::types::{Id, Ts};
 
 const PHONE: &str = "+77012345678";
 
@@ -220,6 +225,17 @@ both_engines! {
             reply.expect_invalid(&[("/device_name", "bad_format")]);
         }
         stranger.post("/v1/auth/otp/verify", &body("Айгүлдің телефоны 📱")).await.expect(200);
+    }
+
+    async fn an_account_that_another_sign_in_opens_in_this_moment_is_the_one(world: World) {
+        let (challenge, code) = asks(&world, PHONE).await;
+        let now = world.app.now();
+        let other = Newcomer { id: Id(world.app.new_id(now)), now: Ts(now), language: Language::Kk, iin: None };
+        let (id_of_other, vault) = (other.id.0.to_string(), Arc::clone(&world.app.vault));
+        let opens = async move |tx: &mut Conn| open_account(tx, &vault, other, PHONE.to_owned()).await.map(drop);
+        let signed_in = world.beside(opens, tries(&world, &challenge, &code)).await.expect(200);
+        assert_eq!((id(&signed_in["account"]), &signed_in["account"]["locale"]), (id_of_other.as_str(), &json!("kk")));
+        assert_eq!((world.count("accounts").await, world.count("data_keys").await, world.count("sessions").await), (1, 2, 1));
     }
 
     async fn the_code_comes_in_the_language_of_the_account_or_else_of_the_request(world: World) {

@@ -1,5 +1,6 @@
 //! Sign-in, sessions, tokens, the profile and its devices.
 
+mod callers;
 mod codes;
 mod forged;
 mod key_rotation;
@@ -8,4 +9,6 @@ mod profile;
 mod refresh;
 mod revocation;
 mod sessions;
+mod signer;
+mod store_faults;
 mod tokens;

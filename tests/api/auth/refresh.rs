@@ -1,12 +1,13 @@
 //! Rotation of refresh tokens under bad networks and in bad hands (the rotation itself: `sessions.rs`).
 
 use crate::support::actor::code_in;
-use crate::support::{Actor, Reply, World, both_engines};
+use crate::support::{Actor, Reply, World, both_engines, sql};
 use chrono::TimeDelta;
 use futures_util::future::join_all;
 use serde_json::{Value, json};
 use std::collections::HashSet;
 use tirkeu::app::auth::refresh::refresh;
+use tirkeu::store::Conn;
 use tokio::io::AsyncWriteExt;
 
 const PHONE: &str = "+77012345678";
@@ -179,6 +180,20 @@ both_engines! {
         let replies = join_all((0..20).map(|_| refreshes(&world, &victim.refresh_token, None))).await;
         assert!(replies.iter().all(|reply| reply.status == 401));
         assert_eq!(inbox(&world.sign_in(PHONE).await).await.len(), 1);
+    }
+
+    async fn who_ended_the_session_in_the_moment_of_a_replay_is_the_one_who_tells(world: World) {
+        let victim = world.sign_in(PHONE).await;
+        let second = rotates(&world, &victim.refresh_token, None).await;
+        rotates(&world, &second, None).await;
+        // Somebody else's end of this session, not committed yet: the replay finds it open.
+        let ends = async |tx: &mut Conn| {
+            sql::run(tx, "UPDATE sessions SET revoked_at = rotated_at").await?;
+            Ok(())
+        };
+        world.beside(ends, is_refused(&world, &victim.refresh_token, None)).await;
+        assert_eq!(world.count("notifications").await, 0);
+        assert_eq!(world.number("SELECT count(*) AS n FROM audit WHERE action = 'session.replay'").await, 0);
     }
 
     async fn who_replays_learns_nothing(world: World) {

@@ -64,6 +64,8 @@ both_engines! {
         let rest = third.get(&format!("{LIST}?limit=2&cursor={cursor}")).await.expect(200);
         assert_eq!(rest["items"].as_array().unwrap().len(), 1);
         assert_eq!(id(&rest["items"][0]), own(&first).await);
+        third.get(&format!("{LIST}?cursor=nowhere")).await.expect_problem(400, "bad_cursor");
+        third.get(&format!("{LIST}?limit=101")).await.expect_problem(400, "malformed_query");
         second.act("/v1/auth/logout").await.expect(204);
         assert_eq!(sessions(&third).await.len(), 2);
         world.after(TimeDelta::days(90)).await;

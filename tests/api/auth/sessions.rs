@@ -2,6 +2,8 @@
 
 use crate::support::actor::{application, fresh_key};
 use crate::support::{Actor, Reply, World, both_engines};
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::TimeDelta;
 use futures_util::future::join_all;
 use serde_json::json;
@@ -105,6 +107,10 @@ both_engines! {
         for token in ["x", "....", "AAAA", "токен", &altered, &cut, &longer, &access] {
             is_refused(&world, token).await;
         }
+        // Bytes of every length around those of the parts of a token.
+        for length in [15, 16, 17, 19, 20, 21, 51, 52, 53] {
+            is_refused(&world, &URL_SAFE_NO_PAD.encode(vec![0; length])).await;
+        }
         let stranger = world.stranger();
         let wrong = stranger.post("/v1/auth/refresh", &json!({"refresh_token": ""})).await;
         wrong.expect_invalid(&[("/refresh_token", "too_short")]);
@@ -121,6 +127,16 @@ both_engines! {
         }
         world.after(TimeDelta::days(3)).await;
         is_refused(&world, &token).await;
+    }
+
+    async fn the_token_of_a_session_that_is_forgotten_is_refused_like_any_other(world: World) {
+        let actor = world.sign_in(PHONE).await;
+        actor.act("/v1/auth/logout").await.expect(204);
+        world.after(TimeDelta::days(400)).await;
+        tirkeu::app::upkeep::tidy(&world.app).await.unwrap();
+        assert_eq!(world.count("sessions").await, 0);
+        is_refused(&world, &actor.refresh_token).await;
+        assert_eq!((world.count("sessions").await, world.count("notifications").await), (0, 0), "it is no replay");
     }
 
     async fn signing_out_ends_the_refresh_token_and_the_pushes_to_that_phone(world: World) {

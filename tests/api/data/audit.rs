@@ -11,16 +11,16 @@ use tirkeu::gateways::checkpoints::{Folder, read};
 use tirkeu::store::checkpoints::{chains, entries};
 use uuid::Uuid;
 
-async fn check(world: &World, copies: &BTreeMap<i64, String>) -> Report {
+pub(super) async fn check(world: &World, copies: &BTreeMap<i64, String>) -> Report {
     verify(&world.app.db, &world.app.verifier, copies, world.app.now()).await.unwrap()
 }
 
-async fn faults(world: &World) -> Vec<String> {
+pub(super) async fn faults(world: &World) -> Vec<String> {
     check(world, &BTreeMap::new()).await.faults
 }
 
 /// As an attacker would who may do everything with the database.
-async fn without_protection(world: &World) {
+pub(super) async fn without_protection(world: &World) {
     let commands: &[&str] = match world.engine {
         Engine::Postgres => {
             &["ALTER TABLE audit DISABLE TRIGGER ALL", "ALTER TABLE audit_checkpoints DISABLE TRIGGER ALL"]
@@ -38,7 +38,7 @@ async fn without_protection(world: &World) {
 }
 
 /// A world in which much was done, with a checkpoint in the middle of it.
-async fn busy(world: &World) {
+pub(super) async fn busy(world: &World) {
     let (migrant, host, _) = world.registered(0, 0).await;
     assert_eq!(make(&world.app).await.unwrap(), Some(1));
     assert_eq!(make(&world.app).await.unwrap(), None, "nothing has been added");
@@ -54,7 +54,7 @@ async fn busy(world: &World) {
 }
 
 /// The longest chain and the number of its last entry.
-async fn longest(world: &World) -> (Uuid, i64) {
+pub(super) async fn longest(world: &World) -> (Uuid, i64) {
     let line = if world.engine == Engine::Postgres { "chain::text" } else { "hex(chain)" };
     let sql = format!("SELECT {line} AS line FROM audit GROUP BY chain ORDER BY count(*) DESC LIMIT 1");
     let chain = sql::lines(&world.app.db, &sql).await.remove(0).parse().unwrap();
@@ -62,7 +62,7 @@ async fn longest(world: &World) -> (Uuid, i64) {
     (chain, i64::try_from(rows.unwrap().len()).unwrap())
 }
 
-fn of(world: &World, chain: Uuid) -> String {
+pub(super) fn of(world: &World, chain: Uuid) -> String {
     match world.engine {
         Engine::Postgres => format!("chain = '{chain}'"),
         Engine::Sqlite => format!("chain = x'{}'", chain.simple()),

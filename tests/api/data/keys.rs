@@ -93,12 +93,13 @@ both_engines! {
         let new = "2:BgYGBgYGBgYGBgYGBgYGBgYGBgYGBgYGBgYGBgYGBgY=";
         let random = Arc::new(SeededRandom::new(9));
         let both = LocalKeyEncryption::parse(&format!("{new} {old}"), random.clone()).unwrap();
-        let operator = world.offline(Arc::new(both)).await;
+        let operator = world.offline(|parts| parts.key_encryption = Arc::new(both)).await;
         assert_eq!(rewrap_batch(&operator).await.unwrap(), 3, "two people and the service");
         assert_eq!(rewrap_batch(&operator).await.unwrap(), 0);
         assert_eq!(world.number("SELECT count(*) AS n FROM data_keys WHERE kek_version <> 2").await, 0);
         // A service that knows the new key only reads everything; one that knows the old one only reads nothing.
-        let only_new = world.offline(Arc::new(LocalKeyEncryption::parse(new, random.clone()).unwrap())).await;
+        let new = LocalKeyEncryption::parse(new, random.clone()).unwrap();
+        let only_new = world.offline(|parts| parts.key_encryption = Arc::new(new)).await;
         let number = id(&registration).parse().unwrap();
         let found = only_new
             .db

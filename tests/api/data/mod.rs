@@ -2,5 +2,8 @@
 
 mod access_log;
 mod audit;
+mod checkpoints;
+mod command;
 mod keys;
 mod retention;
+mod witness;

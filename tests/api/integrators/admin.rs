@@ -1,6 +1,6 @@
 //! `tirkeu admin client …`, run as an operator runs it: the program itself, beside the running service.
 
-use crate::support::admin::{self, Folder};
+use crate::support::command::{self, Folder};
 use crate::support::integrator::{PrivateKey, expect_oauth_error};
 use crate::support::{Program, World, both_engines};
 use base64::Engine;
@@ -9,12 +9,12 @@ use serde_json::json;
 
 #[track_caller]
 fn says(world: &World, arguments: &[&str]) -> String {
-    admin::says(world, &[&["client"], arguments].concat())
+    command::says(world, &[&["admin", "client"], arguments].concat())
 }
 
 #[track_caller]
 fn complains(world: &World, arguments: &[&str]) -> (i32, String) {
-    admin::complains(world, &[&["client"], arguments].concat())
+    command::complains(world, &[&["admin", "client"], arguments].concat())
 }
 
 fn field<'a>(text: &'a str, name: &str) -> &'a str {

@@ -1,11 +1,13 @@
 //! Secrets of sandbox clients.
 
-use crate::support::integrator::{basic, expect_oauth_error};
+use crate::support::integrator::{all_scopes, basic, expect_oauth_error};
 use crate::support::{both_engines, sql};
 use chrono::TimeDelta;
 use serde_json::json;
 use tirkeu::app::integrators::AdminError;
+use tirkeu::app::integrators::register::{RegisterClient, register};
 use tirkeu::app::integrators::secrets::{PREFIX, renew};
+use tirkeu::domain::integrators::ClientName;
 
 both_engines! {
     async fn a_sandbox_client_gets_a_token_for_its_secret(world: World) {
@@ -52,6 +54,12 @@ both_engines! {
         expect_oauth_error(&world.asks_by_secret(&program.id.to_string(), &sandbox.secret).await, "invalid_client");
         let unknown = renew(&world.app, uuid::Uuid::nil(), TimeDelta::hours(1)).await;
         assert!(matches!(unknown, Err(AdminError::NoSuchClient)));
+    }
+
+    async fn a_client_outside_the_sandbox_is_not_registered_without_a_key(world: World) {
+        let command = RegisterClient { name: ClientName::parse("Bare").unwrap(), scopes: all_scopes(), sandbox: false, key: None };
+        assert!(matches!(register(&world.app, command).await, Err(AdminError::NoCredential)));
+        assert_eq!((world.count("oauth_clients").await, world.count("audit").await), (0, 0));
     }
 
     async fn an_old_secret_lives_on_for_the_overlap_and_no_longer(world: World) {

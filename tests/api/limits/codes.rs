@@ -2,12 +2,14 @@
 
 use crate::support::actor::code_in;
 use crate::support::world::Engine;
-use crate::support::{Actor, Replica, Reply, World, both_engines};
+use crate::support::{Actor, Replica, Reply, World, both_engines, unlimited};
 use chrono::TimeDelta;
 use futures_util::future::join_all;
 use reqwest::Method;
 use serde_json::{Value, json};
+use tirkeu::app::auth::budgets::entered;
 use tirkeu::domain::limits::{ClientAddress, Network};
+use uuid::Uuid;
 
 const PHONE: &str = "+77012345678";
 
@@ -248,6 +250,25 @@ both_engines! {
         world.after(TimeDelta::minutes(11)).await;
         asks(&here, &phone(20), "-").await.expect(202);
         world.settle().await;
+    }
+
+    async fn a_code_is_good_even_if_it_cannot_be_counted(world: World, unlimited) {
+        let here = world.stranger();
+        let challenge = asks(&here, PHONE, "-").await.expect(202);
+        let code = code_in(&world.last_sms(PHONE).await.unwrap());
+        world.execute("ALTER TABLE rate_limits RENAME TO away").await.unwrap();
+        tries(&here, &challenge, &code, "-").await.expect(200);
+        world.execute("ALTER TABLE away RENAME TO rate_limits").await.unwrap();
+        assert_eq!(world.count("sessions").await, 1);
+    }
+
+    async fn only_a_code_with_a_destination_and_a_time_is_counted_as_entered(world: World) {
+        let sent = world.app.new_id(world.app.now());
+        for (phone, challenge, counted) in [("", sent, 0), ("12", sent, 0), (PHONE, Uuid::nil(), 0), (PHONE, sent, 1), (PHONE, sent, 1)] {
+            entered(&world.app, phone, challenge).await;
+            assert_eq!(world.count("rate_limits").await, counted, "{phone:?} {challenge}");
+        }
+        assert_eq!(world.number("SELECT CAST(sum(used) AS bigint) AS n FROM rate_limits").await, 2);
     }
 
     // Security test 8: what a budget says does not depend on who is asked about.

@@ -1,17 +1,17 @@
 //! `tirkeu admin officer …`, run as an operator runs it: the program itself, beside the running service.
 
 use crate::support::officer::officer_phone;
-use crate::support::{World, admin, both_engines, sql};
+use crate::support::{World, both_engines, command, sql};
 use serde_json::json;
 
 #[track_caller]
 fn says(world: &World, arguments: &[&str]) -> String {
-    admin::says(world, &[&["officer"], arguments].concat())
+    command::says(world, &[&["admin", "officer"], arguments].concat())
 }
 
 #[track_caller]
 fn complains(world: &World, arguments: &[&str]) -> (i32, String) {
-    admin::complains(world, &[&["officer"], arguments].concat())
+    command::complains(world, &[&["admin", "officer"], arguments].concat())
 }
 
 both_engines! {

@@ -2,8 +2,9 @@
 //! Each test runs on both engines; work that is left over at its end fails it.
 
 pub mod actor;
-pub mod admin;
+pub mod command;
 pub mod document;
+pub mod fault;
 pub mod identity;
 pub mod integrator;
 pub mod jws;

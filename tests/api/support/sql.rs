@@ -1,10 +1,13 @@
 //! Questions and commands in SQL, the same on both engines: for what no request shows.
 
-use super::world::World;
+use super::world::{Engine, World};
 use diesel::QueryableByName;
 use diesel::sql_types::{BigInt, Text};
 use diesel_async::RunQueryDsl;
+use std::cell::Cell;
+use tirkeu::app::AppError;
 use tirkeu::store::{Conn, Db, DbError};
+use tokio::sync::oneshot;
 
 #[derive(QueryableByName)]
 struct Number {
@@ -98,6 +101,44 @@ pub async fn assert_consistent(db: &Db) {
 }
 
 impl World {
+    /// Does `other` beside a transaction of `work` that is not committed yet: on `PostgreSQL` until `other` waits for it. `SQLite` has
+    /// one writer: there `other` comes after it.
+    pub async fn beside<T>(
+        &self,
+        work: impl AsyncFnOnce(&mut Conn) -> Result<(), AppError> + Send + 'static,
+        other: impl Future<Output = T>,
+    ) -> T {
+        let (begun, has_begun) = oneshot::channel();
+        let (release, released) = oneshot::channel::<()>();
+        let held = self.app.db.write(async move |tx| {
+            work(tx).await?;
+            begun.send(()).expect("somebody who waits for the beginning");
+            released.await.expect("a release");
+            Ok::<_, AppError>(())
+        });
+        let is_over = Cell::new(false);
+        let other = async {
+            let outcome = other.await;
+            is_over.set(true);
+            outcome
+        };
+        let until_it_waits = async {
+            let waiting = "SELECT count(*) AS n FROM pg_stat_activity \
+                 WHERE datname = current_database() AND wait_event_type = 'Lock'";
+            while self.engine == Engine::Postgres && self.number(waiting).await == 0 {
+                assert!(!is_over.get(), "nothing waited for the transaction");
+            }
+            release.send(()).expect("a transaction that is held");
+        };
+        let both = async {
+            has_begun.await.expect("a beginning");
+            tokio::join!(other, until_it_waits).0
+        };
+        let (held, outcome) = tokio::join!(held, both);
+        held.expect("the transaction that was held");
+        outcome
+    }
+
     /// The number `n` of the only row.
     pub async fn number(&self, sql: &str) -> i64 {
         number(&self.app.db, sql).await

@@ -17,7 +17,6 @@ use tirkeu::config::limits::Limits;
 use tirkeu::config::secret::Secret;
 use tirkeu::config::sections::{Database, Http, Rules};
 use tirkeu::domain::clock::{Clock, ManualClock, SeededRandom};
-use tirkeu::domain::key_encryption::KeyEncryption;
 use tirkeu::gateways::fcm::fake::{FakeFcm, generate_key_pem};
 use tirkeu::gateways::fcm::{FcmConfig, FcmSender, ServiceAccount};
 use tirkeu::gateways::key_encryption::LocalKeyEncryption;
@@ -151,9 +150,10 @@ impl World {
         }
     }
 
-    /// The use cases on the same database, without a service around them, and with other key-encryption keys.
-    pub async fn offline(&self, key_encryption: Arc<dyn KeyEncryption>) -> App {
-        let parts = Parts { key_encryption, ..self.parts.clone() };
+    /// The use cases on the same database, without a service around them, and with what `change` changes.
+    pub async fn offline(&self, change: impl FnOnce(&mut Parts)) -> App {
+        let mut parts = self.parts.clone();
+        change(&mut parts);
         let db = Db::open(&self.database_url, 2, parts.random.clone()).await.expect("the database");
         let app = tirkeu::boot::build_app(&parts, db, self.base.clone()).expect("the use cases");
         tirkeu::app::keys::service::load(&app).await.expect("the service's key");

@@ -2,10 +2,15 @@
 
 use super::{IIN, PHONE, Scene, signed_in};
 use crate::support::actor::host_iin;
+use crate::support::officer::{badge, officer_phone};
 use crate::support::{both_engines, sql};
 use futures_util::future::join_all;
 use serde_json::{Value, json};
 use std::collections::HashSet;
+use tirkeu::app::officers::change::suspend;
+use tirkeu::store::Conn;
+use tirkeu::store::identities::{self, IdentityRow};
+use tirkeu::store::types::{Id, Ts};
 
 both_engines! {
     async fn a_verified_phone_opens_an_account_with_what_the_provider_knows(world: World) {
@@ -102,12 +107,61 @@ both_engines! {
         scene.end().await;
     }
 
+    async fn an_officer_signs_in_with_his_own_phone_only(world: World) {
+        let scene = Scene::set(&world).await;
+        let officer = world.officer(1, Some("75")).await;
+        let sessions = world.count("sessions").await;
+        let refused = async || {
+            scene.provider.now(|script| script.claims = json!({"phone_number": officer.phone, "iin": null}));
+            scene.signs_in("officer").await.expect_problem(409, "oidc_identity_conflict");
+            assert_eq!((world.count("identities").await, world.count("sessions").await), (0, sessions));
+        };
+        refused().await;
+        suspend(&world.app, &badge(1)).await.unwrap();
+        refused().await;
+        scene.end().await;
+    }
+
+    async fn who_is_appointed_no_longer_signs_in_through_the_provider(world: World) {
+        let scene = Scene::set(&world).await;
+        scene.provider.now(|script| script.claims = json!({"phone_number": officer_phone(1), "iin": null}));
+        let before = scene.signs_in("officer").await.expect(200);
+        let officer = world.officer(1, Some("75")).await;
+        assert_eq!(before["account"]["id"], officer.account);
+        let sessions = world.count("sessions").await;
+        scene.signs_in("officer").await.expect_problem(409, "oidc_identity_conflict");
+        assert_eq!((world.count("identities").await, world.count("sessions").await), (1, sessions));
+        // His phone is his way in, as ever.
+        assert_eq!(world.sign_in(&officer_phone(1)).await.account, officer.account);
+        scene.end().await;
+    }
+
     async fn ten_first_sign_ins_at_once_make_one_account_and_one_link(world: World) {
         let scene = Scene::set(&world).await;
         let replies = join_all((0..10).map(|_| scene.signs_in("aigul"))).await;
         let accounts: HashSet<String> = replies.iter().map(|reply| reply.expect(200)["account"]["id"].to_string()).collect();
         assert_eq!(accounts.len(), 1);
         assert_eq!((world.count("accounts").await, world.count("identities").await, world.count("sessions").await), (1, 1, 10));
+        scene.end().await;
+    }
+
+    async fn a_link_that_another_sign_in_makes_in_this_moment_is_the_one(world: World) {
+        let scene = Scene::set(&world).await;
+        let by_sms = world.sign_in(PHONE).await;
+        let subject_mac = world.app.secrets.of_purpose("identity", &[scene.provider.issuer.as_bytes(), b"aigul"]);
+        let row = IdentityRow {
+            subject_mac,
+            account_id: Id(by_sms.account.parse().unwrap()),
+            created_at: Ts(world.app.now()),
+        };
+        let links = async move |tx: &mut Conn| {
+            assert_eq!(identities::link(tx, &row).await?, 1);
+            Ok(())
+        };
+        let answer = world.beside(links, scene.signs_in("aigul")).await.expect(200);
+        assert_eq!(answer["account"]["id"], by_sms.account);
+        assert_eq!((world.count("identities").await, world.count("sessions").await), (1, 2));
+        assert_eq!(world.number("SELECT count(*) AS n FROM audit WHERE action = 'identity.link'").await, 0, "it is the other's deed");
         scene.end().await;
     }
 

@@ -130,7 +130,11 @@ both_engines! {
         // Longer life: the bytes of the expiry.
         let mut longer = URL_SAFE_NO_PAD.decode(&begun.state).unwrap();
         longer[23] = longer[23].wrapping_add(60);
-        for state in [String::from_utf8(altered).unwrap(), URL_SAFE_NO_PAD.encode(longer), "AAAA".to_owned(), begun.state[..40].to_owned()] {
+        let mut states = vec![String::from_utf8(altered).unwrap(), URL_SAFE_NO_PAD.encode(longer), "AAAA".to_owned(), begun.state[..40].to_owned()];
+        // Bytes of every length around those of the parts of a state, an expiry that no calendar has, and what is no base64url.
+        states.extend([15, 16, 17, 23, 24, 25, 55, 56, 57].map(|length| URL_SAFE_NO_PAD.encode(vec![0; length])));
+        states.extend([URL_SAFE_NO_PAD.encode([0x7f; 56]), "AAAAA".to_owned()]);
+        for state in states {
             scene.finishes(&state, &begun.code("aigul")).await.expect_problem(401, "oidc_attempt_invalid");
         }
         assert_eq!((scene.provider.asked("token"), world.count("oidc_attempts").await), (0, 0));

@@ -18,8 +18,8 @@ const PHONE: &str = "+77017654321";
 const IIN: &str = "850101000016";
 
 /// A provider and a replica that uses it.
-struct Scene {
-    provider: Provider,
+pub(super) struct Scene {
+    pub(super) provider: Provider,
     replica: Replica,
     app: Actor,
 }
@@ -31,7 +31,7 @@ struct Begun {
 }
 
 impl Scene {
-    async fn set(world: &World) -> Self {
+    pub(super) async fn set(world: &World) -> Self {
         let provider = Provider::start(world.clock.clone());
         let replica = world.with_provider(&provider).await;
         let app = replica.met_by(&world.stranger());
@@ -53,12 +53,12 @@ impl Scene {
     }
 
     /// The whole way of an honest person.
-    async fn signs_in(&self, subject: &str) -> Reply {
+    pub(super) async fn signs_in(&self, subject: &str) -> Reply {
         let begun = self.begins().await;
         self.finishes(&begun.state, &begun.code(subject)).await
     }
 
-    async fn end(self) {
+    pub(super) async fn end(self) {
         self.replica.stop().await;
         self.provider.stop().await;
     }
