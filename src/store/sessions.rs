@@ -2,7 +2,7 @@
 
 use super::cached::cached;
 use super::connection::{Conn, on_conn};
-use super::schema::sessions;
+use super::schema::{devices, sessions};
 use super::types::{Id, Ts};
 use crate::store::auth::SessionRow;
 use diesel::prelude::*;
@@ -24,6 +24,16 @@ pub(super) use session_is_open;
 /// Whether a session is neither ended nor at the end of its life.
 pub async fn is_open(conn: &mut Conn, session: uuid::Uuid, now: Ts) -> QueryResult<bool> {
     on_conn!(conn, |c| session_is_open!(session, now).get_result(c).await)
+}
+
+/// Ends all open sessions of an account, with their devices.
+pub async fn revoke_all(tx: &mut Conn, account: Id, now: Ts) -> QueryResult<usize> {
+    on_conn!(tx, |c| diesel::delete(devices::table.filter(devices::account_id.eq(account))).execute(c).await)?;
+    on_conn!(tx, |c| diesel::update(sessions::table)
+        .filter(sessions::account_id.eq(account).and(sessions::revoked_at.is_null()))
+        .set(sessions::revoked_at.eq(Some(now)))
+        .execute(c)
+        .await)
 }
 
 /// The open sessions of an account before the id `before`, newest first.

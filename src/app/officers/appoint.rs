@@ -9,6 +9,7 @@ use crate::domain::language::Language;
 use crate::domain::reference::regions::RegionCode;
 use crate::store::audit::{self, AuditRow};
 use crate::store::officers::{self, OfficerRow};
+use crate::store::sessions;
 use crate::store::types::{Id, Ts};
 use std::sync::Arc;
 
@@ -25,7 +26,7 @@ pub struct AppointOfficer {
     pub badge: Badge,
 }
 
-/// Appoints an officer.
+/// Appoints an officer, and ends all sessions that the account has.
 ///
 /// # Errors
 /// He has no region, he or the badge is known already, or the store failed.
@@ -49,6 +50,8 @@ pub async fn appoint(app: &App, command: AppointOfficer) -> Result<OfficerRow, O
                 version: 1,
             };
             officers::insert(tx, &row).await?;
+            // He signs in anew with his own phone: a session that was opened at the identity provider must not become an officer's.
+            sessions::revoke_all(tx, account.id, Ts(now)).await?;
             audit::insert(tx, &AuditRow { object_id: account.id, ..entry }).await?;
             Ok::<_, AppError>(row)
         })

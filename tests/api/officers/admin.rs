@@ -46,7 +46,11 @@ both_engines! {
         let host = world.host(0).await;
         let line = says(&world, &["add", "--phone", &host.phone, "--role", "supervisor", "--badge", "KZ-1"]);
         assert!(line.contains(&host.account), "{line}");
-        assert_eq!(host.get("/v1/me").await.expect(200)["officer"], json!({"role": "supervisor"}));
+        // What he was signed in with before opens nothing of an officer's.
+        host.searches("number", json!("26418053729182")).await.expect_problem(401, "unauthenticated");
+        let officer = world.sign_in(&host.phone).await;
+        assert_eq!(officer.get("/v1/me").await.expect(200)["officer"], json!({"role": "supervisor"}));
+        officer.searches("number", json!("26418053729182")).await.expect(200);
     }
 
     async fn what_makes_no_sense_is_refused_and_changes_nothing(world: World) {

@@ -127,6 +127,7 @@ both_engines! {
                 badge: badge(n),
             };
             appoint(&world.app, command).await.unwrap();
+            let party = world.sign_in(&party.phone).await;
             // He may read it, as he may read his own data; only to decide is for somebody else.
             party.inspects(&registration).await.expect(200);
             party.annuls(&registration).await.expect_problem(403, "forbidden");
@@ -134,7 +135,7 @@ both_engines! {
         assert_eq!(migrant.reads(&registration).await.expect(200)["state"], "confirmed");
         // Elsewhere he is an officer like all others, and an officer of another region is still told nothing.
         let (.., other) = world.registered(1, 1).await;
-        migrant.annuls(&other).await.expect(200);
+        world.sign_in(&migrant.phone).await.annuls(&other).await.expect(200);
         world.officer(7, Some("71")).await.annuls(&registration).await.expect_problem(404, "not_found");
         world.officer(8, Some("75")).await.annuls(&registration).await.expect(200);
     }
