@@ -1,10 +1,6 @@
 //! Tirkeu (тіркеу: registration): digital registration of foreigners' place of stay in Kazakhstan.
 //! The map of the layers and the direction of their imports is in `docs/architecture.md`.
 
-/// Each request allocates some hundred times: with this allocator, that costs half.
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 pub mod app;
 pub mod boot;
 pub mod commands;

@@ -67,6 +67,8 @@ codes! {
         OidcPhoneUnverified = "oidc_phone_unverified",
         /// The account of the verified phone has another IIN than the person.
         OidcIdentityConflict = "oidc_identity_conflict",
+        /// An officer signs in with a code by SMS only.
+        OidcNotForOfficers = "oidc_not_for_officers",
         /// The identity provider did not answer, or not as one; the attempt is used up.
         OidcUnavailable = "oidc_unavailable",
         /// The caller may not do this.
@@ -202,4 +204,21 @@ impl FieldError {
     pub fn new(pointer: impl Into<String>, code: FieldCode) -> Self {
         Self { pointer: pointer.into(), code }
     }
+}
+
+/// Wrong forms first, then wrong values. Where a form is wrong a sample stands in, and errors of values there are left out: they would
+/// judge the sample. `besides` names errors elsewhere that do so, too; it can ask whether a sample stands at a pointer.
+#[must_use]
+pub fn with_wrong_forms(
+    wrong: &[FieldError],
+    values: Vec<FieldError>,
+    besides: impl Fn(&FieldError, &dyn Fn(&str) -> bool) -> bool,
+) -> Vec<FieldError> {
+    let is_sample = |pointer: &str| {
+        wrong.iter().any(|error| {
+            pointer.strip_prefix(error.pointer.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        })
+    };
+    let values = values.into_iter().filter(|error| !is_sample(&error.pointer) && !besides(error, &is_sample));
+    wrong.iter().cloned().chain(values).collect()
 }

@@ -148,7 +148,8 @@ pub const fn status(code: ProblemCode) -> StatusCode {
         | P::StayPolicyMissing
         | P::StayPeriodViolated
         | P::OidcPhoneUnverified
-        | P::OidcIdentityConflict => StatusCode::CONFLICT,
+        | P::OidcIdentityConflict
+        | P::OidcNotForOfficers => StatusCode::CONFLICT,
         P::LinkExpired => StatusCode::GONE,
         P::StaleVersion => StatusCode::PRECONDITION_FAILED,
         P::PayloadTooLarge => StatusCode::PAYLOAD_TOO_LARGE,

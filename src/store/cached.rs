@@ -1,7 +1,7 @@
 //! Queries whose SQL text is fixed. diesel builds the text anew at each execution, and never caches the prepared statement of an UPDATE
 //! or of an upsert; [`cached!`] says of a query that its text does not depend on its values, so that both happen once.
-//! Measured against `pgbench` with the same SQL: statements that are not prepared again brought confirm from 0.51 to 0.83; texts that are
-//! not built again, with the allocator of `lib.rs`, submit from 0.82 to 1.1.
+//! Measured against `pgbench` with the same SQL: statements that are not prepared again brought confirm from 0.51 to 0.83; texts that
+//! are not built again, submit from 0.82 to more than 1.
 
 use diesel::QueryResult;
 use diesel::backend::Backend;

@@ -26,14 +26,17 @@ pub async fn is_open(conn: &mut Conn, session: uuid::Uuid, now: Ts) -> QueryResu
     on_conn!(conn, |c| session_is_open!(session, now).get_result(c).await)
 }
 
-/// Ends all open sessions of an account, with their devices.
-pub async fn revoke_all(tx: &mut Conn, account: Id, now: Ts) -> QueryResult<usize> {
-    on_conn!(tx, |c| diesel::delete(devices::table.filter(devices::account_id.eq(account))).execute(c).await)?;
+/// Ends all open sessions of an account, with its devices.
+pub async fn revoke_all(tx: &mut Conn, account: Id, now: Ts) -> QueryResult<()> {
+    // The sessions first, as whoever signs out does: in another order each would wait for the other.
     on_conn!(tx, |c| diesel::update(sessions::table)
         .filter(sessions::account_id.eq(account).and(sessions::revoked_at.is_null()))
+        .filter(sessions::expires_at.gt(now))
         .set(sessions::revoked_at.eq(Some(now)))
         .execute(c)
-        .await)
+        .await)?;
+    on_conn!(tx, |c| diesel::delete(devices::table.filter(devices::account_id.eq(account))).execute(c).await)?;
+    Ok(())
 }
 
 /// The open sessions of an account before the id `before`, newest first.

@@ -16,7 +16,7 @@ use crate::store::audit::AuditRow;
 use crate::store::auth::SessionRow;
 use crate::store::identities::{self, IdentityRow};
 use crate::store::types::{Id, Ts};
-use crate::store::vault::Vault;
+use crate::store::vault::{Vault, hold};
 use crate::store::{Conn, audit, auth, officers};
 use std::sync::Arc;
 
@@ -96,9 +96,10 @@ async fn enter(tx: &mut Conn, vault: &Vault, entry: Entry) -> Result<AccountRow,
         None => introduce(tx, vault, &entry).await?,
     };
     // An officer's rights come with his own phone only: no exchange with another party leads to them, not even one that began
-    // before he was appointed.
+    // before he was appointed. Held, so that he is not appointed in this moment.
+    hold(tx, account.id.0).await?;
     if officers::of_account(tx, account.id.0).await?.is_some() {
-        return Err(ProblemCode::OidcIdentityConflict.into());
+        return Err(ProblemCode::OidcNotForOfficers.into());
     }
     if account.who.iin.is_none() && entry.fresh.iin.is_some() {
         account.who.iin.clone_from(&entry.fresh.iin);

@@ -1,4 +1,5 @@
-//! The operator makes an account an officer's. The account is opened if its phone has none: the officer signs in like everybody.
+//! The operator makes an account an officer's. The account is opened if its phone has none: the officer signs in
+//! with a code by SMS.
 
 use super::{OfficerError, by_operator};
 use crate::app::auth::verify_otp::{Newcomer, open_account};
@@ -11,6 +12,7 @@ use crate::store::audit::{self, AuditRow};
 use crate::store::officers::{self, OfficerRow};
 use crate::store::sessions;
 use crate::store::types::{Id, Ts};
+use crate::store::vault::hold_alone;
 use std::sync::Arc;
 
 /// Who becomes what.
@@ -40,6 +42,8 @@ pub async fn appoint(app: &App, command: AppointOfficer) -> Result<OfficerRow, O
     app.db
         .write(async move |tx| {
             let account = open_account(tx, &vault, fresh, phone).await?;
+            // Nobody signs in to it, and nobody erases it, meanwhile.
+            hold_alone(tx, account.id.0).await?;
             let row = OfficerRow {
                 account_id: account.id,
                 role: command.rank.as_str().to_owned(),

@@ -1,7 +1,7 @@
 //! Enters or replaces the caller's personal data and travel document. What was certified before stays as it was certified.
 
 use crate::app::{App, AppError, Caller, accounts};
-use crate::domain::codes::{FieldCode, FieldError, ProblemCode};
+use crate::domain::codes::{FieldCode, FieldError, ProblemCode, with_wrong_forms};
 use crate::domain::persons::{NamePart, Person, PersonInput, PersonSnapshot};
 use crate::store::persons::{self, PersonRow, PersonWho};
 use crate::store::types::{Id, Ts};
@@ -25,7 +25,12 @@ pub async fn put(
     });
     let person = match found {
         Ok(person) if wrong.is_empty() => person,
-        found => return Err(AppError::Invalid(with_wrong_forms(wrong, found.err().unwrap_or_default()))),
+        found => {
+            let values = found.err().unwrap_or_default();
+            return Err(AppError::Invalid(with_wrong_forms(&wrong, values, |error, is_sample| {
+                error.code == FieldCode::MrzKind && is_sample("/document/kind")
+            })));
+        }
     };
     let account = accounts::me::read(app, caller).await?;
     let before = super::read::find(app, caller).await?;
@@ -68,20 +73,6 @@ async fn explain(app: &App, caller: Caller, is_new: bool, error: AppError) -> Ap
         }
         other => other,
     }
-}
-
-/// Wrong forms first, then wrong values, without those that only judge a sample.
-fn with_wrong_forms(wrong: Vec<FieldError>, values: Vec<FieldError>) -> Vec<FieldError> {
-    let is_sample = |pointer: &str| {
-        wrong.iter().any(|error| {
-            pointer.strip_prefix(error.pointer.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-        })
-    };
-    let judges_a_sample = |error: &FieldError| {
-        is_sample(&error.pointer) || (error.code == FieldCode::MrzKind && is_sample("/document/kind"))
-    };
-    let values: Vec<FieldError> = values.into_iter().filter(|error| !judges_a_sample(error)).collect();
-    wrong.into_iter().chain(values).collect()
 }
 
 /// What cannot be printed on a certificate is refused when it is entered, not when the host has confirmed.

@@ -1,7 +1,7 @@
 //! What a migrant submits, parsed: every field that is wrong is told, all at once.
 
 use crate::domain::accounts::phone::Phone;
-use crate::domain::codes::{FieldCode, FieldError};
+use crate::domain::codes::{FieldCode, FieldError, with_wrong_forms};
 use crate::domain::hosts::identifier::{Bin, Iin};
 use crate::domain::premises::{Address, AddressInput};
 use crate::domain::reference::premises_kinds::PremisesKind;
@@ -146,7 +146,10 @@ impl Application {
         if input.moved_in_on < input.entered_on {
             errors.push(FieldError::new("/moved_in_on", FieldCode::DateOrder));
         }
-        let errors = with_wrong_forms(&input.wrong, errors);
+        let errors = with_wrong_forms(&input.wrong, errors, |error, is_sample| {
+            (error.code == FieldCode::DateOrder && is_sample("/entered_on"))
+                || (error.pointer.starts_with("/host/") && is_sample("/host/kind"))
+        });
         match (host, address) {
             (Some(host), Some(address)) if errors.is_empty() => Ok(Self {
                 host,
@@ -160,19 +163,4 @@ impl Application {
             _ => Err(errors),
         }
     }
-}
-
-/// Wrong forms first, then wrong values, without those that only judge a sample.
-fn with_wrong_forms(wrong: &[FieldError], values: Vec<FieldError>) -> Vec<FieldError> {
-    let is_sample = |pointer: &str| {
-        wrong.iter().any(|error| {
-            pointer.strip_prefix(error.pointer.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-        })
-    };
-    let judges_a_sample = |error: &FieldError| {
-        is_sample(&error.pointer)
-            || (error.code == FieldCode::DateOrder && is_sample("/entered_on"))
-            || (error.pointer.starts_with("/host/") && is_sample("/host/kind"))
-    };
-    wrong.iter().cloned().chain(values.into_iter().filter(|error| !judges_a_sample(error))).collect()
 }

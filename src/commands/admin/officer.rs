@@ -16,7 +16,7 @@ use std::io::{self, Write};
 /// What can be done with officers.
 #[derive(Debug, Subcommand)]
 pub enum OfficerCommand {
-    /// Makes the owner of a phone an officer; he signs in with it like everybody
+    /// Makes the owner of a phone an officer: his sessions end, and he signs in anew by SMS
     Add(Add),
     /// Lists all officers
     List,

@@ -11,7 +11,7 @@ use crate::app::registrations::inspect::{Inspection, SearchRegistrations};
 use crate::domain::access::{CaseNumber, Occasion};
 use crate::domain::accounts::phone::Phone;
 use crate::domain::certificates::number::CertificateNumber;
-use crate::domain::codes::{FieldCode, FieldError, ProblemCode};
+use crate::domain::codes::{FieldCode, FieldError, ProblemCode, with_wrong_forms};
 use crate::domain::hosts::identifier::Iin;
 use crate::domain::language::Language;
 use crate::domain::persons::document::{DocumentNumber, mask};
@@ -45,27 +45,35 @@ impl SearchedDocument {
 }
 
 impl SearchRegistrationsBody {
-    /// What is searched for and what for.
-    pub fn parse(self, app: &App) -> Result<SearchRegistrations, Problem> {
+    /// What is searched for and what for. Everything that is wrong is told at once; of several criteria, that they are several.
+    /// `wrong` is what is wrong by its form already.
+    pub fn parse(self, wrong: &[FieldError], app: &App) -> Result<SearchRegistrations, Problem> {
         let given = [
             ("/number", self.number.is_some()),
             ("/document", self.document.is_some()),
             ("/phone", self.phone.is_some()),
             ("/host_identifier", self.host_identifier.is_some()),
         ];
-        let surplus: Vec<FieldError> = given
-            .iter()
-            .filter(|(_, given)| *given)
-            .skip(1)
-            .map(|(pointer, _)| FieldError::new(*pointer, FieldCode::NotAllowed))
-            .collect();
-        if !surplus.is_empty() {
-            return Err(surplus.into());
+        let surplus = given.iter().filter(|(_, given)| *given).skip(1);
+        let mut errors: Vec<FieldError> =
+            surplus.map(|(pointer, _)| FieldError::new(*pointer, FieldCode::NotAllowed)).collect();
+        let criterion =
+            if errors.is_empty() { self.criterion(app).map_err(|found| errors.extend(found)).ok() } else { None };
+        let case = self.case.as_deref().map(CaseNumber::parse);
+        if case == Some(None) {
+            errors.push(FieldError::new("/case", FieldCode::BadFormat));
         }
-        let case = self.case.as_deref().map(|case| CaseNumber::parse(case).ok_or(FieldCode::BadFormat));
-        let case = case.transpose().map_err(|code| vec![FieldError::new("/case", code)])?;
-        let occasion = Occasion { purpose: self.purpose, case };
-        Ok(SearchRegistrations { criterion: self.criterion(app)?, occasion })
+        // A criterion of a wrong form has no sample; it is not missing all the same.
+        let errors = with_wrong_forms(wrong, errors, |error, is_wrong| {
+            error.pointer.is_empty() && given.iter().any(|(pointer, _)| is_wrong(pointer))
+        });
+        match criterion {
+            Some(criterion) if errors.is_empty() => {
+                let occasion = Occasion { purpose: self.purpose, case: case.flatten() };
+                Ok(SearchRegistrations { criterion, occasion })
+            }
+            _ => Err(errors.into()),
+        }
     }
 
     fn criterion(&self, app: &App) -> Result<Criterion, Vec<FieldError>> {

@@ -4,7 +4,7 @@ use super::views::{OfficerHitPage, OfficerHitView, SearchRegistrationsBody};
 use crate::app::App;
 use crate::app::registrations::inspect::search;
 use crate::domain::access::rights;
-use crate::http::extract::{AsOfficer, Cursor, Json, May, PageQuery};
+use crate::http::extract::{AsOfficer, Cursor, Draft, May, PageQuery};
 use crate::http::problem::Problem;
 use crate::http::responses::OfficerSearch;
 use actix_web::{HttpResponse, post, web};
@@ -24,10 +24,10 @@ pub async fn search_registrations(
     officer: May<rights::SearchRegistrations, AsOfficer>,
     app: web::Data<App>,
     query: web::Query<PageQuery>,
-    body: Json<SearchRegistrationsBody>,
+    body: Draft<SearchRegistrationsBody>,
 ) -> Result<HttpResponse, Problem> {
     let page = query.parse()?;
-    let command = body.value.parse(&app)?;
+    let command = body.value.parse(&body.wrong, &app)?;
     let found = search(&app, officer.0, command, page).await?;
     Ok(HttpResponse::Ok().json(OfficerHitPage {
         items: found.files.iter().map(OfficerHitView::from).collect(),

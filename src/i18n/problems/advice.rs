@@ -54,6 +54,7 @@ pub const fn advice(code: ProblemCode) -> &'static str {
         ProblemCode::OidcIdentityConflict => {
             "Do not retry. The person signs in by SMS and corrects the IIN with `PATCH /v1/me`, or asks support."
         }
+        ProblemCode::OidcNotForOfficers => "Do not retry. The officer signs in by SMS.",
         ProblemCode::OidcUnavailable => {
             "Start again with `POST /v1/auth/oidc/start` after `Retry-After`; the attempt is used up. Offer the sign-in by SMS."
         }

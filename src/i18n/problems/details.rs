@@ -117,6 +117,12 @@ pub fn detail(code: ProblemCode) -> &'static Text {
             en: "The IIN of the account differs from the one at the identity provider. Sign in with your phone number and check the IIN, or contact support.",
             uz: "Hisobdagi IIN identifikatsiya xizmatidagidan farq qiladi. Telefon raqamingiz bilan kirib, IINni tekshiring yoki qoʻllab-quvvatlash xizmatiga murojaat qiling.",
         },
+        ProblemCode::OidcNotForOfficers => &Text {
+            kk: "Телефон нөміріңізге SMS арқылы келетін кодпен кіріңіз.",
+            ru: "Войдите с кодом, который придёт по SMS на Ваш номер телефона.",
+            en: "Sign in with the code that is sent to your phone number by SMS.",
+            uz: "Telefon raqamingizga SMS orqali keladigan kod bilan kiring.",
+        },
         ProblemCode::OidcUnavailable => &Text {
             kk: "Бірнеше минуттан кейін кіруді басынан бастаңыз немесе телефон нөміріңізбен кіріңіз.",
             ru: "Через несколько минут начните вход заново или войдите по номеру телефона.",

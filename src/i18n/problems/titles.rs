@@ -115,6 +115,12 @@ pub fn title(code: ProblemCode) -> &'static Text {
             en: "The phone number belongs to another person's account",
             uz: "Telefon raqami boshqa shaxsning hisobiga tegishli",
         },
+        ProblemCode::OidcNotForOfficers => &Text {
+            kk: "Лауазымды тұлға бұл жолмен кіре алмайды",
+            ru: "Сотрудник не входит этим способом",
+            en: "Officers do not sign in this way",
+            uz: "Xodim bu yoʻl bilan kirmaydi",
+        },
         ProblemCode::OidcUnavailable => &Text {
             kk: "Жеке куәландыру қызметі жауап бермейді",
             ru: "Служба идентификации не отвечает",

@@ -109,6 +109,12 @@ both_engines! {
             assert_eq!(reply.expect_problem(422, "validation_failed")["errors"][0]["pointer"], "/case", "{case}");
         }
         ask(json!({"phone": "+7701", "purpose": "court"})).await.expect_invalid(&[("/phone", "too_short")]);
+        ask(json!({"number": "26418053729183", "purpose": "court", "case": "a b"}))
+            .await
+            .expect_invalid(&[("/case", "bad_format"), ("/number", "bad_format")]);
+        ask(json!({"phone": "+79999999999999", "purpose": "curiosity", "case": "№"}))
+            .await
+            .expect_invalid(&[("/purpose", "not_allowed"), ("/case", "bad_format"), ("/phone", "phone_invalid")]);
         ask(json!({"phone": "+79999999999999", "purpose": "court"})).await.expect_invalid(&[("/phone", "phone_invalid")]);
         ask(json!({"number": "26418053729183", "purpose": "court"})).await.expect_invalid(&[("/number", "bad_format")]);
         ask(json!({"host_identifier": "851301300006", "purpose": "court"}))

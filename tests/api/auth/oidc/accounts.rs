@@ -4,13 +4,20 @@ use super::{IIN, PHONE, Scene, signed_in};
 use crate::support::actor::host_iin;
 use crate::support::officer::{badge, officer_phone};
 use crate::support::{both_engines, sql};
+use chrono::TimeDelta;
 use futures_util::future::join_all;
 use serde_json::{Value, json};
 use std::collections::HashSet;
+use tirkeu::app::officers::appoint::{AppointOfficer, appoint};
 use tirkeu::app::officers::change::suspend;
-use tirkeu::store::Conn;
+use tirkeu::domain::access::Rank;
+use tirkeu::domain::accounts::phone::Phone;
+use tirkeu::store::auth::{SessionRow, insert_session};
 use tirkeu::store::identities::{self, IdentityRow};
+use tirkeu::store::officers::{self, OfficerRow};
 use tirkeu::store::types::{Id, Ts};
+use tirkeu::store::vault::{hold, hold_alone};
+use tirkeu::store::{Conn, sessions};
 
 both_engines! {
     async fn a_verified_phone_opens_an_account_with_what_the_provider_knows(world: World) {
@@ -113,7 +120,7 @@ both_engines! {
         let sessions = world.count("sessions").await;
         let refused = async || {
             scene.provider.now(|script| script.claims = json!({"phone_number": officer.phone, "iin": null}));
-            scene.signs_in("officer").await.expect_problem(409, "oidc_identity_conflict");
+            scene.signs_in("officer").await.expect_problem(409, "oidc_not_for_officers");
             assert_eq!((world.count("identities").await, world.count("sessions").await), (0, sessions));
         };
         refused().await;
@@ -129,11 +136,69 @@ both_engines! {
         let officer = world.officer(1, Some("75")).await;
         assert_eq!(before["account"]["id"], officer.account);
         let sessions = world.count("sessions").await;
-        scene.signs_in("officer").await.expect_problem(409, "oidc_identity_conflict");
+        scene.signs_in("officer").await.expect_problem(409, "oidc_not_for_officers");
         assert_eq!((world.count("identities").await, world.count("sessions").await), (1, sessions));
         // His phone is his way in, as ever.
         assert_eq!(world.sign_in(&officer_phone(1)).await.account, officer.account);
         scene.end().await;
+    }
+
+    async fn who_is_appointed_while_he_signs_in_through_the_provider_does_not_get_in(world: World) {
+        let scene = Scene::set(&world).await;
+        let by_sms = world.sign_in(PHONE).await;
+        let (account, now) = (Id(by_sms.account.parse().unwrap()), Ts(world.app.now()));
+        let row = OfficerRow {
+            account_id: account,
+            role: "officer".to_owned(),
+            region: Some("75".to_owned()),
+            badge: "KZ-1".to_owned(),
+            suspended_at: None,
+            created_at: now,
+            version: 1,
+        };
+        let appoints = async move |tx: &mut Conn| {
+            hold_alone(tx, account.0).await?;
+            officers::insert(tx, &row).await?;
+            Ok(sessions::revoke_all(tx, account, now).await?)
+        };
+        world.beside(appoints, scene.signs_in("aigul")).await.expect_problem(409, "oidc_not_for_officers");
+        assert_eq!(world.number("SELECT count(*) AS n FROM sessions WHERE revoked_at IS NULL").await, 0);
+        scene.end().await;
+    }
+
+    async fn a_session_that_opens_in_the_moment_of_an_appointment_is_ended_with_the_others(world: World) {
+        let phone = officer_phone(1);
+        let before = world.sign_in(&phone).await;
+        before.registers_device("installation-1", "device-token-1").await;
+        let account = Id(before.account.parse().unwrap());
+        let now = Ts(world.app.now());
+        let session = SessionRow {
+            id: Id(world.app.new_id(now.0)),
+            account_id: account,
+            device_name: None,
+            generation: 0,
+            rotated_at: now,
+            created_at: now,
+            expires_at: Ts(now.0 + TimeDelta::days(1)),
+            revoked_at: None,
+            device_mac: None,
+        };
+        let signs_in = async move |tx: &mut Conn| {
+            hold(tx, account.0).await?;
+            insert_session(tx, &session).await?;
+            Ok(())
+        };
+        let command = AppointOfficer {
+            phone: Phone::parse(&phone).unwrap(),
+            rank: Rank::Supervisor,
+            region: None,
+            badge: badge(1),
+        };
+        world.beside(signs_in, appoint(&world.app, command)).await.unwrap();
+        assert_eq!(world.number("SELECT count(*) AS n FROM sessions WHERE revoked_at IS NULL").await, 0);
+        assert_eq!(world.count("devices").await, 0);
+        let refresh = json!({"refresh_token": before.refresh_token});
+        world.stranger().post("/v1/auth/refresh", &refresh).await.expect_problem(401, "refresh_invalid");
     }
 
     async fn ten_first_sign_ins_at_once_make_one_account_and_one_link(world: World) {
