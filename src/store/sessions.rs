@@ -3,7 +3,7 @@
 use super::cached::cached;
 use super::connection::{Conn, on_conn};
 use super::schema::{devices, sessions};
-use super::types::{Id, Ts};
+use super::types::{Id, Instant, Ts, Uuid as SqlUuid};
 use crate::store::auth::SessionRow;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
@@ -37,6 +37,24 @@ pub async fn revoke_all(tx: &mut Conn, account: Id, now: Ts) -> QueryResult<()> 
         .await)?;
     on_conn!(tx, |c| diesel::delete(devices::table.filter(devices::account_id.eq(account))).execute(c).await)?;
     Ok(())
+}
+
+/// Whether a session is open; if it is, it cannot be ended until this transaction ends.
+pub async fn hold_open(tx: &mut Conn, session: uuid::Uuid, now: Ts) -> QueryResult<bool> {
+    #[derive(QueryableByName)]
+    struct Held {
+        #[diesel(sql_type = SqlUuid)]
+        #[expect(dead_code, reason = "whether there is a row is the answer")]
+        id: Id,
+    }
+    let lock = match tx {
+        Conn::Pg(_) => " FOR SHARE",
+        Conn::Lite(_) => "",
+    };
+    let sql = format!("SELECT id FROM sessions WHERE id = $1 AND revoked_at IS NULL AND expires_at > $2{lock}");
+    let held: Vec<Held> =
+        on_conn!(tx, |c| diesel::sql_query(sql).bind::<SqlUuid, _>(Id(session)).bind::<Instant, _>(now).load(c).await)?;
+    Ok(!held.is_empty())
 }
 
 /// The open sessions of an account before the id `before`, newest first.

@@ -4,7 +4,7 @@ use crate::app::{App, AppError, Caller};
 use crate::domain::codes::ProblemCode;
 use crate::store::accounts::{self, DeviceRow};
 use crate::store::types::{Id, Ts};
-use crate::store::{audit, auth};
+use crate::store::{audit, sessions};
 
 /// A device as the app registers it, at every start.
 #[derive(Debug, Clone)]
@@ -40,9 +40,10 @@ pub async fn put(app: &App, caller: Caller, command: PutDevice) -> Result<Device
     let entry = app.audit(caller, "device.put", ("device", row.id.0));
     app.db
         .write(async move |tx| {
-            // Again, inside the transaction: a phone whose session is ended in this moment must not be bound by it.
-            let session = auth::session(tx, caller.session).await?.filter(|session| session.revoked_at.is_none());
-            session.ok_or(ProblemCode::Unauthenticated)?;
+            // Again, and held: a phone whose session is ended in this moment must not be bound by it.
+            if !sessions::hold_open(tx, caller.session, now).await? {
+                return Err(ProblemCode::Unauthenticated.into());
+            }
             let row = accounts::put_device(tx, &row).await?;
             audit::insert(tx, &entry).await?;
             Ok(row)

@@ -8,6 +8,8 @@ use chrono::TimeDelta;
 use futures_util::future::join_all;
 use serde_json::json;
 use std::collections::HashSet;
+use tirkeu::store::types::{Id, Ts};
+use tirkeu::store::{Conn, sessions};
 
 const PHONE: &str = "+77012345678";
 
@@ -32,6 +34,17 @@ fn signed(world: &World, token: Option<String>) -> Actor {
 }
 
 both_engines! {
+    async fn a_phone_that_is_signed_out_in_the_moment_it_registers_is_not_registered(world: World) {
+        let actor = world.sign_in(PHONE).await;
+        let now = Ts(world.app.now());
+        let account = Id(actor.account.parse().unwrap());
+        let ends = async move |tx: &mut Conn| Ok(sessions::revoke_all(tx, account, now).await?);
+        let body = json!({"platform": "android", "push_token": "device-token-1"});
+        let registers = actor.put("/v1/me/devices/installation-1", &body);
+        world.beside(ends, registers).await.expect_problem(401, "unauthenticated");
+        assert_eq!(world.count("devices").await, 0);
+    }
+
     async fn each_refresh_gives_new_tokens_that_work(world: World) {
         let actor = world.sign_in(PHONE).await;
         let mut token = actor.refresh_token.clone();
