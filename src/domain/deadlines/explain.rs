@@ -8,7 +8,7 @@ use crate::domain::reference::countries::{self, CountryCode};
 use crate::domain::reference::holidays::Basis;
 use crate::domain::reference::stay_policies;
 use crate::domain::template::fill;
-use chrono::{Datelike, NaiveDate};
+use chrono::NaiveDate;
 use std::borrow::Cow;
 
 /// The explanation in a language: what to do by when, how it was counted, which days were skipped, how sure it is, and its source.
@@ -94,7 +94,7 @@ fn skipped_day(day: SkippedDay, phrases: &Phrases, language: Language) -> String
 }
 
 fn date(date: NaiveDate) -> String {
-    format!("{:02}.{:02}.{}", date.day(), date.month(), date.year())
+    date.format("%d.%m.%Y").to_string()
 }
 
 #[cfg(test)]

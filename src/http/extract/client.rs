@@ -31,6 +31,12 @@ impl BodyPending {
         Self(Rc::new(Cell::new(announced)))
     }
 
+    /// That of a request under way, as the frame noted it.
+    #[must_use]
+    pub fn noted(request: &HttpRequest) -> Self {
+        request.extensions().get::<Self>().cloned().unwrap_or_default()
+    }
+
     /// The body is here.
     pub fn arrived(&self) {
         self.0.set(false);
@@ -48,7 +54,7 @@ impl FromRequest for BodyPending {
     type Future = Ready<Result<Self, Infallible>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        ready(Ok(request.extensions().get::<Self>().cloned().unwrap_or_default()))
+        ready(Ok(Self::noted(request)))
     }
 }
 

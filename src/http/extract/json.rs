@@ -6,7 +6,7 @@ use crate::domain::codes::ProblemCode;
 use crate::http::problem::Problem;
 use crate::http::schemas;
 use actix_web::http::header::{CONTENT_LENGTH, CONTENT_TYPE};
-use actix_web::{FromRequest, HttpMessage, HttpRequest, dev::Payload, web};
+use actix_web::{FromRequest, HttpRequest, dev::Payload, web};
 use futures_util::StreamExt;
 use futures_util::future::LocalBoxFuture;
 use serde::de::DeserializeOwned;
@@ -51,7 +51,7 @@ pub(super) fn body_of(
     let is_json = is_json(request);
     let declared = request.headers().get(CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<usize>().ok());
     let mut body = payload.take();
-    let pending = request.extensions().get::<BodyPending>().cloned();
+    let pending = BodyPending::noted(request);
     let gate = Gate::of(request);
     async move {
         // Who may not do this is told so, and not what is wrong with his body.
@@ -70,9 +70,7 @@ pub(super) fn body_of(
             }
             bytes.extend_from_slice(&part);
         }
-        if let Some(pending) = pending {
-            pending.arrived();
-        }
+        pending.arrived();
         Ok(bytes.freeze())
     }
 }

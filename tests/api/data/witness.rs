@@ -1,8 +1,9 @@
 //! The place off this machine that keeps copies of the checkpoints, reached by HTTP, and whatever may be wrong with it.
 
+use crate::support::far_end::serve;
 use actix_web::dev::ServerHandle;
 use actix_web::http::Method;
-use actix_web::{App, HttpRequest, HttpResponse, HttpServer, web};
+use actix_web::{HttpRequest, HttpResponse, web};
 use std::collections::BTreeMap;
 use std::net::TcpListener;
 use std::sync::{Arc, Mutex};
@@ -31,14 +32,7 @@ impl Witness {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = format!("http://{}/checkpoints", listener.local_addr().unwrap());
         let state = web::Data::from(Arc::clone(&script));
-        let server = HttpServer::new(move || App::new().app_data(state.clone()).default_service(web::to(answer)))
-            .workers(1)
-            .disable_signals()
-            .listen(listener)
-            .unwrap()
-            .run();
-        let handle = server.handle();
-        actix_web::rt::spawn(server);
+        let handle = serve(listener, state, answer);
         Self { address, script, handle }
     }
 

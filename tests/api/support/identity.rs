@@ -1,10 +1,11 @@
 //! A small identity provider that says whatever a test wants, signed with keys of its own. The honest one is a package
 //! (`.ci/oidc`); this one is for what an honest one never does.
 
+use super::far_end::serve;
 use super::replica::Replica;
 use super::world::{RSA_KEY, World};
 use actix_web::dev::ServerHandle;
-use actix_web::{App, HttpRequest, HttpResponse, HttpServer, web};
+use actix_web::{HttpRequest, HttpResponse, web};
 use aws_lc_rs::signature::{ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, Ed25519KeyPair, KeyPair};
 use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
@@ -109,14 +110,7 @@ impl Provider {
         let issuer = format!("http://{}", listener.local_addr().unwrap());
         let state =
             web::Data::new(Served { issuer: issuer.clone(), script: script.clone(), keys: keys.clone(), clock });
-        let server = HttpServer::new(move || App::new().app_data(state.clone()).default_service(web::to(answer)))
-            .workers(1)
-            .disable_signals()
-            .listen(listener)
-            .unwrap()
-            .run();
-        let handle = server.handle();
-        actix_web::rt::spawn(server);
+        let handle = serve(listener, state, answer);
         Self { issuer, script, keys, handle }
     }
 
