@@ -23,6 +23,8 @@ pub struct NotificationRow {
     pub created_at: Ts,
     /// When it was read.
     pub read_at: Option<Ts>,
+    /// When the app said that it is on the phone.
+    pub acked_at: Option<Ts>,
 }
 
 /// Adds an entry by itself; those about registrations are written with their cause.

@@ -6,6 +6,7 @@ use super::connection::{Conn, on_conn};
 use super::schema::{accounts, devices, outbox};
 use super::types::{Id, Instant, Ts, Uuid as SqlUuid};
 use super::vault::{Place, Vault, VaultError};
+use chrono::TimeDelta;
 use diesel::prelude::*;
 use diesel::sql_types::{Binary, Integer, Nullable, Text};
 use diesel_async::RunQueryDsl;
@@ -20,7 +21,7 @@ pub struct SmsRow {
     /// Nil: no device.
     pub device_id: Id,
     /// `sms`
-    pub channel: &'static str,
+    pub lane: &'static str,
     /// What it is about.
     pub kind: &'static str,
     /// The sealed [`SmsContent`]; erased once it is sent.
@@ -35,6 +36,8 @@ pub struct SmsRow {
     pub run_at: Ts,
     /// When it is worthless.
     pub expires_at: Ts,
+    /// Which time this is that he is told the same thing, from 0.
+    pub wave: i32,
 }
 
 /// What is sealed of an SMS, under the service's key: its reader may have no account yet.
@@ -72,7 +75,20 @@ pub struct PushToPhone {
     pub now: Ts,
     /// When it is worthless.
     pub expires_at: Ts,
+    /// Which time this is that he is told the same thing, from 0.
+    pub wave: i32,
 }
+
+impl PushToPhone {
+    /// Since when an app must have been started on a device that is worth a push.
+    pub(super) fn devices_since(&self) -> Ts {
+        Ts(self.now.0 - DEVICE_STALE)
+    }
+}
+
+/// An app that was not started for so long is not pushed to: FCM calls a month stale, and an installation that is gone counts against
+/// the sender.
+const DEVICE_STALE: TimeDelta = TimeDelta::days(60);
 
 /// A claimed row.
 #[derive(Debug, Clone, QueryableByName)]
@@ -83,9 +99,12 @@ pub struct ClaimedRow {
     /// The device; nil for an SMS.
     #[diesel(sql_type = SqlUuid)]
     pub device_id: Id,
-    /// `push` or `sms`.
+    /// `fcm`, `apns` or `sms`.
     #[diesel(sql_type = Text)]
-    pub channel: String,
+    pub lane: String,
+    /// Which time this is that he is told the same thing, from 0.
+    #[diesel(sql_type = Integer)]
+    pub wave: i32,
     /// What it is about.
     #[diesel(sql_type = Text)]
     pub kind: String,
@@ -114,29 +133,32 @@ macro_rules! push_statement {
         $crate::store::cached::cached!(
             devices::table
                 .inner_join(accounts::table)
-                .filter(accounts::phone_index.eq(Some(&$push.recipient)))
+                .filter(accounts::phone_index.eq(Some(&$push.recipient)).and(devices::updated_at.gt($push.devices_since())))
                 .select((
                     $push.notification_id.into_sql::<SqlUuid>(),
                     devices::id,
-                    "push".into_sql::<Text>(),
+                    diesel::dsl::case_when(devices::platform.eq("ios"), "apns".into_sql::<Text>())
+                        .otherwise("fcm".into_sql::<Text>()),
                     $push.kind.into_sql::<Text>(),
                     $push.priority.into_sql::<Integer>(),
                     0.into_sql::<Integer>(),
                     $push.now.into_sql::<Instant>(),
                     $push.now.into_sql::<Instant>(),
                     $push.expires_at.into_sql::<Instant>(),
+                    $push.wave.into_sql::<Integer>(),
                 ))
                 .insert_into(outbox::table)
                 .into_columns((
                     outbox::message_id,
                     outbox::device_id,
-                    outbox::channel,
+                    outbox::lane,
                     outbox::kind,
                     outbox::priority,
                     outbox::attempt,
                     outbox::created_at,
                     outbox::run_at,
                     outbox::expires_at,
+                    outbox::wave,
                 )),
         )
     };
@@ -153,9 +175,9 @@ pub async fn insert_push(tx: &mut Conn, push: &PushToPhone) -> QueryResult<usize
     on_conn!(tx, |c| push_statement!(push).execute(c).await)
 }
 
-const CLAIM: &str = "UPDATE outbox SET run_at = $1, attempt = attempt + 1 WHERE (message_id, device_id) IN \
-     (SELECT message_id, device_id FROM outbox WHERE done_at IS NULL AND run_at <= $2 ORDER BY priority, run_at LIMIT ";
-const CLAIMED: &str = ") RETURNING message_id, device_id, channel, kind, sealed, attempt, expires_at";
+const CLAIM: &str = "UPDATE outbox SET run_at = $1, attempt = attempt + 1 WHERE (message_id, device_id, wave) IN \
+     (SELECT message_id, device_id, wave FROM outbox WHERE done_at IS NULL AND run_at <= $2 ORDER BY priority, run_at LIMIT ";
+const CLAIMED: &str = ") RETURNING message_id, device_id, lane, wave, kind, sealed, attempt, expires_at";
 
 /// Claims up to `limit` due rows until `lease_end`.
 pub async fn claim(tx: &mut Conn, now: Ts, lease_end: Ts, limit: u32) -> QueryResult<Vec<ClaimedRow>> {
@@ -172,6 +194,7 @@ pub async fn finish(tx: &mut Conn, row: &ClaimedRow, outcome: &str, now: Ts) -> 
     on_conn!(tx, |c| cached!(
         diesel::update(outbox::table)
             .filter(outbox::message_id.eq(row.message_id).and(outbox::device_id.eq(row.device_id)))
+            .filter(outbox::wave.eq(row.wave))
             .filter(outbox::attempt.eq(row.attempt).and(outbox::done_at.is_null()))
             .set((
                 outbox::done_at.eq(Some(now)),
@@ -188,6 +211,7 @@ pub async fn postpone(tx: &mut Conn, row: &ClaimedRow, outcome: &str, run_at: Ts
     on_conn!(tx, |c| cached!(
         diesel::update(outbox::table)
             .filter(outbox::message_id.eq(row.message_id).and(outbox::device_id.eq(row.device_id)))
+            .filter(outbox::wave.eq(row.wave))
             .filter(outbox::attempt.eq(row.attempt).and(outbox::done_at.is_null()))
             .set((outbox::run_at.eq(run_at), outbox::outcome.eq(Some(outcome))))
     )

@@ -118,7 +118,7 @@ macro_rules! invitation_statement {
             diesel::select((
                 $sms.message_id.into_sql::<SqlUuid>(),
                 $sms.device_id.into_sql::<SqlUuid>(),
-                $sms.channel.into_sql::<Text>(),
+                $sms.lane.into_sql::<Text>(),
                 $sms.kind.into_sql::<Text>(),
                 $sms.sealed.clone().into_sql::<Nullable<Binary>>(),
                 $sms.priority.into_sql::<Integer>(),
@@ -126,6 +126,7 @@ macro_rules! invitation_statement {
                 $sms.created_at.into_sql::<Instant>(),
                 $sms.run_at.into_sql::<Instant>(),
                 $sms.expires_at.into_sql::<Instant>(),
+                $sms.wave.into_sql::<Integer>(),
             ))
             .filter(not(exists(
                 accounts::table.filter(accounts::phone_index.eq(Some($recipient.clone()))).select(accounts::id),
@@ -134,7 +135,7 @@ macro_rules! invitation_statement {
             .into_columns((
                 outbox::message_id,
                 outbox::device_id,
-                outbox::channel,
+                outbox::lane,
                 outbox::kind,
                 outbox::sealed,
                 outbox::priority,
@@ -142,6 +143,7 @@ macro_rules! invitation_statement {
                 outbox::created_at,
                 outbox::run_at,
                 outbox::expires_at,
+                outbox::wave,
             )),
         )
     };

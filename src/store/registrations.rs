@@ -72,6 +72,10 @@ pub struct RegistrationRow {
     pub comment: Option<Vec<u8>>,
     /// Last change.
     pub updated_at: Ts,
+    /// The inbox entry that asks the host; none if he has no phone.
+    pub host_notice_id: Option<Id>,
+    /// How far it has come: 0 waiting, 1 not reached, 2 sent, 3 delivered, 4 opened.
+    pub host_reach: i32,
 }
 
 /// What is sealed of a registration, under the migrant's key.

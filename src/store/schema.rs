@@ -2,7 +2,7 @@
 
 diesel::table! {
     use crate::store::types::{Instant, Uuid};
-    use diesel::sql_types::{BigInt, Binary, Date, Integer, Nullable, Text};
+    use diesel::sql_types::{BigInt, Binary, Bool, Date, Integer, Nullable, Text};
 
     accounts (id) {
         id -> Uuid,
@@ -12,12 +12,14 @@ diesel::table! {
         version -> Integer,
         created_at -> Instant,
         updated_at -> Instant,
+        quiet_from -> Nullable<Integer>,
+        quiet_until -> Nullable<Integer>,
     }
 }
 
 diesel::table! {
     use crate::store::types::{Instant, Uuid};
-    use diesel::sql_types::{BigInt, Binary, Date, Integer, Nullable, Text};
+    use diesel::sql_types::{BigInt, Binary, Bool, Date, Integer, Nullable, Text};
 
     otp_challenges (id) {
         id -> Uuid,
@@ -33,7 +35,7 @@ diesel::table! {
 
 diesel::table! {
     use crate::store::types::{Instant, Uuid};
-    use diesel::sql_types::{BigInt, Binary, Date, Integer, Nullable, Text};
+    use diesel::sql_types::{BigInt, Binary, Bool, Date, Integer, Nullable, Text};
 
     sessions (id) {
         id -> Uuid,
@@ -50,7 +52,7 @@ diesel::table! {
 
 diesel::table! {
     use crate::store::types::{Instant, Uuid};
-    use diesel::sql_types::{BigInt, Binary, Date, Integer, Nullable, Text};
+    use diesel::sql_types::{BigInt, Binary, Bool, Date, Integer, Nullable, Text};
 
     devices (id) {
         id -> Uuid,
@@ -68,7 +70,7 @@ diesel::table! {
 
 diesel::table! {
     use crate::store::types::{Instant, Uuid};
-    use diesel::sql_types::{BigInt, Binary, Date, Integer, Nullable, Text};
+    use diesel::sql_types::{BigInt, Binary, Bool, Date, Integer, Nullable, Text};
 
     persons (id) {
         id -> Uuid,
@@ -83,7 +85,7 @@ diesel::table! {
 
 diesel::table! {
     use crate::store::types::{Instant, Uuid};
-    use diesel::sql_types::{BigInt, Binary, Date, Integer, Nullable, Text};
+    use diesel::sql_types::{BigInt, Binary, Bool, Date, Integer, Nullable, Text};
 
     registrations (id) {
         id -> Uuid,
@@ -109,12 +111,14 @@ diesel::table! {
         reason -> Nullable<Text>,
         comment -> Nullable<Binary>,
         updated_at -> Instant,
+        host_notice_id -> Nullable<Uuid>,
+        host_reach -> Integer,
     }
 }
 
 diesel::table! {
     use crate::store::types::{Instant, Uuid};
-    use diesel::sql_types::{BigInt, Binary, Date, Integer, Nullable, Text};
+    use diesel::sql_types::{BigInt, Binary, Bool, Date, Integer, Nullable, Text};
 
     registration_events (id) {
         id -> Uuid,
@@ -129,7 +133,7 @@ diesel::table! {
 
 diesel::table! {
     use crate::store::types::{Instant, Uuid};
-    use diesel::sql_types::{BigInt, Binary, Date, Integer, Nullable, Text};
+    use diesel::sql_types::{BigInt, Binary, Bool, Date, Integer, Nullable, Text};
 
     certificates (number) {
         number -> Text,
@@ -143,7 +147,7 @@ diesel::table! {
 
 diesel::table! {
     use crate::store::types::{Instant, Uuid};
-    use diesel::sql_types::{BigInt, Binary, Date, Integer, Nullable, Text};
+    use diesel::sql_types::{BigInt, Binary, Bool, Date, Integer, Nullable, Text};
 
     notifications (id) {
         id -> Uuid,
@@ -152,17 +156,20 @@ diesel::table! {
         registration_id -> Nullable<Uuid>,
         created_at -> Instant,
         read_at -> Nullable<Instant>,
+        acked_at -> Nullable<Instant>,
+        escalate_at -> Nullable<Instant>,
+        escalation -> Integer,
     }
 }
 
 diesel::table! {
     use crate::store::types::{Instant, Uuid};
-    use diesel::sql_types::{BigInt, Binary, Date, Integer, Nullable, Text};
+    use diesel::sql_types::{BigInt, Binary, Bool, Date, Integer, Nullable, Text};
 
-    outbox (message_id, device_id) {
+    outbox (message_id, device_id, wave) {
         message_id -> Uuid,
         device_id -> Uuid,
-        channel -> Text,
+        lane -> Text,
         kind -> Text,
         sealed -> Nullable<Binary>,
         priority -> Integer,
@@ -172,12 +179,15 @@ diesel::table! {
         expires_at -> Instant,
         done_at -> Nullable<Instant>,
         outcome -> Nullable<Text>,
+        wave -> Integer,
+        failures -> Integer,
+        dead -> Bool,
     }
 }
 
 diesel::table! {
     use crate::store::types::{Instant, Uuid};
-    use diesel::sql_types::{BigInt, Binary, Date, Integer, Nullable, Text};
+    use diesel::sql_types::{BigInt, Binary, Bool, Date, Integer, Nullable, Text};
 
     audit (chain, seq) {
         chain -> Uuid,
@@ -197,7 +207,7 @@ diesel::table! {
 
 diesel::table! {
     use crate::store::types::{Instant, Uuid};
-    use diesel::sql_types::{BigInt, Binary, Date, Integer, Nullable, Text};
+    use diesel::sql_types::{BigInt, Binary, Bool, Date, Integer, Nullable, Text};
 
     idempotency_keys (principal, key) {
         principal -> Uuid,
@@ -214,7 +224,7 @@ diesel::table! {
 
 diesel::table! {
     use crate::store::types::{Instant, Uuid};
-    use diesel::sql_types::{BigInt, Binary, Date, Integer, Nullable, Text};
+    use diesel::sql_types::{BigInt, Binary, Bool, Date, Integer, Nullable, Text};
 
     number_series (series) {
         series -> Text,
@@ -224,7 +234,7 @@ diesel::table! {
 
 diesel::table! {
     use crate::store::types::{Instant, Uuid};
-    use diesel::sql_types::{BigInt, Binary, Date, Integer, Nullable, Text};
+    use diesel::sql_types::{BigInt, Binary, Bool, Date, Integer, Nullable, Text};
 
     audit_checkpoints (seq) {
         seq -> BigInt,
@@ -236,7 +246,7 @@ diesel::table! {
 
 diesel::table! {
     use crate::store::types::{Instant, Uuid};
-    use diesel::sql_types::{BigInt, Binary, Date, Integer, Nullable, Text};
+    use diesel::sql_types::{BigInt, Binary, Bool, Date, Integer, Nullable, Text};
 
     data_keys (owner) {
         owner -> Uuid,
@@ -303,7 +313,7 @@ diesel::table! {
 
 diesel::table! {
     use crate::store::types::{Instant, Uuid};
-    use diesel::sql_types::{BigInt, Binary, Date, Integer, Nullable, Text};
+    use diesel::sql_types::{BigInt, Binary, Bool, Date, Integer, Nullable, Text};
 
     identities (subject_mac) {
         subject_mac -> Binary,
@@ -314,7 +324,7 @@ diesel::table! {
 
 diesel::table! {
     use crate::store::types::{Instant, Uuid};
-    use diesel::sql_types::{BigInt, Binary, Date, Integer, Nullable, Text};
+    use diesel::sql_types::{BigInt, Binary, Bool, Date, Integer, Nullable, Text};
 
     oidc_attempts (id) {
         id -> Uuid,
@@ -336,7 +346,7 @@ diesel::table! {
 
 diesel::table! {
     use crate::store::types::{Instant, Uuid};
-    use diesel::sql_types::{BigInt, Binary, Date, Integer, Nullable, Text};
+    use diesel::sql_types::{BigInt, Binary, Bool, Date, Integer, Nullable, Text};
 
     officers (account_id) {
         account_id -> Uuid,

@@ -95,7 +95,7 @@ fn sms(vault: &Vault, id: Uuid, content: &SmsContent, now: DateTime<Utc>) -> Res
     Ok(SmsRow {
         message_id: Id(id),
         device_id: Id(Uuid::nil()),
-        channel: "sms",
+        lane: "sms",
         kind: "otp",
         sealed: Some(content.seal(vault, id)?),
         priority: 0,
@@ -103,5 +103,6 @@ fn sms(vault: &Vault, id: Uuid, content: &SmsContent, now: DateTime<Utc>) -> Res
         created_at: Ts(now),
         run_at: Ts(now),
         expires_at: Ts(now + CODE_LIFE),
+        wave: 0,
     })
 }

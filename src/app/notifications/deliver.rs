@@ -42,7 +42,7 @@ pub async fn deliver_batch(app: &App, senders: Senders<'_>) -> Result<usize, App
         .db
         .write(async move |tx| Ok::<_, AppError>(outbox::claim(tx, now, Ts(now.0 + LEASE), BATCH).await?))
         .await?;
-    let ids: Vec<Id> = rows.iter().filter(|row| row.channel == "push").map(|row| row.device_id).collect();
+    let ids: Vec<Id> = rows.iter().filter(|row| row.lane != "sms").map(|row| row.device_id).collect();
     let devices: HashMap<Id, DeviceRow> = if ids.is_empty() {
         HashMap::new()
     } else {
@@ -67,13 +67,13 @@ async fn attempt(app: &App, senders: Senders<'_>, row: &ClaimedRow, device: Opti
         return Verdict::Done("expired");
     }
     // No number of failures ends a message: it is worth sending until it expires.
-    match (row.channel.as_str(), device, row.sms(&app.vault)) {
+    match (row.lane.as_str(), device, row.sms(&app.vault)) {
         ("sms", _, Ok(Some(sms))) => judge_sms(&senders.sms.send(row.message_id.0, &sms.phone, &sms.text).await),
-        ("push", Some(device), _) => match message(row, device) {
+        ("fcm" | "apns", Some(device), _) => match message(row, device) {
             Some(message) => judge_push(&senders.push.send(&message).await),
             None => Verdict::Done("unknown_kind"),
         },
-        ("push", None, _) => Verdict::Done("device_gone"),
+        ("fcm" | "apns", None, _) => Verdict::Done("device_gone"),
         _ => Verdict::Done("incomplete"),
     }
 }
@@ -129,11 +129,20 @@ fn backoff(app: &App, attempt: i32, at_least: Duration) -> TimeDelta {
     TimeDelta::from_std(wait + spread).unwrap_or(TimeDelta::hours(1))
 }
 
+/// A label of a metric lives for ever.
+fn lane_label(lane: &str) -> &'static str {
+    match lane {
+        "fcm" => "fcm",
+        "apns" => "apns",
+        _ => "sms",
+    }
+}
+
 async fn settle(app: &App, row: ClaimedRow, verdict: Verdict, sent_at: Ts) -> Result<(), AppError> {
     let now = Ts(app.now());
-    let channel = if row.channel == "sms" { "sms" } else { "push" };
+    let lane = lane_label(&row.lane);
     let (Verdict::Done(outcome) | Verdict::Retry(outcome, _) | Verdict::ForgetDevice(outcome)) = verdict;
-    metrics::counter!("tirkeu_outbox_attempts_total", "channel" => channel, "outcome" => outcome).increment(1);
+    metrics::counter!("tirkeu_outbox_attempts_total", "lane" => lane, "outcome" => outcome).increment(1);
     let run_at = match &verdict {
         Verdict::Retry(_, after) => Some(Ts(now.0 + backoff(app, row.attempt, *after))),
         _ => None,

@@ -34,6 +34,7 @@ pub fn notice(
         registration_id: Some(about.id),
         created_at: Ts(now),
         read_at: None,
+        acked_at: None,
     };
     let expires_at = match kind {
         NotificationKind::ApprovalRequested => about.answer_by.0,
@@ -46,6 +47,7 @@ pub fn notice(
         priority: kind.priority(),
         now: Ts(now),
         expires_at: Ts(expires_at),
+        wave: 0,
     };
     (notification, push)
 }
@@ -63,7 +65,7 @@ pub fn invitation(
     Ok(SmsRow {
         message_id: notification,
         device_id: Id(Uuid::nil()),
-        channel: "sms",
+        lane: "sms",
         kind: "invitation",
         sealed: Some(content.seal(&app.vault, notification.0)?),
         priority: 0,
@@ -71,5 +73,6 @@ pub fn invitation(
         created_at: Ts(now),
         run_at: Ts(now),
         expires_at: Ts(until),
+        wave: 0,
     })
 }

@@ -18,6 +18,7 @@ pub fn session_ended(app: &App, recipient: &[u8]) -> (NotificationRow, PushToPho
         registration_id: None,
         created_at: Ts(now),
         read_at: None,
+        acked_at: None,
     };
     let push = PushToPhone {
         notification_id: notification.id,
@@ -26,6 +27,7 @@ pub fn session_ended(app: &App, recipient: &[u8]) -> (NotificationRow, PushToPho
         priority: kind.priority(),
         now: Ts(now),
         expires_at: Ts(now + NEWS_LIFE),
+        wave: 0,
     };
     (notification, push)
 }

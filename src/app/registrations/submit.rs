@@ -178,6 +178,8 @@ fn row(
         reason: None,
         comment: None,
         updated_at: Ts(head.now),
+        host_notice_id: None,
+        host_reach: 0,
     })
 }
 
