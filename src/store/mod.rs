@@ -25,6 +25,7 @@ pub mod oauth_credentials;
 pub mod officers;
 pub mod outbox;
 pub mod persons;
+pub mod reach;
 mod registration_changes;
 pub mod registration_search;
 pub mod registrations;

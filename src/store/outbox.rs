@@ -133,7 +133,9 @@ macro_rules! push_statement {
         $crate::store::cached::cached!(
             devices::table
                 .inner_join(accounts::table)
-                .filter(accounts::phone_index.eq(Some(&$push.recipient)).and(devices::updated_at.gt($push.devices_since())))
+                .filter(
+                    accounts::phone_index.eq(Some(&$push.recipient)).and(devices::updated_at.gt($push.devices_since()))
+                )
                 .select((
                     $push.notification_id.into_sql::<SqlUuid>(),
                     devices::id,

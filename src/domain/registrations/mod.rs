@@ -1,4 +1,5 @@
 //! A registration's life: its states and what may happen in each. Pure; who may do it is `app`'s matter.
 
+pub mod reach;
 pub mod state;
 pub mod transitions;
