@@ -10,13 +10,15 @@ use crate::config::sections::{Database, Http, Profile, Rules};
 use crate::config::{Config, sections};
 use crate::domain::clock::{Clock, Random, SystemClock, SystemRandom};
 use crate::domain::key_encryption::KeyEncryption;
+use crate::domain::outbox::pace::Speed;
 use crate::gateways::checkpoints::{Folder, Remote};
 use crate::gateways::fcm::{FcmConfig, FcmSender, ServiceAccount};
 use crate::gateways::local_push::LocalPush;
 use crate::gateways::oidc::{OidcConfig, OidcProvider};
 use crate::gateways::sms::{HttpSms, HttpSmsConfig, LocalSms};
 use crate::http::dev::DevTools;
-use crate::jobs::Ways;
+use crate::jobs::{Tempo, Ways};
+use chrono::TimeDelta;
 use metrics_exporter_prometheus::PrometheusHandle;
 use std::path::Path;
 use std::sync::Arc;
@@ -79,7 +81,9 @@ impl Parts {
         };
         let ways = Ways {
             push: push_sender(config, local_push.as_ref(), &clock)?,
+            push_tempo: tempo(Tempo::PUSH, config.fcm.rate, config.fcm.ramp_seconds),
             sms: sms_sender(&config.sms, local_sms.as_ref(), &clock)?,
+            sms_tempo: tempo(Tempo::SMS, config.sms.rate, 1),
         };
         let identity = config.oidc.as_ref().map(|oidc| identity_provider(oidc, &clock)).transpose()?;
         let development = config.profile == Profile::Development;
@@ -103,6 +107,11 @@ impl Parts {
             local_push,
         })
     }
+}
+
+fn tempo(usual: Tempo, rate: u32, ramp_seconds: u32) -> Tempo {
+    let speed = Speed { most: f64::from(rate), ramp: TimeDelta::seconds(ramp_seconds.into()) };
+    Tempo { speed, ..usual }
 }
 
 /// The tools show what stays here; where a real way out is configured, its list stays empty.

@@ -89,6 +89,12 @@ pub struct Fcm {
     /// Where FCM is.
     #[validate(url(message = "must be an http or https URL"))]
     pub base_url: String,
+    /// Pushes a second at most.
+    #[validate(range(min = 1, max = 10_000, message = "must be from 1 to 10000"))]
+    pub rate: u32,
+    /// Seconds from standing to that rate.
+    #[validate(range(max = 3600, message = "must be from 0 to 3600"))]
+    pub ramp_seconds: u32,
 }
 
 /// `SMS_…`
@@ -102,6 +108,9 @@ pub struct Sms {
     /// Sender's name on the phone.
     #[validate(length(min = 1, max = 15, message = "must have from 1 to 15 characters"))]
     pub sender: Option<String>,
+    /// SMS a second at most.
+    #[validate(range(min = 1, max = 1000, message = "must be from 1 to 1000"))]
+    pub rate: u32,
 }
 
 /// Times of the service's rules.
@@ -233,6 +242,8 @@ impl Fcm {
         let section = Self {
             service_account_file: path(reader, "FCM_SERVICE_ACCOUNT_FILE"),
             base_url: reader.value("FCM_BASE_URL", URL, "http://localhost".to_owned(), url),
+            rate: reader.value("FCM_RATE", NUMBER, 1, number),
+            ramp_seconds: reader.value("FCM_RAMP_SECONDS", NUMBER, 0, number),
         };
         reader.check("FCM_", &section);
         section
@@ -244,6 +255,7 @@ impl Sms {
         let section = Self {
             gateway_url: reader.optional("SMS_GATEWAY_URL", URL, url),
             gateway_token: reader.text("SMS_GATEWAY_TOKEN").as_deref().map(Secret::new),
+            rate: reader.value("SMS_RATE", NUMBER, 1, number),
             sender: reader.text("SMS_SENDER"),
         };
         if section.gateway_url.is_some() && section.gateway_token.is_none() {

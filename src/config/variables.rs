@@ -31,7 +31,7 @@ const fn secret(name: &'static str, about: &'static str) -> Variable {
 
 /// The variables, in the order of `.env.example`.
 #[rustfmt::skip]
-pub static VARIABLES: [Variable; 42] = [
+pub static VARIABLES: [Variable; 45] = [
     with_default("PROFILE", "development", "Is `production`, which refuses unsafe settings, or `development`, which needs no settings at all."),
     with_default("DATA_DIR", "./var", "Is the directory of the embedded database and of the development keys."),
     secret("DATABASE_URL", "Is postgres://user:password@host/database or sqlite://path; without it, SQLite in DATA_DIR/tirkeu.db."),
@@ -49,9 +49,12 @@ pub static VARIABLES: [Variable; 42] = [
     plain("RETIRED_KEYS_FILE", "Is a JWK Set with retired public keys: certificates and receipts they signed stay valid, access tokens do not."),
     plain("FCM_SERVICE_ACCOUNT_FILE", "Is the JSON key file of the Firebase service account that sends pushes, readable by its owner only."),
     with_default("FCM_BASE_URL", "https://fcm.googleapis.com", "Is the address of Firebase Cloud Messaging."),
+    with_default("FCM_RATE", "500", "Is the most pushes a second; the quota of a Firebase project is 10000."),
+    with_default("FCM_RAMP_SECONDS", "60", "Is how long it takes from standing to that rate, in seconds; Google asks for no less than 60."),
     plain("SMS_GATEWAY_URL", "Is the address of the SMS gateway that takes POST {id, to, text, sender}."),
     secret("SMS_GATEWAY_TOKEN", "Is the bearer token of this service at the SMS gateway."),
     plain("SMS_SENDER", "Is the sender's name that phones show, where the gateway wants one."),
+    with_default("SMS_RATE", "100", "Is the most SMS a second."),
     plain("OIDC_ISSUER", "Is the issuer of the outside OpenID Connect provider at which people may sign in; without it, there is none."),
     plain("OIDC_CLIENT_ID", "Is the id of this service at that provider."),
     secret("OIDC_CLIENT_SECRET", "Is the secret of this service at that provider."),

@@ -3,6 +3,7 @@
 pub mod deliver;
 pub mod inbox;
 pub mod session_ended;
+mod verdict;
 
 use crate::app::{App, AppError};
 use crate::domain::language::Language;

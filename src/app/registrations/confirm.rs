@@ -81,7 +81,7 @@ async fn attempt(
     let certificate = certificate.seal(&app.vault, &file.keyring)?;
     let confirmation = Confirmation { change, superseded, certificate };
     app.db.write(async move |tx| Ok::<_, AppError>(write(tx, &confirmation).await?)).await?;
-    app.outbox_bell.notify_one();
+    app.outbox_bell.ring();
     Ok(answer)
 }
 

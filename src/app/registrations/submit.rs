@@ -52,7 +52,7 @@ async fn attempt(
     let answer_row = guard.row(app, (Id(caller.account), &file.keyring), &answer, file.row.submitted_at)?;
     let submission = submission(app, caller, &file, answer_row)?;
     app.db.write(async move |tx| Ok::<_, AppError>(write(tx, &submission).await?)).await?;
-    app.outbox_bell.notify_one();
+    app.outbox_bell.ring();
     Ok(answer)
 }
 
