@@ -13,6 +13,7 @@ mod journey;
 mod limits;
 mod notifications;
 mod officers;
+mod outbox;
 mod persons;
 mod registrations;
 mod store;

@@ -174,8 +174,10 @@ pub fn judge(app: &App, lane: Lane, attempts: impl IntoIterator<Item = Attempt>)
     let now = Ts(app.now());
     let mut batch = Batch::default();
     for attempt in attempts {
+        // Where the whole lane fails, it is not this message's failure.
+        let is_alone = app.lanes.resting(lane).is_none();
         observe(app, lane, &attempt);
-        note(app, lane, attempt, now, &mut batch);
+        note(app, (lane, is_alone), attempt, now, &mut batch);
     }
     batch
 }
@@ -237,13 +239,20 @@ fn observe(app: &App, lane: Lane, attempt: &Attempt) {
     }
 }
 
-fn note(app: &App, lane: Lane, Attempt { claim, verdict, began }: Attempt, now: Ts, batch: &mut Batch) {
+fn note(
+    app: &App,
+    (lane, is_alone): (Lane, bool),
+    Attempt { claim, verdict, began }: Attempt,
+    now: Ts,
+    batch: &mut Batch,
+) {
     let row = claim.row;
     let outcome = verdict.outcome();
     metrics::counter!("tirkeu_outbox_attempts_total", "lane" => lane.as_str(), "outcome" => outcome).increment(1);
     let (end, outcome) = match verdict {
         Verdict::Done(_) | Verdict::Gone(_) | Verdict::Forget(_) | Verdict::BadTarget => (End::Done, outcome),
         Verdict::Dead(_) => (End::Dead, outcome),
+        Verdict::Retry { after, .. } if !is_alone => (End::Hold(Ts(now.0 + after)), outcome),
         Verdict::Retry { .. } if row.failures + 1 >= MOST_FAILURES => (End::Dead, "gave_up"),
         Verdict::Retry { after, .. } => {
             let mut spread = [0];

@@ -1,5 +1,6 @@
 //! Notifications: the inbox is the truth, push and SMS hint at it.
 
+pub mod dead_letters;
 pub mod deliver;
 pub mod inbox;
 pub mod session_ended;

@@ -34,7 +34,7 @@ impl Cause {
         match self {
             Self::Misconfigured | Self::ThirdPartyAuth => 1,
             Self::Throttled => 3,
-            Self::Unavailable => 10,
+            Self::Unavailable => 5,
         }
     }
 
@@ -82,7 +82,8 @@ struct Rest {
 /// Whether a lane works.
 #[derive(Debug, Default)]
 pub struct Breaker {
-    failures: u32,
+    /// Failures in a row of the same cause.
+    failures: Option<(Cause, u32)>,
     rest: Option<Rest>,
 }
 
@@ -115,12 +116,16 @@ impl Breaker {
             let before = std::mem::take(self);
             return before.rest.map(|rest| Turn::Works(rest.cause));
         };
-        self.failures = self.failures.saturating_add(1);
+        let failures = match self.failures {
+            Some((before, failures)) if before == cause => failures.saturating_add(1),
+            _ => 1,
+        };
+        self.failures = Some((cause, failures));
         let length = match self.rest {
             // An answer to what was sent before the rest says nothing new.
             Some(rest) if !rest.probing => return None,
             Some(rest) => (rest.length * 2).min(LONGEST_REST).max(cause.rest()).max(asked),
-            None if self.failures < cause.in_a_row() => return None,
+            None if failures < cause.in_a_row() => return None,
             None => cause.rest().max(asked),
         };
         let began = self.rest.is_none();
@@ -165,12 +170,12 @@ mod tests {
     }
 
     #[test]
-    fn a_wrong_project_opens_it_at_once_and_a_machine_that_fails_after_ten() {
+    fn a_wrong_project_opens_it_at_once_and_a_machine_that_fails_after_five() {
         let mut breaker = Breaker::default();
         assert_eq!(breaker.observe(down(Cause::Misconfigured), at(0)), Some(Turn::Rests(Cause::Misconfigured)));
         assert_eq!(breaker.allowance(at(59)), Allowance::Rest(at(60)));
         let mut breaker = Breaker::default();
-        failed(&mut breaker, Cause::Unavailable, 9);
+        failed(&mut breaker, Cause::Unavailable, 4);
         assert_eq!(breaker.allowance(at(0)), Allowance::Any);
         failed(&mut breaker, Cause::Unavailable, 1);
         assert_eq!((breaker.allowance(at(0)), breaker.cause()), (Allowance::Rest(at(10)), Some(Cause::Unavailable)));
@@ -179,16 +184,16 @@ mod tests {
     #[test]
     fn a_success_in_between_begins_the_count_anew() {
         let mut breaker = Breaker::default();
-        failed(&mut breaker, Cause::Unavailable, 9);
+        failed(&mut breaker, Cause::Unavailable, 4);
         assert_eq!(breaker.observe(Signal::Works, at(0)), None);
-        failed(&mut breaker, Cause::Unavailable, 9);
+        failed(&mut breaker, Cause::Unavailable, 4);
         assert_eq!(breaker.allowance(at(0)), Allowance::Any);
     }
 
     #[test]
     fn after_the_rest_one_message_finds_out_and_a_failure_doubles_the_rest() {
         let mut breaker = Breaker::default();
-        failed(&mut breaker, Cause::Unavailable, 10);
+        failed(&mut breaker, Cause::Unavailable, 5);
         // What was under way before fails too, and changes nothing.
         failed(&mut breaker, Cause::Unavailable, 100);
         let mut now = 10;
