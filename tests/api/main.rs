@@ -8,6 +8,7 @@ mod certificates;
 mod conventions;
 mod data;
 mod faults;
+mod field_failures;
 mod integrators;
 mod journey;
 mod limits;

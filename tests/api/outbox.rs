@@ -79,33 +79,6 @@ both_engines! {
         assert_eq!(kinds(&world), ["approval_requested", "approval_requested", "registration_withdrawn"]);
     }
 
-    async fn one_phone_that_fails_holds_up_no_other(world: World) {
-        for (n, token) in ["internal:broken", "fine"].iter().enumerate() {
-            world.host(n).await.registers_device("phone", token).await;
-            world.migrant(n).await.applies(&application(n)).await;
-        }
-        world.settle().await;
-        assert_eq!(world.fcm.received().len(), 1);
-        world.after(TimeDelta::hours(73)).await;
-    }
-
-    async fn a_poisonous_message_is_given_up_while_the_others_go_on(world: World) {
-        world.host(0).await.registers_device("phone", "internal:poison").await;
-        world.host(1).await.registers_device("phone", "fine").await;
-        world.migrant(0).await.applies(&application(0)).await;
-        for n in 0..14 {
-            let others = world.migrant(1 + n % 11).await;
-            // News of others in between: the far end works.
-            let registration = others.applies(&application(1)).await;
-            world.settle().await;
-            others.withdraws(&registration).await.expect(200);
-            world.after(TimeDelta::hours(1) + TimeDelta::minutes(16)).await;
-        }
-        assert_eq!(dead(&world).await, [("approval_requested".to_owned(), "gave_up".to_owned())]);
-        assert_eq!(world.app.lanes.resting(Lane::Fcm), None);
-        assert_eq!(world.fcm.received().len(), 28);
-    }
-
     async fn a_wrong_project_rests_the_lane_and_costs_nobody_his_device_or_a_try(world: World) {
         for n in 0..3 {
             world.host(n).await.registers_device("phone", &format!("noproj!2:{n}")).await;
@@ -180,15 +153,6 @@ both_engines! {
         assert_eq!(world.fcm.received().len(), 1);
     }
 
-    async fn a_row_is_claimed_by_one_at_a_time(world: World) {
-        host_with(&world, "phone").await;
-        world.migrant(0).await.applies(&application(0)).await;
-        let other = world.offline(|_| {}).await;
-        let (one, two) = tokio::join!(claim(&world.app, Lane::Fcm, 10), claim(&other, Lane::Fcm, 10));
-        assert_eq!(one.unwrap().len() + two.unwrap().len(), 1);
-        world.after(TimeDelta::seconds(91)).await;
-    }
-
     async fn an_app_that_was_registered_anew_while_the_push_was_under_way_is_kept(world: World) {
         let host = host_with(&world, "unregistered!1:phone").await;
         world.migrant(0).await.applies(&application(0)).await;
@@ -228,7 +192,7 @@ both_engines! {
         assert_eq!(world.fcm.received().len(), 1);
     }
 
-    async fn another_process_sends_what_this_one_has_committed(world: World) {
+    async fn another_process_hears_of_what_this_one_has_committed(world: World) {
         host_with(&world, "phone").await;
         world.settle().await;
         let other = Arc::new(world.offline(|_| {}).await);
