@@ -93,6 +93,7 @@ fn message(row: &ClaimedRow, device: &DeviceRow) -> Option<PushMessage> {
             _ => Platform::Android,
         },
         expires_at: row.expires_at.0,
+        wave: 0,
     })
 }
 
