@@ -46,7 +46,9 @@ impl Ways {
 
     const fn tempo(&self, lane: Lane) -> Tempo {
         match lane {
-            Lane::Fcm | Lane::Apns => self.push_tempo,
+            // Three phones of four are Androids; both lanes share the connections.
+            Lane::Fcm => Tempo { slots: self.push_tempo.slots * 3 / 4, ..self.push_tempo },
+            Lane::Apns => Tempo { slots: self.push_tempo.slots / 4, ..self.push_tempo },
             Lane::Sms => self.sms_tempo,
         }
     }

@@ -154,6 +154,7 @@ fn message(row: &ClaimedRow, device: &DeviceRow) -> Option<PushMessage> {
             _ => Platform::Android,
         },
         expires_at: row.expires_at.0,
+        wave: row.wave,
     })
 }
 
