@@ -200,12 +200,13 @@ async fn write(tx: &mut Conn, batch: &Batch, now: Ts) -> Result<usize, AppError>
         // Only if the app has not registered anew meanwhile.
         accounts::forget_device(tx, *device, *began).await?;
     }
+    // Inbox entries before registrations, as whoever opens them does: in one order nobody waits for each other.
+    if !batch.failed.is_empty() {
+        reach::hurry(tx, &batch.failed, now).await?;
+        reach::raise(tx, &batch.failed, HostReach::NotReached).await?;
+    }
     if !batch.reached.is_empty() {
         reach::raise(tx, &batch.reached, HostReach::Sent).await?;
-    }
-    if !batch.failed.is_empty() {
-        reach::raise(tx, &batch.failed, HostReach::NotReached).await?;
-        reach::hurry(tx, &batch.failed, now).await?;
     }
     Ok(written)
 }
