@@ -12,7 +12,7 @@ use uuid::Uuid;
 /// An entry of the inbox.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct NotificationView {
-    /// Id; a push carries it as `nid`.
+    /// Id; a push carries it as `nid` (with a `wave`, if it is not the first for this entry).
     pub id: Uuid,
     /// What it is about.
     pub kind: NotificationKind,
