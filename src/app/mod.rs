@@ -5,6 +5,7 @@ pub mod audit;
 pub mod auth;
 pub mod cabinet;
 pub mod certificates;
+pub mod confirmations;
 pub mod error;
 pub mod idempotency;
 pub mod ids;
@@ -23,6 +24,7 @@ pub mod upkeep;
 
 use crate::domain::access::Principal;
 use crate::domain::clock::{Clock, Random, legal_day};
+use crate::domain::registrations::escalation::Plan;
 use crate::store::Db;
 use crate::store::audit::{AuditRow, HOST};
 use crate::store::types::{Id, Ts};
@@ -41,6 +43,8 @@ pub struct Settings {
     pub public_url: String,
     /// How long a host has for an answer (72 hours unless configured).
     pub answer_time: TimeDelta,
+    /// How a host is asked who does not look.
+    pub escalation: Plan,
     /// Life of an access token.
     pub access_token_life: TimeDelta,
     /// Absolute life of a session.
@@ -79,6 +83,8 @@ pub struct App {
     pub limits: limits::Limits,
     /// Rung after each commit that put something into the outbox.
     pub outbox_bell: Arc<Notify>,
+    /// Rung after each commit that asks a host who cannot be pushed to.
+    pub escalation_bell: Arc<Notify>,
 }
 
 /// Who calls, as the access token says.

@@ -2,13 +2,15 @@
 //! are tasks of one thread. Jobs take no input: they look at the state. Must not know HTTP.
 
 mod courier;
+mod escalation;
 mod periodic;
 
 use crate::app::notifications::deliver::{Senders, deliver_batch};
+use crate::app::notifications::escalate::escalate_due;
 use crate::app::ports::{CheckpointSink, PushSender, SmsSender};
 use crate::app::registrations::expire::expire_overdue;
 use crate::app::{App, AppError};
-use futures_util::future::{join, join_all};
+use futures_util::future::{join_all, join3};
 use std::io;
 use std::sync::Arc;
 use tokio::sync::{oneshot, watch};
@@ -69,7 +71,8 @@ pub fn start(app: Arc<App>, ways: Ways, witness: Option<Arc<dyn CheckpointSink>>
 
 async fn run(app: &App, ways: &Ways, witness: Option<&dyn CheckpointSink>, stopped: &watch::Receiver<bool>) {
     let couriers = (0..COURIERS).map(|_| courier::run(app, ways.senders(), stopped.clone()));
-    join(join_all(couriers), periodic::run(app, witness, stopped.clone())).await;
+    let escalation = escalation::run(app, stopped.clone());
+    join3(join_all(couriers), escalation, periodic::run(app, witness, stopped.clone())).await;
 }
 
 /// Does everything that is due now, once, until nothing is left: what tests with a standing clock do instead of waiting.
@@ -79,7 +82,7 @@ async fn run(app: &App, ways: &Ways, witness: Option<&dyn CheckpointSink>, stopp
 /// The first failure of the store.
 pub async fn settle_all(app: &App, senders: Senders<'_>) -> Result<(), AppError> {
     loop {
-        let mut done = expire_overdue(app).await?;
+        let mut done = expire_overdue(app).await? + escalate_due(app).await?;
         loop {
             let delivered = deliver_batch(app, senders).await?;
             done += delivered;
