@@ -60,7 +60,7 @@ pub async fn start(url: &str, options: &Options) -> Running {
         key_encryption: Arc::new(LocalKeyEncryption::parse(WRAPPING_KEY, Arc::new(SystemRandom)).expect("a key")),
         identity: None,
         secret: zeroize::Zeroizing::new(vec![9; 32]),
-        ways: Ways { push: Arc::new(Nowhere), sms: Arc::new(LocalSms::new(clock)) },
+        ways: Ways::new(Arc::new(Nowhere), Arc::new(LocalSms::new(clock))),
         dev: None,
         checkpoints: None,
         metrics: metrics::handle(),

@@ -3,6 +3,7 @@
 pub mod accounts;
 pub mod audit;
 pub mod auth;
+pub mod bell;
 pub mod cabinet;
 pub mod certificates;
 pub mod confirmations;
@@ -22,6 +23,7 @@ pub mod registrations;
 pub mod secrets;
 pub mod upkeep;
 
+use crate::app::bell::Bell;
 use crate::domain::access::Principal;
 use crate::domain::clock::{Clock, Random, legal_day};
 use crate::domain::registrations::escalation::Plan;
@@ -31,7 +33,6 @@ use crate::store::types::{Id, Ts};
 use crate::store::vault::Vault;
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use std::sync::Arc;
-use tokio::sync::Notify;
 use uuid::Uuid;
 
 pub use error::AppError;
@@ -82,9 +83,11 @@ pub struct App {
     /// What is used up of the limits.
     pub limits: limits::Limits,
     /// Rung after each commit that put something into the outbox.
-    pub outbox_bell: Arc<Notify>,
+    pub outbox_bell: Bell,
+    /// What is known of the ways out.
+    pub lanes: notifications::deliver::Lanes,
     /// Rung after each commit that asks a host who cannot be pushed to.
-    pub escalation_bell: Arc<Notify>,
+    pub escalation_bell: Bell,
 }
 
 /// Who calls, as the access token says.

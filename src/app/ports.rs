@@ -41,6 +41,8 @@ pub struct PushMessage {
     pub platform: Platform,
     /// After this instant the push is worthless.
     pub expires_at: DateTime<Utc>,
+    /// Which push for the same inbox entry this is: 0 for the first. The app shows each once, and drops a repetition.
+    pub wave: i32,
 }
 
 /// What became of a push.

@@ -4,12 +4,13 @@
 use crate::app::integrators::assertion::KEPT;
 use crate::app::persons::erase::erase_forgotten;
 use crate::app::{App, AppError};
+use crate::domain::outbox::Lane;
 use crate::domain::retention::{self, Item};
 use crate::store::types::Ts;
 use crate::store::{
-    auth, confirmation_links, idempotency, identities, limits, notifications, oauth_credentials, outbox,
+    auth, confirmation_links, idempotency, identities, limits, notifications, oauth_credentials, outbox, outbox_work,
 };
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::TimeDelta;
 
 /// How long an attempt to sign in elsewhere is remembered, so that it counts once: it lives for minutes.
 const ATTEMPTS_KEPT: TimeDelta = TimeDelta::days(1);
@@ -60,13 +61,13 @@ async fn obey(app: &App, item: Item, before: Ts) -> Result<usize, AppError> {
         .await
 }
 
-/// When the next message is due; none if none waits.
+/// Whether a lane of the outbox has something due.
 ///
 /// # Errors
 /// The store failed.
-pub async fn next_due(app: &App) -> Result<Option<DateTime<Utc>>, AppError> {
-    let due = app.db.read(async |conn| outbox::next_due(conn).await).await?;
-    Ok(due.map(|due| due.0))
+pub async fn something_is_due(app: &App, lane: Lane) -> Result<bool, AppError> {
+    let now = Ts(app.now());
+    Ok(app.db.read(async |conn| outbox_work::oldest_due(conn, lane, now).await).await?.is_some())
 }
 
 /// Sets the gauges of the outbox.
@@ -74,9 +75,18 @@ pub async fn next_due(app: &App) -> Result<Option<DateTime<Utc>>, AppError> {
 /// # Errors
 /// The store failed.
 pub async fn measure(app: &App) -> Result<(), AppError> {
-    let waiting = app.db.read(async |conn| outbox::waiting(conn).await).await?;
-    let late = next_due(app).await?.map_or(0, |due| (app.now() - due).num_seconds().max(0));
+    let now = Ts(app.now());
+    let (waiting, dead) =
+        app.db.read(async |conn| Ok((outbox::waiting(conn).await?, outbox_work::dead_count(conn).await?))).await?;
     metrics::gauge!("tirkeu_outbox_waiting").set(u32::try_from(waiting).unwrap_or(u32::MAX));
-    metrics::gauge!("tirkeu_outbox_late_seconds").set(u32::try_from(late).unwrap_or(u32::MAX));
+    metrics::gauge!("tirkeu_outbox_dead").set(u32::try_from(dead).unwrap_or(u32::MAX));
+    for lane in Lane::ALL {
+        let due = app.db.read(async |conn| outbox_work::oldest_due(conn, lane, now).await).await?;
+        let late = due.map_or(0, |due| (now.0 - due.0).num_seconds().max(0));
+        metrics::gauge!("tirkeu_outbox_late_seconds", "lane" => lane.as_str())
+            .set(u32::try_from(late).unwrap_or(u32::MAX));
+        let rests = f64::from(u8::from(app.lanes.resting(lane).is_some()));
+        metrics::gauge!("tirkeu_outbox_rests", "lane" => lane.as_str()).set(rests);
+    }
     Ok(())
 }

@@ -13,6 +13,8 @@ pub mod telemetry;
 #[cfg(test)]
 mod tests;
 
+use crate::app::bell::Bell;
+use crate::app::notifications::deliver::Lanes;
 use crate::app::{App, Settings, ids::Ids, jws::Verifier, limits::Limits, numbers::Numbers, secrets::Secrets};
 use crate::config::sections::Rules;
 use crate::domain::registrations::escalation::Plan;
@@ -21,7 +23,7 @@ use crate::http::Wiring;
 use crate::http::extract::address::TrustedProxies;
 use crate::http::middleware::frame::Deadlines;
 use crate::http::operations::Health;
-use crate::jobs::{self, Jobs};
+use crate::jobs::{self, Jobs, Work};
 use crate::store::Db;
 use crate::store::vault::Vault;
 use actix_web::dev::ServerHandle;
@@ -32,7 +34,6 @@ use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::sync::Notify;
 use tokio::task::JoinHandle;
 
 pub use error::BootError;
@@ -41,7 +42,7 @@ pub use offline::offline;
 pub use parts::Parts;
 
 /// How long the jobs may take to finish what is under way. A push in hand may take longer; it is sent again after the start.
-const JOBS_PATIENCE: Duration = Duration::from_secs(10);
+const JOBS_PATIENCE: Duration = Duration::from_secs(25);
 
 /// A running service. Dropping it stops nothing: call [`Running::stop`].
 pub struct Running {
@@ -55,7 +56,7 @@ pub struct Running {
     server: ServerHandle,
     serving: JoinHandle<io::Result<()>>,
     metrics: Option<ServerHandle>,
-    jobs: Option<Jobs>,
+    jobs: Jobs,
 }
 
 impl std::fmt::Debug for Running {
@@ -86,8 +87,9 @@ pub fn build_app(parts: &Parts, db: Db, public_url: String) -> Result<App, BootE
         settings: settings(&parts.rules, public_url),
         ids: Ids::default(),
         limits: Limits::new(parts.limits.rate_limits, parts.limits.sms_daily_budget),
-        outbox_bell: Arc::new(Notify::new()),
-        escalation_bell: Arc::new(Notify::new()),
+        outbox_bell: Bell::default(),
+        lanes: Lanes::default(),
+        escalation_bell: Bell::default(),
     })
 }
 
@@ -130,11 +132,8 @@ pub async fn start(parts: Parts) -> Result<Running, BootError> {
     };
     let metrics = separate.map(|(bind, handle)| server::serve_metrics(bind, handle)).transpose()?;
     let (server, serving) = server::serve(listener, (&parts.http, parts.limits.head), wiring)?;
-    let jobs = if parts.jobs {
-        Some(jobs::start(Arc::clone(&app), parts.ways.clone(), parts.checkpoints.clone())?)
-    } else {
-        None
-    };
+    let ways = parts.jobs.then(|| parts.ways.clone());
+    let jobs = jobs::start(Arc::clone(&app), Work { ways, witness: parts.checkpoints.clone() })?;
     warm_up(&app).await;
     health.set_ready(true);
     if let Some(push) = parts.local_push {
@@ -195,9 +194,7 @@ impl Running {
     pub async fn stop(self) {
         self.health.set_ready(false);
         self.server.stop(true).await;
-        if let Some(jobs) = self.jobs
-            && tokio::time::timeout(JOBS_PATIENCE, jobs.stop()).await.is_err()
-        {
+        if tokio::time::timeout(JOBS_PATIENCE, self.jobs.stop()).await.is_err() {
             tracing::warn!("messages under way were left; they are sent again after the next start");
         }
         if let Some(metrics) = self.metrics {

@@ -7,16 +7,19 @@ use crate::config::files;
 use crate::config::limits::Limits;
 use crate::config::oidc::Oidc;
 use crate::config::sections::{Database, Http, Profile, Rules};
+use crate::config::sms::Sms;
 use crate::config::{Config, sections};
 use crate::domain::clock::{Clock, Random, SystemClock, SystemRandom};
 use crate::domain::key_encryption::KeyEncryption;
+use crate::domain::outbox::pace::Speed;
 use crate::gateways::checkpoints::{Folder, Remote};
 use crate::gateways::fcm::{FcmConfig, FcmSender, ServiceAccount};
 use crate::gateways::local_push::LocalPush;
 use crate::gateways::oidc::{OidcConfig, OidcProvider};
-use crate::gateways::sms::{HttpSms, HttpSmsConfig, LocalSms};
+use crate::gateways::sms::{HttpSms, LocalSms};
 use crate::http::dev::DevTools;
-use crate::jobs::Ways;
+use crate::jobs::{Tempo, Ways};
+use chrono::TimeDelta;
 use metrics_exporter_prometheus::PrometheusHandle;
 use std::path::Path;
 use std::sync::Arc;
@@ -73,13 +76,18 @@ impl Parts {
             Some(_) => None,
             None => Some(development::local_push(config, Arc::clone(&clock), Arc::clone(&random))),
         };
-        let local_sms = match config.sms.gateway_url {
+        let local_sms = match config.sms.gateway {
             Some(_) => None,
             None => Some(Arc::new(LocalSms::new(Arc::clone(&clock)))),
         };
         let ways = Ways {
             push: push_sender(config, local_push.as_ref(), &clock)?,
+            push_tempo: Tempo {
+                slots: config.fcm.connections * 100,
+                ..tempo(Tempo::PUSH, config.fcm.rate, config.fcm.ramp_seconds)
+            },
             sms: sms_sender(&config.sms, local_sms.as_ref(), &clock)?,
+            sms_tempo: tempo(Tempo::SMS, config.sms.rate, 1),
         };
         let identity = config.oidc.as_ref().map(|oidc| identity_provider(oidc, &clock)).transpose()?;
         let development = config.profile == Profile::Development;
@@ -105,6 +113,11 @@ impl Parts {
     }
 }
 
+fn tempo(usual: Tempo, rate: u32, ramp_seconds: u32) -> Tempo {
+    let speed = Speed { most: f64::from(rate), ramp: TimeDelta::seconds(ramp_seconds.into()) };
+    Tempo { speed, ..usual }
+}
+
 /// The tools show what stays here; where a real way out is configured, its list stays empty.
 fn dev_tools(sms: Option<Arc<LocalSms>>, push: Option<Arc<LocalPush>>, clock: &Arc<dyn Clock>) -> DevTools {
     let sms = sms.unwrap_or_else(|| Arc::new(LocalSms::new(Arc::clone(clock))));
@@ -125,17 +138,18 @@ fn push_sender(
     clock: &Arc<dyn Clock>,
 ) -> Result<Arc<dyn PushSender>, BootError> {
     match (&config.fcm.service_account_file, local) {
-        (Some(path), _) => Ok(Arc::new(fcm_sender(path, &config.fcm.base_url, clock)?)),
+        (Some(path), _) => Ok(Arc::new(fcm_sender(path, &config.fcm, clock)?)),
         (None, Some(local)) => Ok(Arc::<LocalPush>::clone(local)),
         (None, None) => Err(BootError::Setup("there is no way to send pushes".to_owned())),
     }
 }
 
-fn fcm_sender(path: &Path, base_url: &str, clock: &Arc<dyn Clock>) -> Result<FcmSender, BootError> {
+fn fcm_sender(path: &Path, fcm: &sections::Fcm, clock: &Arc<dyn Clock>) -> Result<FcmSender, BootError> {
     let wrong = |error: &dyn std::fmt::Display| BootError::Setup(format!("FCM_SERVICE_ACCOUNT_FILE: {error}"));
     let json = files::read(path).map_err(|error| wrong(&error))?;
     let account = ServiceAccount::from_json(&json).map_err(|error| wrong(&error))?;
-    let config = FcmConfig { base_url: base_url.to_owned(), ..FcmConfig::new(account) };
+    let (base_url, connections) = (fcm.base_url.clone(), fcm.connections);
+    let config = FcmConfig { base_url, connections, ..FcmConfig::new(account) };
     FcmSender::new(config, Arc::clone(clock)).map_err(|error| BootError::Setup(format!("FCM: {error}")))
 }
 
@@ -154,18 +168,16 @@ fn identity_provider(oidc: &Oidc, clock: &Arc<dyn Clock>) -> Result<Arc<dyn Iden
 }
 
 fn sms_sender(
-    sms: &sections::Sms,
+    sms: &Sms,
     local: Option<&Arc<LocalSms>>,
     clock: &Arc<dyn Clock>,
 ) -> Result<Arc<dyn SmsSender>, BootError> {
-    match (&sms.gateway_url, &sms.gateway_token, local) {
-        (Some(url), Some(token), _) => {
-            let config =
-                HttpSmsConfig { url: url.clone(), bearer_token: token.expose().to_owned(), sender: sms.sender.clone() };
-            let sender = HttpSms::new(config, Arc::clone(clock));
+    match (&sms.gateway, local) {
+        (Some(plan), _) => {
+            let sender = HttpSms::new(plan.clone(), Arc::clone(clock));
             Ok(Arc::new(sender.map_err(|error| BootError::Setup(format!("SMS: {error}")))?))
         }
-        (_, _, Some(local)) => Ok(Arc::<LocalSms>::clone(local)),
-        _ => Err(BootError::Setup("there is no way to send SMS".to_owned())),
+        (None, Some(local)) => Ok(Arc::<LocalSms>::clone(local)),
+        (None, None) => Err(BootError::Setup("there is no way to send SMS".to_owned())),
     }
 }

@@ -55,7 +55,7 @@ fn parts(directory: &Directory, jobs: bool) -> Parts {
         key_encryption: Arc::new(LocalKeyEncryption::parse(&wrapping, random.clone()).unwrap()),
         identity: None,
         secret: decode_secret_key(SAMPLE_SECRET_KEY).unwrap(),
-        ways: Ways { push, sms: sms.clone() },
+        ways: Ways::new(push, sms.clone()),
         dev: Some(DevTools::new(sms, Vec::new)),
         checkpoints: None,
         metrics: None,

@@ -4,6 +4,7 @@
 pub mod admin;
 pub mod audit;
 pub mod demo;
+pub mod fcm_fake;
 pub mod keys;
 pub mod migrate;
 pub mod openapi;
@@ -38,6 +39,8 @@ pub enum Command {
     Keys(keys::Args),
     /// Plays the main journey
     Demo(demo::Args),
+    /// Stands in for Firebase Cloud Messaging on this machine, for tests and developers of apps
+    FcmFake(fcm_fake::Args),
     /// Administers the configured database; the service may run meanwhile
     #[command(subcommand)]
     Admin(admin::Admin),
@@ -111,6 +114,7 @@ fn dispatch(command: Command) -> Result<(), Failure> {
         Command::OpenApi => openapi::run(),
         Command::Keys(args) => keys::run(&args),
         Command::Demo(args) => actix_web::rt::System::new().block_on(demo::run(args)),
+        Command::FcmFake(args) => actix_web::rt::System::new().block_on(fcm_fake::run(args)),
         Command::Admin(command) => actix_web::rt::System::new().block_on(admin::run(command)),
         Command::Audit(command) => actix_web::rt::System::new().block_on(audit::run(command)),
     }
@@ -127,6 +131,8 @@ mod tests {
         assert!(Cli::try_parse_from(["tirkeu"]).unwrap().command.is_none());
         assert!(matches!(Cli::try_parse_from(["tirkeu", "openapi"]).unwrap().command, Some(Command::OpenApi)));
         assert!(Cli::try_parse_from(["tirkeu", "keys", "--public", "a.pem", "b.jwks"]).is_ok());
+        assert!(Cli::try_parse_from(["tirkeu", "fcm-fake", "--tls-cert", "a.pem", "--tls-key", "b.pem"]).is_ok());
+        assert_eq!(Cli::try_parse_from(["tirkeu", "fcm-fake", "--tls-cert", "a.pem"]).unwrap_err().exit_code(), 2);
         assert_eq!(Cli::try_parse_from(["tirkeu", "keys", "--public"]).unwrap_err().exit_code(), 2);
         assert_eq!(Cli::try_parse_from(["tirkeu", "dance"]).unwrap_err().exit_code(), 2);
     }

@@ -8,6 +8,7 @@ mod production;
 mod reader;
 pub mod secret;
 pub mod sections;
+pub mod sms;
 #[cfg(test)]
 mod tests;
 pub mod variables;
@@ -15,7 +16,8 @@ pub mod variables;
 use oidc::Oidc;
 use reader::Reader;
 use secret::Secret;
-use sections::{Database, Fcm, Http, Keys, Log, Profile, Rules, Sms};
+use sections::{Database, Fcm, Http, Keys, Log, Profile, Rules};
+use sms::Sms;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 

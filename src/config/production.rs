@@ -4,6 +4,7 @@ use super::secret::Secret;
 use super::sections::{Profile, decode_secret_key};
 use super::variables::SAMPLE_SECRET_KEY;
 use super::{Config, files};
+use crate::gateways::sms::GatewayPlan;
 use std::path::Path;
 use subtle::ConstantTimeEq;
 
@@ -90,11 +91,11 @@ fn objections_to_ways_out(config: &Config) -> Vec<String> {
     if config.audit_checkpoints.is_none() {
         objections.push("AUDIT_CHECKPOINTS must be set in production, to a place off this machine".to_owned());
     }
-    if config.sms.gateway_url.is_none() {
+    if config.sms.gateway.is_none() {
         objections.push("SMS_GATEWAY_URL must be set in production".to_owned());
     }
-    let ways =
-        [("FCM_BASE_URL", Some(config.fcm.base_url.as_str())), ("SMS_GATEWAY_URL", config.sms.gateway_url.as_deref())];
+    let gateway = config.sms.gateway.as_ref().map(GatewayPlan::origin);
+    let ways = [("FCM_BASE_URL", Some(config.fcm.base_url.as_str())), ("SMS_GATEWAY_URL", gateway)];
     for (name, url) in ways {
         if url.is_some_and(|url| !url.starts_with("https://") && !is_on_this_machine(url)) {
             objections.push(format!("{name} must be https in production: codes and tokens go there"));

@@ -90,19 +90,15 @@ pub struct Fcm {
     /// Where FCM is.
     #[validate(url(message = "must be an http or https URL"))]
     pub base_url: String,
-}
-
-/// `SMS_…`
-#[derive(Debug, Clone, Validate)]
-pub struct Sms {
-    /// Where the gateway is.
-    #[validate(url(message = "must be an http or https URL"))]
-    pub gateway_url: Option<String>,
-    /// Bearer token at the gateway.
-    pub gateway_token: Option<Secret>,
-    /// Sender's name on the phone.
-    #[validate(length(min = 1, max = 15, message = "must have from 1 to 15 characters"))]
-    pub sender: Option<String>,
+    /// Pushes a second at most.
+    #[validate(range(min = 1, max = 10_000, message = "must be from 1 to 10000"))]
+    pub rate: u32,
+    /// Seconds from standing to that rate.
+    #[validate(range(max = 3600, message = "must be from 0 to 3600"))]
+    pub ramp_seconds: u32,
+    /// HTTP/2 connections to it.
+    #[validate(range(min = 1, max = 4, message = "must be from 1 to 4"))]
+    pub connections: usize,
 }
 
 /// Times of the service's rules.
@@ -251,23 +247,11 @@ impl Fcm {
         let section = Self {
             service_account_file: path(reader, "FCM_SERVICE_ACCOUNT_FILE"),
             base_url: reader.value("FCM_BASE_URL", URL, "http://localhost".to_owned(), url),
+            rate: reader.value("FCM_RATE", NUMBER, 1, number),
+            ramp_seconds: reader.value("FCM_RAMP_SECONDS", NUMBER, 0, number),
+            connections: reader.value("FCM_CONNECTIONS", NUMBER, 1, number),
         };
         reader.check("FCM_", &section);
-        section
-    }
-}
-
-impl Sms {
-    pub(super) fn read(reader: &mut Reader<'_>) -> Self {
-        let section = Self {
-            gateway_url: reader.optional("SMS_GATEWAY_URL", URL, url),
-            gateway_token: reader.text("SMS_GATEWAY_TOKEN").as_deref().map(Secret::new),
-            sender: reader.text("SMS_SENDER"),
-        };
-        if section.gateway_url.is_some() && section.gateway_token.is_none() {
-            reader.object("SMS_GATEWAY_TOKEN must be set where SMS_GATEWAY_URL is");
-        }
-        reader.check("SMS_", &section);
         section
     }
 }

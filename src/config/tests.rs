@@ -44,7 +44,7 @@ fn development_needs_no_settings() {
     assert_eq!(config.profile, Profile::Development);
     assert_eq!(config.database.url.expose(), "sqlite://./var/tirkeu.db");
     assert_eq!(config.http.bind_address.to_string(), "127.0.0.1:8080");
-    assert_eq!(config.rules.answer_hours, 72);
+    assert_eq!((config.rules.answer_hours, config.fcm.connections), (72, 2));
     assert_eq!((config.rules.escalate_push_minutes, config.rules.escalate_sms_minutes), (15, 60));
     assert_eq!(config.rules.reminder_hours, [24, 48]);
     assert_eq!(config.log.format, LogFormat::Text);
@@ -73,6 +73,7 @@ fn everything_wrong_is_said_at_once_and_secrets_are_not_repeated() {
     let problems = problems(&[
         ("WORKERS", "many"),
         ("ANSWER_HOURS", "0"),
+        ("FCM_CONNECTIONS", "5"),
         ("DATABASE_URL", "mysql://root:hunter2@host/db"),
         ("SECRET_KEY", "hunter2"),
         ("PUBLIC_URL", "example.test"),
@@ -81,8 +82,16 @@ fn everything_wrong_is_said_at_once_and_secrets_are_not_repeated() {
     ]);
     let all = problems.join("\n");
     assert!(!all.contains("hunter2"), "{all}");
-    let named =
-        ["WORKERS", "ANSWER_HOURS", "DATABASE_URL", "SECRET_KEY", "PUBLIC_URL", "LOG_FORMAT", "SMS_GATEWAY_TOKEN"];
+    let named = [
+        "WORKERS",
+        "ANSWER_HOURS",
+        "FCM_CONNECTIONS",
+        "DATABASE_URL",
+        "SECRET_KEY",
+        "PUBLIC_URL",
+        "LOG_FORMAT",
+        "SMS_GATEWAY_TOKEN",
+    ];
     assert!(named.iter().all(|name| problems.iter().any(|problem| problem.starts_with(name))), "{all}");
     assert_eq!(problems.len(), named.len(), "{all}");
     assert!(all.contains("WORKERS must be a whole number, not `many`"), "{all}");
@@ -157,6 +166,54 @@ fn production_starts_with_keys_of_its_own_and_not_with_known_ones() {
     std::fs::set_permissions(&signing, std::fs::Permissions::from_mode(0o644)).unwrap();
     let open = with(own, &signing).unwrap_err().0;
     assert!(open.len() == 1 && open[0].contains("chmod 600"), "{open:?}");
+}
+
+#[test]
+fn an_sms_gateway_is_described_as_it_is() {
+    assert!(config(&[("SMS_GATEWAY_METHOD", "DANCE")]).unwrap().sms.gateway.is_none());
+    let bearer = [("SMS_GATEWAY_URL", "https://sms.example.test/send"), ("SMS_GATEWAY_TOKEN", "hunter2")];
+    let plan = config(&bearer).unwrap().sms.gateway.unwrap();
+    assert_eq!(plan.origin(), "https://sms.example.test");
+    let form = [
+        ("SMS_GATEWAY_URL", "https://sms.example.test/sys/send.php"),
+        ("SMS_GATEWAY_CONTENT_TYPE", "application/x-www-form-urlencoded"),
+        ("SMS_GATEWAY_BODY", "login=tirkeu&psw={token}&phones={to_digits}&mes={text}&fmt=3"),
+        ("SMS_GATEWAY_ACCEPTED", "/id"),
+        ("SMS_GATEWAY_TOKEN", "hunter2"),
+    ];
+    assert!(config(&form).unwrap().sms.gateway.is_some());
+}
+
+#[test]
+fn everything_wrong_with_an_sms_gateway_is_said_at_once_and_none_of_it_shown() {
+    let found = problems(&[
+        ("SMS_GATEWAY_URL", "https://{to}.example.test/hunter2"),
+        ("SMS_GATEWAY_METHOD", "PUT"),
+        ("SMS_GATEWAY_HEADERS", "X-Key: hunter2; nonsense; Host: x; X-Text: {text}"),
+        ("SMS_GATEWAY_BODY", r#"{"password":"hunter2","phone":{phone},"from":"{sender}"}"#),
+        ("SMS_GATEWAY_ACCEPTED", "status"),
+        ("SMS_SENDER", "A name that is too long for any phone"),
+    ]);
+    let names =
+        ["SENDER must be a name", "GATEWAY_URL", "GATEWAY_METHOD", "GATEWAY_BODY must not have a place {phone}"];
+    let headers = ["GATEWAY_HEADERS must be", "GATEWAY_HEADERS must not set host", "GATEWAY_HEADERS must not have"];
+    let expected = [names.as_slice(), &headers, &["GATEWAY_ACCEPTED"]].concat();
+    assert_eq!(found.len(), expected.len(), "{found:#?}");
+    assert!(
+        found.iter().zip(expected).all(|(problem, name)| problem.starts_with(&format!("SMS_{name}"))),
+        "{found:#?}"
+    );
+    assert!(!found.concat().contains("hunter2"));
+}
+
+#[test]
+fn production_takes_an_sms_gateway_by_https_only() {
+    let with = |url| {
+        let found = problems(&[("PROFILE", "production"), ("SMS_GATEWAY_URL", url), ("SMS_GATEWAY_TOKEN", "t")]);
+        found.iter().any(|problem| problem.starts_with("SMS_GATEWAY_URL must be https"))
+    };
+    assert!(with("http://sms.example.test/") && with("http://127.0.0.1.example.test/"));
+    assert!(!with("https://sms.example.test/") && !with("http://127.0.0.1:9000/send"));
 }
 
 const PROVIDER: [(&str, &str); 4] = [

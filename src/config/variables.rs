@@ -31,7 +31,7 @@ const fn secret(name: &'static str, about: &'static str) -> Variable {
 
 /// The variables, in the order of `.env.example`.
 #[rustfmt::skip]
-pub static VARIABLES: [Variable; 45] = [
+pub static VARIABLES: [Variable; 54] = [
     with_default("PROFILE", "development", "Is `production`, which refuses unsafe settings, or `development`, which needs no settings at all."),
     with_default("DATA_DIR", "./var", "Is the directory of the embedded database and of the development keys."),
     secret("DATABASE_URL", "Is postgres://user:password@host/database or sqlite://path; without it, SQLite in DATA_DIR/tirkeu.db."),
@@ -48,10 +48,19 @@ pub static VARIABLES: [Variable; 45] = [
     plain("PREVIOUS_KEYS_FILE", "Is a JWK Set with the other public keys in rotation, the last and the next one, which are published and accepted."),
     plain("RETIRED_KEYS_FILE", "Is a JWK Set with retired public keys: certificates and receipts they signed stay valid, access tokens do not."),
     plain("FCM_SERVICE_ACCOUNT_FILE", "Is the JSON key file of the Firebase service account that sends pushes, readable by its owner only."),
-    with_default("FCM_BASE_URL", "https://fcm.googleapis.com", "Is the address of Firebase Cloud Messaging."),
-    plain("SMS_GATEWAY_URL", "Is the address of the SMS gateway that takes POST {id, to, text, sender}."),
-    secret("SMS_GATEWAY_TOKEN", "Is the bearer token of this service at the SMS gateway."),
+    with_default("FCM_BASE_URL", "https://fcm.googleapis.com", "Is the address of Firebase Cloud Messaging; an http one must take HTTP/2 without being asked (as `tirkeu fcm-fake` does)."),
+    with_default("FCM_RATE", "500", "Is the most pushes a second; the quota of a Firebase project is 10000."),
+    with_default("FCM_RAMP_SECONDS", "60", "Is how long it takes from standing to that rate, in seconds; Google asks for no less than 60."),
+    with_default("FCM_CONNECTIONS", "2", "Is the number of HTTP/2 connections to it, from 1 to 4; each carries a hundred messages at once."),
+    secret("SMS_GATEWAY_URL", "Is the address of the SMS gateway; {id} {to} {to_digits} {text} {sender} {token} in it and in the next lines are filled in, escaped as the place demands."),
+    with_default("SMS_GATEWAY_METHOD", "POST", "Is the way it is asked, POST or GET (then there is no body)."),
+    secret("SMS_GATEWAY_HEADERS", "Is a list of headers for it, as in `X-Key: {token}; Accept: text/plain` or one a line; without it, `Authorization: Bearer {token}`, unless {token} stands in the address or the body."),
+    with_default("SMS_GATEWAY_CONTENT_TYPE", "application/json", "Is the type of the body: application/json or application/x-www-form-urlencoded."),
+    secret("SMS_GATEWAY_BODY", "Is the body, with quotes around the strings of JSON; without it, {\"id\":\"{id}\",\"to\":\"{to}\",\"text\":\"{text}\"}, and \"sender\" if there is one."),
+    plain("SMS_GATEWAY_ACCEPTED", "Is what must stand in its answer beside a status of success: a JSON pointer and a value as in /status=ok, or a pointer alone."),
+    secret("SMS_GATEWAY_TOKEN", "Is the secret of this service at the SMS gateway: a token, key or password."),
     plain("SMS_SENDER", "Is the sender's name that phones show, where the gateway wants one."),
+    with_default("SMS_RATE", "100", "Is the most SMS a second."),
     plain("OIDC_ISSUER", "Is the issuer of the outside OpenID Connect provider at which people may sign in; without it, there is none."),
     plain("OIDC_CLIENT_ID", "Is the id of this service at that provider."),
     secret("OIDC_CLIENT_SECRET", "Is the secret of this service at that provider."),

@@ -13,6 +13,7 @@ pub mod key_encryption;
 pub mod language;
 pub mod limits;
 pub mod notifications;
+pub mod outbox;
 pub mod persons;
 pub mod premises;
 pub mod reference;

@@ -2,7 +2,8 @@
 //! and understand `Retry-After`. Knows nothing of what is sent or to whom.
 
 use chrono::{DateTime, Utc};
-use reqwest::{Client, Response, header, redirect};
+use reqwest::{Client, ClientBuilder, Response, header, redirect};
+use std::error::Error;
 use std::time::Duration;
 
 const USER_AGENT: &str = concat!("tirkeu/", env!("CARGO_PKG_VERSION"));
@@ -42,6 +43,20 @@ pub fn build() -> reqwest::Result<Client> {
 /// # Errors
 /// The TLS library found no usable root certificates.
 pub fn build_with(timeouts: Timeouts) -> reqwest::Result<Client> {
+    builder(timeouts).build()
+}
+
+/// Builds a client that speaks nothing but HTTP/2 and so needs one connection for all its requests to a host. By TLS it
+/// offers nothing else; without TLS it begins with HTTP/2 at once (prior knowledge). A request that the far end says it
+/// has not looked at (`REFUSED_STREAM`, `GOAWAY`) is sent again at once, twice at most.
+///
+/// # Errors
+/// The TLS library found no usable root certificates.
+pub fn build_http2(timeouts: Timeouts) -> reqwest::Result<Client> {
+    builder(timeouts).http2_prior_knowledge().build()
+}
+
+fn builder(timeouts: Timeouts) -> ClientBuilder {
     Client::builder()
         .user_agent(USER_AGENT)
         .connect_timeout(timeouts.connect)
@@ -54,7 +69,22 @@ pub fn build_with(timeouts: Timeouts) -> reqwest::Result<Client> {
         .http2_keep_alive_interval(Duration::from_secs(30))
         .http2_keep_alive_timeout(Duration::from_secs(10))
         .http2_keep_alive_while_idle(true)
-        .build()
+}
+
+/// Whether the far end surely did not look at a request that failed: there was no connection, or it ended before the
+/// request was sent, or the far end said so (RFC 9113, 6.8 and 8.7).
+#[must_use]
+pub fn was_not_looked_at(error: &reqwest::Error) -> bool {
+    let mut causes = std::iter::successors(error.source(), |cause| (*cause).source());
+    error.is_connect()
+        || causes.any(|cause| match (cause.downcast_ref::<h2::Error>(), cause.downcast_ref::<hyper::Error>()) {
+            // Only streams behind the last one that the far end names get its GOAWAY as their error.
+            (Some(error), _) if error.is_go_away() => error.is_remote(),
+            (Some(error), _) => error.is_remote() && error.reason() == Some(h2::Reason::REFUSED_STREAM),
+            // Was waiting to be sent.
+            (_, Some(error)) => error.is_canceled(),
+            _ => false,
+        })
 }
 
 /// Reads the body. `None` when it is longer than `limit` bytes or the connection broke: a far end that sends a gigabyte

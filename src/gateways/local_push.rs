@@ -100,6 +100,7 @@ mod tests {
             target: PushTarget::Token("phone".to_owned()),
             platform: Platform::Android,
             expires_at: SystemClock.now() + chrono::TimeDelta::hours(1),
+            wave: 0,
         };
         assert!(matches!(push.send(&message).await, PushOutcome::Sent { .. }));
         assert_eq!(push.received()[0].target, "phone");

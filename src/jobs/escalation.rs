@@ -13,7 +13,10 @@ const PAUSE: Duration = Duration::from_secs(5);
 
 /// Runs until it is stopped; finishes the batch in hand then.
 pub(super) async fn run(app: &App, mut stopped: watch::Receiver<bool>) {
+    let mut bell = app.escalation_bell.anywhere();
     while !*stopped.borrow() {
+        // Marked before the look: a ring that comes while it looks is heard afterwards.
+        bell.mark_unchanged();
         let (pause, heed_bell) = match escalate_due(app).await {
             // There may be more behind it.
             Ok(done) if done > 0 => continue,
@@ -25,7 +28,7 @@ pub(super) async fn run(app: &App, mut stopped: watch::Receiver<bool>) {
             }
         };
         tokio::select! {
-            () = app.escalation_bell.notified(), if heed_bell => {}
+            _ = bell.changed(), if heed_bell => {}
             () = tokio::time::sleep(pause) => {}
             // An error means that the other half is gone, which also says to stop.
             changed = stopped.changed() => if changed.is_err() { return },

@@ -3,6 +3,7 @@
 
 mod courier;
 mod escalation;
+mod herald;
 mod periodic;
 
 use crate::app::notifications::deliver::{Senders, deliver_batch};
@@ -10,28 +11,48 @@ use crate::app::notifications::escalate::escalate_due;
 use crate::app::ports::{CheckpointSink, PushSender, SmsSender};
 use crate::app::registrations::expire::expire_overdue;
 use crate::app::{App, AppError};
-use futures_util::future::{join_all, join3};
+use crate::domain::outbox::Lane;
+use courier::Courier;
+use futures_util::future::{join, join_all, join4};
 use std::io;
 use std::sync::Arc;
 use tokio::sync::{oneshot, watch};
 
-/// Loops that deliver at the same time, so that a far end that hangs holds up one batch and not everything.
-const COURIERS: usize = 4;
+pub use courier::Tempo;
 
 /// The ways out, owned.
 #[derive(Clone)]
 pub struct Ways {
     /// Pushes.
     pub push: Arc<dyn PushSender>,
+    /// How fast.
+    pub push_tempo: Tempo,
     /// SMS.
     pub sms: Arc<dyn SmsSender>,
+    /// How fast.
+    pub sms_tempo: Tempo,
 }
 
 impl Ways {
+    /// At the usual tempo.
+    #[must_use]
+    pub fn new(push: Arc<dyn PushSender>, sms: Arc<dyn SmsSender>) -> Self {
+        Self { push, push_tempo: Tempo::PUSH, sms, sms_tempo: Tempo::SMS }
+    }
+
     /// As the use cases take them.
     #[must_use]
     pub fn senders(&self) -> Senders<'_> {
         Senders { push: self.push.as_ref(), sms: self.sms.as_ref() }
+    }
+
+    const fn tempo(&self, lane: Lane) -> Tempo {
+        match lane {
+            // Three phones of four are Androids; both lanes share the connections.
+            Lane::Fcm => Tempo { slots: self.push_tempo.slots * 3 / 4, ..self.push_tempo },
+            Lane::Apns => Tempo { slots: self.push_tempo.slots / 4, ..self.push_tempo },
+            Lane::Sms => self.sms_tempo,
+        }
     }
 }
 
@@ -51,28 +72,42 @@ impl Jobs {
     }
 }
 
+/// What the background work needs.
+pub struct Work {
+    /// The ways out; none where another process sends, and this one only tells it of new messages.
+    pub ways: Option<Ways>,
+    /// Where copies of the audit log's checkpoints go.
+    pub witness: Option<Arc<dyn CheckpointSink>>,
+}
+
 /// Starts the background work in a thread of its own.
 ///
 /// # Errors
 /// No thread or no runtime could be had.
-pub fn start(app: Arc<App>, ways: Ways, witness: Option<Arc<dyn CheckpointSink>>) -> io::Result<Jobs> {
+pub fn start(app: Arc<App>, work: Work) -> io::Result<Jobs> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let (stop, stopped) = watch::channel(false);
     let (end, ended) = oneshot::channel();
     std::thread::Builder::new().name("jobs".to_owned()).spawn(move || {
         let local = tokio::task::LocalSet::new();
-        local.block_on(&runtime, run(&app, &ways, witness.as_deref(), &stopped));
-        drop((local, runtime, app, ways));
+        local.block_on(&runtime, run(&app, &work, &stopped));
+        drop((local, runtime, app, work));
         // Nobody listens if the work was dropped instead of stopped.
         let _ = end.send(());
     })?;
     Ok(Jobs { stop, ended })
 }
 
-async fn run(app: &App, ways: &Ways, witness: Option<&dyn CheckpointSink>, stopped: &watch::Receiver<bool>) {
-    let couriers = (0..COURIERS).map(|_| courier::run(app, ways.senders(), stopped.clone()));
+async fn run(app: &Arc<App>, work: &Work, stopped: &watch::Receiver<bool>) {
+    let me = app.new_id(app.now()).to_string();
+    let telling = herald::tell(app, &me, stopped.clone());
+    let Some(ways) = &work.ways else { return telling.await };
+    let couriers =
+        Lane::ALL.map(|lane| Courier::new(Arc::clone(app), ways.clone(), lane, ways.tempo(lane)).run(stopped.clone()));
+    let upkeep = periodic::run(app, work.witness.as_deref(), stopped.clone());
     let escalation = escalation::run(app, stopped.clone());
-    join3(join_all(couriers), escalation, periodic::run(app, witness, stopped.clone())).await;
+    let signals = join(telling, herald::hear(app, &me, stopped.clone()));
+    Box::pin(join4(join_all(couriers), escalation, upkeep, signals)).await;
 }
 
 /// Does everything that is due now, once, until nothing is left: what tests with a standing clock do instead of waiting.
@@ -83,11 +118,13 @@ async fn run(app: &App, ways: &Ways, witness: Option<&dyn CheckpointSink>, stopp
 pub async fn settle_all(app: &App, senders: Senders<'_>) -> Result<(), AppError> {
     loop {
         let mut done = expire_overdue(app).await? + escalate_due(app).await?;
-        loop {
-            let delivered = deliver_batch(app, senders).await?;
-            done += delivered;
-            if delivered == 0 {
-                break;
+        for lane in Lane::ALL {
+            loop {
+                let delivered = deliver_batch(app, senders, lane).await?;
+                done += delivered;
+                if delivered == 0 {
+                    break;
+                }
             }
         }
         if done == 0 {

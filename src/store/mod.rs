@@ -25,12 +25,14 @@ pub mod oauth_clients;
 pub mod oauth_credentials;
 pub mod officers;
 pub mod outbox;
+pub mod outbox_work;
 pub mod persons;
 pub mod reach;
 mod registration_changes;
 pub mod registration_search;
 pub mod registrations;
 pub mod sessions;
+pub mod signal;
 pub mod vault;
 
 pub use connection::Conn;
@@ -54,7 +56,7 @@ pub struct Db(Engine);
 
 #[derive(Clone)]
 enum Engine {
-    Pg(Pool<AsyncPgConnection>, Chains),
+    Pg(Pool<AsyncPgConnection>, Chains, Arc<str>),
     Lite(Lite),
 }
 
@@ -88,13 +90,13 @@ impl Db {
             .build(manager)
             .await
             .map_err(|e| DbError::Connection(e.to_string()))?;
-        Ok(Self(Engine::Pg(pool, chains)))
+        Ok(Self(Engine::Pg(pool, chains, url.into())))
     }
 
     /// Runs `work` on one connection, without a transaction.
     pub async fn read<R>(&self, work: impl AsyncFnOnce(&mut Conn) -> diesel::QueryResult<R>) -> Result<R, DbError> {
         match &self.0 {
-            Engine::Pg(pool, _) => Ok(work(&mut checkout(pool).await?).await?),
+            Engine::Pg(pool, ..) => Ok(work(&mut checkout(pool).await?).await?),
             Engine::Lite(lite) => lite.read(work).await,
         }
     }
@@ -107,7 +109,7 @@ impl Db {
         E: From<DbError> + From<diesel::result::Error> + Send + 'static,
     {
         match &self.0 {
-            Engine::Pg(pool, chains) => {
+            Engine::Pg(pool, chains, _) => {
                 let (pool, chains) = (pool.clone(), chains.clone());
                 let detached = tokio::task::spawn_local(async move {
                     let mut conn = checkout(&pool).await?;

@@ -1,14 +1,12 @@
-//! What is still to be sent. A row is claimed by moving `run_at` to the end of the lease; `attempt` is the fencing number,
-//! so a worker whose lease ran out cannot overwrite the result of the next one.
+//! What is still to be sent: putting it there, in the transaction of its cause. Taking it out is in `outbox_work`.
 
-use super::cached::cached;
 use super::connection::{Conn, on_conn};
 use super::schema::{accounts, devices, outbox};
 use super::types::{Id, Instant, Ts, Uuid as SqlUuid};
 use super::vault::{Place, Vault, VaultError};
 use chrono::TimeDelta;
 use diesel::prelude::*;
-use diesel::sql_types::{Binary, Integer, Nullable, Text};
+use diesel::sql_types::{Integer, Text};
 use diesel_async::RunQueryDsl;
 use serde::{Deserialize, Serialize};
 
@@ -50,7 +48,7 @@ pub struct SmsContent {
 }
 
 impl SmsContent {
-    const fn place(message: &uuid::Uuid) -> Place<'_> {
+    pub(super) const fn place(message: &uuid::Uuid) -> Place<'_> {
         Place { column: "outbox.sealed", row: message.as_bytes() }
     }
 
@@ -89,43 +87,6 @@ impl PushToPhone {
 /// An app that was not started for so long is not pushed to: FCM calls a month stale, and an installation that is gone counts against
 /// the sender.
 const DEVICE_STALE: TimeDelta = TimeDelta::days(60);
-
-/// A claimed row.
-#[derive(Debug, Clone, QueryableByName)]
-pub struct ClaimedRow {
-    /// The inbox entry, or the challenge.
-    #[diesel(sql_type = SqlUuid)]
-    pub message_id: Id,
-    /// The device; nil for an SMS.
-    #[diesel(sql_type = SqlUuid)]
-    pub device_id: Id,
-    /// `fcm`, `apns` or `sms`.
-    #[diesel(sql_type = Text)]
-    pub lane: String,
-    /// Which time this is that he is told the same thing, from 0.
-    #[diesel(sql_type = Integer)]
-    pub wave: i32,
-    /// What it is about.
-    #[diesel(sql_type = Text)]
-    pub kind: String,
-    /// The sealed [`SmsContent`].
-    #[diesel(sql_type = Nullable<Binary>)]
-    pub sealed: Option<Vec<u8>>,
-    /// Which try this is, from 1.
-    #[diesel(sql_type = Integer)]
-    pub attempt: i32,
-    /// When it is worthless.
-    #[diesel(sql_type = Instant)]
-    pub expires_at: Ts,
-}
-
-impl ClaimedRow {
-    /// The SMS; none if it is a push, or if the content was erased.
-    pub fn sms(&self, vault: &Vault) -> Result<Option<SmsContent>, VaultError> {
-        let place = SmsContent::place(&self.message_id.0);
-        self.sealed.as_deref().map(|sealed| Vault::open(vault.service()?, place, sealed)).transpose()
-    }
-}
 
 /// The INSERT of [`PushToPhone`], to stand among pipelined statements.
 macro_rules! push_statement {
@@ -175,61 +136,6 @@ pub async fn insert_sms(tx: &mut Conn, row: &SmsRow) -> QueryResult<usize> {
 /// Queues a push for every device of a phone's owner.
 pub async fn insert_push(tx: &mut Conn, push: &PushToPhone) -> QueryResult<usize> {
     on_conn!(tx, |c| push_statement!(push).execute(c).await)
-}
-
-const CLAIM: &str = "UPDATE outbox SET run_at = $1, attempt = attempt + 1 WHERE (message_id, device_id, wave) IN \
-     (SELECT message_id, device_id, wave FROM outbox WHERE done_at IS NULL AND run_at <= $2 ORDER BY priority, run_at LIMIT ";
-const CLAIMED: &str = ") RETURNING message_id, device_id, lane, wave, kind, sealed, attempt, expires_at";
-
-/// Claims up to `limit` due rows until `lease_end`.
-pub async fn claim(tx: &mut Conn, now: Ts, lease_end: Ts, limit: u32) -> QueryResult<Vec<ClaimedRow>> {
-    let lock = match tx {
-        Conn::Pg(_) => " FOR UPDATE SKIP LOCKED",
-        Conn::Lite(_) => "",
-    };
-    let sql = format!("{CLAIM}{limit}{lock}{CLAIMED}");
-    on_conn!(tx, |c| diesel::sql_query(sql).bind::<Instant, _>(lease_end).bind::<Instant, _>(now).load(c).await)
-}
-
-/// Marks a claimed row as done with this outcome and erases its text; 0 rows means that the lease was lost.
-pub async fn finish(tx: &mut Conn, row: &ClaimedRow, outcome: &str, now: Ts) -> QueryResult<usize> {
-    on_conn!(tx, |c| cached!(
-        diesel::update(outbox::table)
-            .filter(outbox::message_id.eq(row.message_id).and(outbox::device_id.eq(row.device_id)))
-            .filter(outbox::wave.eq(row.wave))
-            .filter(outbox::attempt.eq(row.attempt).and(outbox::done_at.is_null()))
-            .set((
-                outbox::done_at.eq(Some(now)),
-                outbox::outcome.eq(Some(outcome)),
-                outbox::sealed.eq(None::<Vec<u8>>),
-            ))
-    )
-    .execute(c)
-    .await)
-}
-
-/// Puts a claimed row back until `run_at`.
-pub async fn postpone(tx: &mut Conn, row: &ClaimedRow, outcome: &str, run_at: Ts) -> QueryResult<usize> {
-    on_conn!(tx, |c| cached!(
-        diesel::update(outbox::table)
-            .filter(outbox::message_id.eq(row.message_id).and(outbox::device_id.eq(row.device_id)))
-            .filter(outbox::wave.eq(row.wave))
-            .filter(outbox::attempt.eq(row.attempt).and(outbox::done_at.is_null()))
-            .set((outbox::run_at.eq(run_at), outbox::outcome.eq(Some(outcome))))
-    )
-    .execute(c)
-    .await)
-}
-
-/// When the next row is due.
-pub async fn next_due(conn: &mut Conn) -> QueryResult<Option<Ts>> {
-    on_conn!(conn, |c| outbox::table
-        .filter(outbox::done_at.is_null())
-        .order(outbox::run_at.asc())
-        .select(outbox::run_at)
-        .first(c)
-        .await
-        .optional())
 }
 
 /// Number of rows still to be sent.

@@ -41,7 +41,7 @@ pub(super) fn open(path: &str, read_only: bool) -> Result<SqliteConnection, DbEr
     let mut connection = SqliteConnection::establish(path).map_err(|e| DbError::Connection(e.to_string()))?;
     connection.batch_execute(&format!(
         "PRAGMA busy_timeout=5000; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; \
-         PRAGMA secure_delete=ON; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-16000; PRAGMA mmap_size=268435456; \
+         PRAGMA secure_delete=ON; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-4000; PRAGMA mmap_size=0; \
          PRAGMA wal_autocheckpoint={WAL_PAGES}; PRAGMA query_only={};",
         i32::from(read_only)
     ))?;

@@ -194,7 +194,7 @@ both_engines! {
     async fn each_look_by_the_link_stands_in_the_access_log_and_counts_as_opened(world: World) {
         let (migrant, registration, token) = asked(&world).await;
         let before = migrant.reads(&registration).await;
-        assert_eq!(before.expect(200)["host_notice"], "waiting");
+        assert_eq!(before.expect(200)["host_notice"], "sent");
         for _ in 0..2 {
             world.stranger().get(&path(&token)).await.expect(200);
         }

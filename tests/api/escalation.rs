@@ -203,7 +203,10 @@ both_engines! {
         world.settle().await;
         for (minutes, expected) in [(15, (8, 0)), (45, (8, 4))] {
             world.clock.advance(TimeDelta::minutes(minutes));
-            let others = vec![world.offline(|_| {}).await, world.offline(|_| {}).await];
+            let mut others = Vec::new();
+            for _ in 0..2 {
+                others.push(world.offline(|_| {}).await);
+            }
             let (one, rest) = join(escalate_due(&world.app), join_all(others.iter().map(escalate_due))).await;
             let done = one.unwrap() + rest.into_iter().map(Result::unwrap).sum::<usize>();
             assert_eq!(done, 4);

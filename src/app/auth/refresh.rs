@@ -60,7 +60,7 @@ pub async fn refresh(app: &App, refresh_token: &str, installation_id: Option<&st
         }
         Worth::Ended => Err(ProblemCode::RefreshInvalid.into()),
         Worth::Replay => {
-            app.outbox_bell.notify_one();
+            app.outbox_bell.ring();
             Err(ProblemCode::RefreshInvalid.into())
         }
     }

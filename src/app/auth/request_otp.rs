@@ -87,7 +87,7 @@ pub async fn request_otp(app: &App, phone: &Phone, language: Language, origin: &
             Ok(Challenge { id, expires_at, resend_at: now + pause_after(sent.len() + 1) })
         })
         .await?;
-    app.outbox_bell.notify_one();
+    app.outbox_bell.ring();
     Ok(challenge)
 }
 

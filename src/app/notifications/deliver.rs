@@ -1,25 +1,25 @@
-//! Takes due messages from the outbox and sends them. A row is leased, sent, and only then marked: a process that dies in
-//! between leaves a row that is due again when the lease ends. Nothing is lost; at worst a hint comes twice.
+//! Sends what is due in the outbox, a batch at a time: claim, send, record. A row is leased, sent, and only then marked: a process that
+//! dies in between leaves a row that is due again when the lease ends. Nothing is lost; at worst a hint comes twice.
 
-use crate::app::ports::{Platform, PushMessage, PushOutcome, PushSender, PushTarget, SmsOutcome, SmsSender};
+use super::verdict::{Verdict, judge_push, judge_sms};
+use crate::app::ports::{Platform, PushMessage, PushSender, PushTarget, SmsSender};
 use crate::app::{App, AppError};
 use crate::domain::notifications::NotificationKind;
+use crate::domain::outbox::breaker::{Allowance, Breaker, Cause, Signal, Turn};
+use crate::domain::outbox::{Lane, MOST_FAILURES, backoff};
+use crate::domain::registrations::reach::HostReach;
 use crate::store::accounts::{self, DeviceRow};
-use crate::store::outbox::{self, ClaimedRow};
+use crate::store::outbox_work::{self as work, ClaimedRow, End, SENT, Settled};
 use crate::store::types::{Id, Ts};
+use crate::store::{Conn, reach};
 use chrono::TimeDelta;
-use futures_util::stream::{StreamExt, iter};
-use std::collections::HashMap;
-use std::time::Duration;
+use std::collections::{HashMap, HashSet};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// Longer than any attempt can take: token refresh, sending with its time-out, writing the result.
-const LEASE: TimeDelta = TimeDelta::seconds(90);
-/// Rows claimed at a time: no more than are sent at once, or the last would wait out their lease.
-const BATCH: u32 = 50;
-/// Messages under way at a time.
-const AT_ONCE: usize = 50;
+pub const LEASE: TimeDelta = TimeDelta::seconds(90);
 
-/// The two ways out.
+/// The ways out.
 #[derive(Clone, Copy)]
 pub struct Senders<'a> {
     /// Pushes.
@@ -28,53 +28,114 @@ pub struct Senders<'a> {
     pub sms: &'a dyn SmsSender,
 }
 
-/// What to do with a row after an attempt.
-enum Verdict {
-    Done(&'static str),
-    Retry(&'static str, Duration),
-    ForgetDevice(&'static str),
+/// What is known of a lane in this process.
+#[derive(Default)]
+struct LaneState {
+    breaker: Breaker,
+    /// Kinds that were accepted for some device: a target that is refused then is itself the matter.
+    worked: HashSet<String>,
 }
 
-/// Claims one batch and sends it; gives the number of rows claimed.
-pub async fn deliver_batch(app: &App, senders: Senders<'_>) -> Result<usize, AppError> {
-    let now = Ts(app.now());
-    let rows = app
-        .db
-        .write(async move |tx| Ok::<_, AppError>(outbox::claim(tx, now, Ts(now.0 + LEASE), BATCH).await?))
-        .await?;
-    let ids: Vec<Id> = rows.iter().filter(|row| row.lane != "sms").map(|row| row.device_id).collect();
-    let devices: HashMap<Id, DeviceRow> = if ids.is_empty() {
-        HashMap::new()
-    } else {
-        let found = app.db.read(async |conn| accounts::devices_by_id(conn, &ids).await).await?;
-        found.into_iter().map(|device| (device.id, device)).collect()
+/// The lanes of this process. Each process finds out for itself whether a lane works.
+#[derive(Default)]
+pub struct Lanes([Mutex<LaneState>; Lane::ALL.len()]);
+
+impl Lanes {
+    fn of(&self, lane: Lane) -> MutexGuard<'_, LaneState> {
+        let [fcm, apns, sms] = &self.0;
+        let state = match lane {
+            Lane::Fcm => fcm,
+            Lane::Apns => apns,
+            Lane::Sms => sms,
+        };
+        state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Why a lane rests, if it does.
+    #[must_use]
+    pub fn resting(&self, lane: Lane) -> Option<Cause> {
+        self.of(lane).breaker.cause()
+    }
+}
+
+/// A row to be sent, with all that is needed for it.
+#[derive(Debug)]
+pub struct Claim {
+    /// The row.
+    pub row: ClaimedRow,
+    device: Option<DeviceRow>,
+}
+
+/// What became of a claim.
+#[derive(Debug)]
+pub struct Attempt {
+    claim: Claim,
+    verdict: Verdict,
+    began: Ts,
+}
+
+impl Attempt {
+    /// Whether the far end said that it is too fast.
+    #[must_use]
+    pub fn was_throttled(&self) -> bool {
+        matches!(self.verdict.signal(), Some(Signal::Fails(Cause::Throttled, _)))
+    }
+}
+
+/// How many rows of a lane there are to claim, and when to look again if it rests.
+pub async fn claim(app: &App, lane: Lane, room: usize) -> Result<Vec<Claim>, AppError> {
+    let now = app.now();
+    let allowance = app.lanes.of(lane).breaker.allowance(now);
+    let room = match allowance {
+        Allowance::Any => room,
+        Allowance::Probe => room.min(1),
+        Allowance::Rest(_) => 0,
     };
-    let count = rows.len();
-    let attempts = iter(rows).map(|row| {
-        let device = devices.get(&row.device_id);
-        async move {
-            let verdict = attempt(app, senders, &row, device).await;
-            settle(app, row, verdict, now).await
-        }
-    });
-    let results: Vec<Result<(), AppError>> = attempts.buffer_unordered(AT_ONCE).collect().await;
-    results.into_iter().collect::<Result<Vec<()>, AppError>>()?;
-    Ok(count)
+    if room == 0 {
+        return Ok(Vec::new());
+    }
+    let lease = (Ts(now), Ts(now + LEASE));
+    let rows = app.db.write(async move |tx| Ok::<_, AppError>(work::claim(tx, lane, lease, room).await?)).await;
+    if allowance == Allowance::Probe && !rows.as_ref().is_ok_and(|rows| !rows.is_empty()) {
+        app.lanes.of(lane).breaker.spare_probe(now);
+    }
+    with_devices(app, lane, rows?).await
 }
 
-async fn attempt(app: &App, senders: Senders<'_>, row: &ClaimedRow, device: Option<&DeviceRow>) -> Verdict {
+async fn with_devices(app: &App, lane: Lane, rows: Vec<ClaimedRow>) -> Result<Vec<Claim>, AppError> {
+    let mut devices: HashMap<Id, DeviceRow> = HashMap::new();
+    if lane != Lane::Sms && !rows.is_empty() {
+        let ids: Vec<Id> = rows.iter().map(|row| row.device_id).collect();
+        let found = app.db.read(async |conn| accounts::devices_by_id(conn, &ids).await).await?;
+        devices.extend(found.into_iter().map(|device| (device.id, device)));
+    }
+    // A device has one row at a time here, its second is claimed when the first is done; so each is taken out once.
+    Ok(rows.into_iter().map(|row| Claim { device: devices.get(&row.device_id).cloned(), row }).collect())
+}
+
+/// Sends one row; never fails, says what happened.
+pub async fn send(app: &App, senders: Senders<'_>, claim: Claim) -> Attempt {
+    let began = Ts(app.now());
+    if claim.row.attempt == 1 {
+        let waited = (began.0 - claim.row.created_at.0).to_std().unwrap_or_default();
+        metrics::histogram!("tirkeu_outbox_wait_seconds").record(waited.as_secs_f64());
+    }
+    let verdict = attempt(app, senders, &claim).await;
+    Attempt { claim, verdict, began }
+}
+
+async fn attempt(app: &App, senders: Senders<'_>, Claim { row, device }: &Claim) -> Verdict {
     if row.expires_at.0 <= app.now() {
         return Verdict::Done("expired");
     }
-    // No number of failures ends a message: it is worth sending until it expires.
     match (row.lane.as_str(), device, row.sms(&app.vault)) {
-        ("sms", _, Ok(Some(sms))) => judge_sms(&senders.sms.send(row.message_id.0, &sms.phone, &sms.text).await),
+        ("sms", _, Ok(Some(sms))) => judge_sms(&senders.sms.send(row.gateway_id(), &sms.phone, &sms.text).await),
         ("fcm" | "apns", Some(device), _) => match message(row, device) {
             Some(message) => judge_push(&senders.push.send(&message).await),
-            None => Verdict::Done("unknown_kind"),
+            None => Verdict::Dead("unknown_kind"),
         },
-        ("fcm" | "apns", None, _) => Verdict::Done("device_gone"),
-        _ => Verdict::Done("incomplete"),
+        ("fcm" | "apns", None, _) => Verdict::Gone("device_gone"),
+        _ => Verdict::Dead("incomplete"),
     }
 }
 
@@ -93,72 +154,138 @@ fn message(row: &ClaimedRow, device: &DeviceRow) -> Option<PushMessage> {
             _ => Platform::Android,
         },
         expires_at: row.expires_at.0,
+        wave: row.wave,
     })
 }
 
-fn judge_push(outcome: &PushOutcome) -> Verdict {
-    match outcome {
-        PushOutcome::Sent { .. } => Verdict::Done("sent"),
-        PushOutcome::Unregistered => Verdict::ForgetDevice("unregistered"),
-        PushOutcome::SenderMismatch => Verdict::ForgetDevice("sender_mismatch"),
-        PushOutcome::BadTarget => Verdict::Done("bad_target"),
-        PushOutcome::BadRequest => Verdict::Done("bad_request"),
-        PushOutcome::Misconfigured => Verdict::Retry("misconfigured", Duration::from_mins(1)),
-        PushOutcome::ThirdPartyAuth => Verdict::Retry("third_party_auth", Duration::from_mins(1)),
-        PushOutcome::Throttled { after } => Verdict::Retry("throttled", *after),
-        PushOutcome::Transient { after } => Verdict::Retry("transient", *after),
-        PushOutcome::Ambiguous => Verdict::Retry("ambiguous", Duration::from_secs(10)),
-    }
+/// What a batch of attempts leads to.
+#[derive(Debug, Clone, Default)]
+pub struct Batch {
+    settled: Vec<Settled>,
+    /// Devices that are none any more, as of when the send began.
+    forgotten: Vec<(Id, Ts)>,
+    /// Urgent messages that went out.
+    reached: Vec<Id>,
+    /// Urgent messages for which this way is closed.
+    failed: Vec<Id>,
 }
 
-fn judge_sms(outcome: &SmsOutcome) -> Verdict {
-    match outcome {
-        SmsOutcome::Sent => Verdict::Done("sent"),
-        SmsOutcome::Refused => Verdict::Done("refused"),
-        SmsOutcome::Later { after } => Verdict::Retry("transient", *after),
-    }
-}
-
-/// Doubles the wait with each attempt, up to an hour, and spreads it so that retries do not come in waves.
-fn backoff(app: &App, attempt: i32, at_least: Duration) -> TimeDelta {
-    let doublings = u32::try_from(attempt - 1).unwrap_or_default().min(10);
-    let wait = at_least.saturating_mul(1 << doublings).min(Duration::from_hours(1)).max(at_least);
-    let mut byte = [0u8; 1];
-    app.random.fill(&mut byte);
-    let spread = wait.mul_f64(f64::from(byte[0]) / 1020.0);
-    TimeDelta::from_std(wait + spread).unwrap_or(TimeDelta::hours(1))
-}
-
-/// A label of a metric lives for ever.
-fn lane_label(lane: &str) -> &'static str {
-    match lane {
-        "fcm" => "fcm",
-        "apns" => "apns",
-        _ => "sms",
-    }
-}
-
-async fn settle(app: &App, row: ClaimedRow, verdict: Verdict, sent_at: Ts) -> Result<(), AppError> {
+/// Learns from a batch of attempts, once; what follows is still to be recorded.
+pub fn judge(app: &App, lane: Lane, attempts: impl IntoIterator<Item = Attempt>) -> Batch {
     let now = Ts(app.now());
-    let lane = lane_label(&row.lane);
-    let (Verdict::Done(outcome) | Verdict::Retry(outcome, _) | Verdict::ForgetDevice(outcome)) = verdict;
-    metrics::counter!("tirkeu_outbox_attempts_total", "lane" => lane, "outcome" => outcome).increment(1);
-    let run_at = match &verdict {
-        Verdict::Retry(_, after) => Some(Ts(now.0 + backoff(app, row.attempt, *after))),
-        _ => None,
+    let mut batch = Batch::default();
+    for attempt in attempts {
+        // Where the whole lane fails, it is not this message's failure.
+        let is_alone = app.lanes.resting(lane).is_none();
+        observe(app, lane, &attempt);
+        note(app, (lane, is_alone), attempt, now, &mut batch);
+    }
+    batch
+}
+
+/// Writes what became of a batch, in one transaction. Doing it again after a failure does no harm.
+pub async fn record(app: &App, lane: Lane, batch: &Batch) -> Result<(), AppError> {
+    let (now, rows, batch) = (Ts(app.now()), batch.settled.len(), batch.clone());
+    let written = app.db.write(async move |tx| write(tx, &batch, now).await).await?;
+    if written < rows {
+        metrics::counter!("tirkeu_outbox_leases_lost_total", "lane" => lane.as_str())
+            .increment(u64::try_from(rows - written).unwrap_or_default());
+    }
+    Ok(())
+}
+
+async fn write(tx: &mut Conn, batch: &Batch, now: Ts) -> Result<usize, AppError> {
+    let written = work::settle(tx, &batch.settled, now).await?;
+    for (device, began) in &batch.forgotten {
+        // Only if the app has not registered anew meanwhile.
+        accounts::forget_device(tx, *device, *began).await?;
+    }
+    if !batch.reached.is_empty() {
+        reach::raise(tx, &batch.reached, HostReach::Sent).await?;
+    }
+    if !batch.failed.is_empty() {
+        reach::raise(tx, &batch.failed, HostReach::NotReached).await?;
+        reach::hurry(tx, &batch.failed, now).await?;
+    }
+    Ok(written)
+}
+
+/// What an attempt says about its lane.
+fn observe(app: &App, lane: Lane, attempt: &Attempt) {
+    let mut state = app.lanes.of(lane);
+    if matches!(attempt.verdict, Verdict::Done(SENT)) && !state.worked.contains(&attempt.claim.row.kind) {
+        state.worked.insert(attempt.claim.row.kind.clone());
+    }
+    let signal = match attempt.verdict.signal() {
+        // A browser's key for web push is not Android's matter.
+        Some(Signal::Fails(Cause::ThirdPartyAuth, _)) if lane != Lane::Apns => None,
+        signal => signal,
     };
-    let forget = matches!(verdict, Verdict::ForgetDevice(_));
-    app.db
-        .write(async move |tx| {
-            match run_at {
-                Some(run_at) => outbox::postpone(tx, &row, outcome, run_at).await?,
-                None => outbox::finish(tx, &row, outcome, now).await?,
-            };
-            if forget {
-                // Only if the app has not registered anew meanwhile.
-                accounts::forget_device(tx, row.device_id, sent_at).await?;
-            }
-            Ok(())
-        })
-        .await
+    let turn = signal.and_then(|signal| state.breaker.observe(signal, app.now()));
+    drop(state);
+    match turn {
+        Some(Turn::Rests(cause)) => {
+            metrics::counter!("tirkeu_outbox_rests_total", "lane" => lane.as_str(), "cause" => cause.as_str())
+                .increment(1);
+            tracing::error!(
+                outbox.lane = lane.as_str(),
+                outbox.cause = cause.as_str(),
+                "a lane rests: its messages wait"
+            );
+        }
+        Some(Turn::Works(cause)) => {
+            tracing::info!(outbox.lane = lane.as_str(), outbox.cause = cause.as_str(), "a lane works again");
+        }
+        None => {}
+    }
+}
+
+fn note(
+    app: &App,
+    (lane, is_alone): (Lane, bool),
+    Attempt { claim, verdict, began }: Attempt,
+    now: Ts,
+    batch: &mut Batch,
+) {
+    let row = claim.row;
+    let outcome = verdict.outcome();
+    metrics::counter!("tirkeu_outbox_attempts_total", "lane" => lane.as_str(), "outcome" => outcome).increment(1);
+    let (end, outcome) = match verdict {
+        Verdict::Done(_) | Verdict::Gone(_) | Verdict::Forget(_) | Verdict::BadTarget => (End::Done, outcome),
+        Verdict::Dead(_) => (End::Dead, outcome),
+        Verdict::Retry { after, .. } if !is_alone => (End::Hold(Ts(now.0 + after)), outcome),
+        Verdict::Retry { .. } if row.failures + 1 >= MOST_FAILURES => (End::Dead, "gave_up"),
+        Verdict::Retry { after, .. } => {
+            let mut spread = [0];
+            app.random.fill(&mut spread);
+            let [spread] = spread;
+            (End::Retry(Ts(now.0 + backoff(row.failures + 1, after, spread))), outcome)
+        }
+        Verdict::Hold { after, .. } => (End::Hold(Ts(now.0 + after)), outcome),
+    };
+    let retires = match verdict {
+        Verdict::Forget(_) => true,
+        Verdict::BadTarget => app.lanes.of(lane).worked.contains(&row.kind),
+        _ => false,
+    };
+    if retires {
+        batch.forgotten.push((row.device_id, began));
+    }
+    if row.priority == 0 && outcome == SENT {
+        batch.reached.push(row.message_id);
+    } else if row.priority == 0 && matches!(end, End::Done | End::Dead) {
+        batch.failed.push(row.message_id);
+    }
+    batch.settled.push(Settled { row, outcome, end });
+}
+
+/// Claims a batch of a lane, sends it and records it; gives the number of rows. What tests with a standing clock do instead of waiting.
+pub async fn deliver_batch(app: &App, senders: Senders<'_>, lane: Lane) -> Result<usize, AppError> {
+    let claims = claim(app, lane, 50).await?;
+    let count = claims.len();
+    let attempts = futures_util::future::join_all(claims.into_iter().map(|claim| send(app, senders, claim))).await;
+    if count > 0 {
+        record(app, lane, &judge(app, lane, attempts)).await?;
+    }
+    Ok(count)
 }

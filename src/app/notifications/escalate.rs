@@ -37,7 +37,7 @@ pub async fn escalate_due(app: &App) -> Result<usize, AppError> {
     let outcomes = outcomes.into_iter().collect::<Result<Vec<bool>, AppError>>()?;
     let done = outcomes.into_iter().filter(|is_done| *is_done).count();
     if done > 0 {
-        app.outbox_bell.notify_one();
+        app.outbox_bell.ring();
     }
     Ok(done)
 }

@@ -1,9 +1,11 @@
 //! Notifications: the inbox is the truth, push and SMS hint at it.
 
+pub mod dead_letters;
 pub mod deliver;
 pub mod escalate;
 pub mod inbox;
 pub mod session_ended;
+mod verdict;
 
 use crate::app::App;
 use crate::domain::notifications::NotificationKind;

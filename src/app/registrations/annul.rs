@@ -85,7 +85,7 @@ async fn attempt(
             Ok::<_, AppError>(write(tx, &change).await?)
         })
         .await?;
-    app.outbox_bell.notify_one();
+    app.outbox_bell.ring();
     Ok(answer)
 }
 

@@ -52,6 +52,6 @@ async fn expire(app: &App, file: &File) -> Result<(), AppError> {
     let audit = app.audit_of_system("registration.expire", ("registration", file.row.id.0));
     let change = plan(app, (file, &after), &step, audit, None)?;
     app.db.write(async move |tx| Ok::<_, AppError>(write(tx, &change).await?)).await?;
-    app.outbox_bell.notify_one();
+    app.outbox_bell.ring();
     Ok(())
 }

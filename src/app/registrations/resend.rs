@@ -61,7 +61,7 @@ async fn attempt(
     let audit = app.audit(caller, "registration.resend", ("registration", id));
     let work = work(app, &file, &recipient, (answer_row, audit))?;
     app.db.write(async move |tx| write(tx, work).await).await?;
-    app.outbox_bell.notify_one();
+    app.outbox_bell.ring();
     Ok(answer)
 }
 

@@ -55,7 +55,7 @@ async fn attempt(
     let is_pushed = app.db.write(async move |tx| Ok::<_, AppError>(write(tx, &submission).await?)).await?;
     // Who has no device is told in another way at once.
     let bell = if is_pushed { &app.outbox_bell } else { &app.escalation_bell };
-    bell.notify_one();
+    bell.ring();
     Ok(answer)
 }
 

@@ -38,7 +38,7 @@ pub async fn withdraw(
         let answer_row = guard.row(app, (file.row.account_id, &file.keyring), &answer, Ts(app.now()))?;
         let change = plan(app, (&file, &after), &step, audit, Some(answer_row))?;
         app.db.write(async move |tx| Ok::<_, AppError>(write(tx, &change).await?)).await?;
-        app.outbox_bell.notify_one();
+        app.outbox_bell.ring();
         Ok(answer)
     };
     let outcome = work.await.map_err(lost_race);

@@ -4,6 +4,7 @@
 pub mod client;
 pub mod keys;
 pub mod officer;
+pub mod outbox;
 pub mod person;
 
 use super::Failure;
@@ -24,6 +25,9 @@ pub enum Admin {
     /// Officers of the migration police
     #[command(subcommand)]
     Officer(officer::OfficerCommand),
+    /// Messages on their way, and those that were given up
+    #[command(subcommand)]
+    Outbox(outbox::OutboxCommand),
     /// People whose data is kept
     #[command(subcommand)]
     Person(person::PersonCommand),
@@ -41,6 +45,7 @@ pub(super) async fn run(command: Admin) -> Result<(), Failure> {
         Admin::Client(command) => client::run(&app, command).await,
         Admin::Keys(command) => keys::run(&app, command).await,
         Admin::Officer(command) => officer::run(&app, command).await,
+        Admin::Outbox(command) => outbox::run(&app, command).await,
         Admin::Person(command) => person::run(&app, command).await,
         Admin::Retention => Ok(()),
     }

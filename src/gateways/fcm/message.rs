@@ -4,7 +4,9 @@
 use crate::app::ports::{Platform, PushMessage, PushTarget};
 use crate::domain::notifications::NotificationKind;
 use chrono::{DateTime, Utc};
-use serde::Serialize;
+use serde::{Serialize, Serializer};
+use std::fmt::Display;
+use uuid::Uuid;
 
 /// Version of the `data` that the apps read.
 const DATA_VERSION: &str = "1";
@@ -20,8 +22,10 @@ pub(super) struct Envelope<'a> {
 
 #[derive(Debug, Serialize)]
 struct Message<'a> {
-    #[serde(flatten)]
-    target: Target<'a>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    token: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    fid: Option<&'a str>,
     data: Data,
     #[serde(skip_serializing_if = "Option::is_none")]
     android: Option<Android>,
@@ -32,26 +36,39 @@ struct Message<'a> {
     fcm_options: FcmOptions,
 }
 
-#[derive(Debug, Serialize)]
-#[serde(rename_all = "snake_case")]
-enum Target<'a> {
-    Token(&'a str),
-    Fid(&'a str),
-}
-
 /// FCM takes strings only.
 #[derive(Debug, Serialize)]
 struct Data {
-    nid: String,
+    nid: Uuid,
     kind: &'static str,
     v: &'static str,
-    exp: String,
+    #[serde(serialize_with = "as_text")]
+    exp: i64,
+    /// Absent from the first wave.
+    #[serde(serialize_with = "as_text", skip_serializing_if = "is_first")]
+    wave: i32,
+}
+
+/// Writes a number as a string, without making one first.
+fn as_text<S: Serializer>(number: &impl Display, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_str(number)
+}
+
+/// A duration as proto JSON has it.
+fn as_seconds<S: Serializer>(seconds: &impl Display, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_str(&format_args!("{seconds}s"))
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands out references")]
+fn is_first(wave: &i32) -> bool {
+    *wave <= 0
 }
 
 #[derive(Debug, Serialize)]
 struct Android {
     priority: &'static str,
-    ttl: String,
+    #[serde(serialize_with = "as_seconds")]
+    ttl: i64,
 }
 
 #[derive(Debug, Serialize)]
@@ -66,10 +83,10 @@ struct ApnsHeaders {
     push_type: &'static str,
     #[serde(rename = "apns-priority")]
     priority: &'static str,
-    #[serde(rename = "apns-expiration")]
-    expiration: String,
+    #[serde(rename = "apns-expiration", serialize_with = "as_text")]
+    expiration: i64,
     #[serde(rename = "apns-collapse-id")]
-    collapse_id: String,
+    collapse_id: Uuid,
 }
 
 #[derive(Debug, Serialize)]
@@ -103,8 +120,8 @@ struct WebPush {
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "PascalCase")]
 struct WebPushHeaders {
-    #[serde(rename = "TTL")]
-    ttl: String,
+    #[serde(rename = "TTL", serialize_with = "as_text")]
+    ttl: i64,
     urgency: &'static str,
 }
 
@@ -116,31 +133,34 @@ struct FcmOptions {
 /// Builds the payload of one push, at the instant `now`.
 ///
 /// Android gets data only: such messages do not collapse, and the app must turn each into a visible notification, else
-/// the phone demotes the high ones. iOS gets an alert, because background pushes are held back there.
+/// the phone demotes the high ones. iOS gets an alert, because background pushes are held back there. A later wave has the
+/// same `nid` and a `wave`, so that the app, which shows each pair once, shows it too; an iPhone replaces the alert.
 pub(super) fn envelope(message: &PushMessage, now: DateTime<Utc>) -> Envelope<'_> {
     let kind = message.kind.as_str();
-    let nid = message.notification_id.hyphenated().to_string();
+    let nid = message.notification_id;
     let expires_at = message.expires_at.timestamp();
     let ttl = (message.expires_at - now).num_seconds().clamp(0, LONGEST_TTL_SECONDS);
     let urgent = is_urgent(message.kind);
     let (mut android, mut apns, mut webpush) = (None, None, None);
     match message.platform {
         Platform::Android => {
-            android = Some(Android { priority: if urgent { "high" } else { "normal" }, ttl: format!("{ttl}s") });
+            android = Some(Android { priority: if urgent { "high" } else { "normal" }, ttl });
         }
-        Platform::Ios => apns = Some(apns_alert(message.kind, nid.clone(), expires_at)),
+        Platform::Ios => apns = Some(apns_alert(message.kind, nid, expires_at)),
         Platform::Web => {
             let urgency = if urgent { "high" } else { "normal" };
-            webpush = Some(WebPush { headers: WebPushHeaders { ttl: ttl.to_string(), urgency } });
+            webpush = Some(WebPush { headers: WebPushHeaders { ttl, urgency } });
         }
     }
+    let (token, fid) = match &message.target {
+        PushTarget::Token(token) => (Some(token.as_str()), None),
+        PushTarget::Fid(fid) => (None, Some(fid.as_str())),
+    };
     Envelope {
         message: Message {
-            target: match &message.target {
-                PushTarget::Token(token) => Target::Token(token),
-                PushTarget::Fid(fid) => Target::Fid(fid),
-            },
-            data: Data { nid, kind, v: DATA_VERSION, exp: expires_at.to_string() },
+            token,
+            fid,
+            data: Data { nid, kind, v: DATA_VERSION, exp: expires_at, wave: message.wave },
             android,
             apns,
             webpush,
@@ -156,14 +176,14 @@ fn is_urgent(kind: NotificationKind) -> bool {
 
 /// The texts stand in the app under `n_<kind>_t` and `n_<kind>_b`. The collapse id is the notification's own id, so that
 /// only true duplicates merge.
-fn apns_alert(kind: NotificationKind, nid: String, expires_at: i64) -> Apns {
+fn apns_alert(kind: NotificationKind, nid: Uuid, expires_at: i64) -> Apns {
     let name = kind.as_str();
     let urgent = is_urgent(kind);
     Apns {
         headers: ApnsHeaders {
             push_type: "alert",
             priority: if urgent { "10" } else { "5" },
-            expiration: expires_at.to_string(),
+            expiration: expires_at,
             collapse_id: nid,
         },
         payload: ApnsPayload {
@@ -184,7 +204,6 @@ mod tests {
     use super::*;
     use chrono::{TimeDelta, TimeZone};
     use serde_json::{Value, json};
-    use uuid::Uuid;
 
     const NID: &str = "019ab000-0000-7000-8000-000000000001";
 
@@ -194,7 +213,8 @@ mod tests {
 
     fn built(platform: Platform, target: PushTarget, kind: NotificationKind, lives: TimeDelta) -> Value {
         let notification_id = Uuid::parse_str(NID).unwrap();
-        let message = PushMessage { notification_id, kind, target, platform, expires_at: now() + lives };
+        let expires_at = now() + lives;
+        let message = PushMessage { notification_id, kind, target, platform, expires_at, wave: 0 };
         serde_json::to_value(envelope(&message, now())).unwrap()
     }
 
@@ -249,6 +269,16 @@ mod tests {
         let ios = built(Platform::Ios, token(), NotificationKind::RegistrationConfirmed, day);
         assert_eq!(ios["message"]["apns"]["headers"]["apns-priority"], "5");
         assert_eq!(ios["message"]["apns"]["payload"]["aps"]["interruption-level"], "active");
+    }
+
+    #[test]
+    fn a_later_wave_says_which_one_it_is() {
+        let (notification_id, target) = (Uuid::parse_str(NID).unwrap(), PushTarget::Token("t".into()));
+        let (kind, platform, expires_at) = (NotificationKind::ApprovalRequested, Platform::Ios, now());
+        let message = PushMessage { notification_id, kind, target, platform, expires_at, wave: 2 };
+        let value = serde_json::to_value(envelope(&message, now())).unwrap();
+        assert_eq!(value["message"]["data"]["wave"], "2");
+        assert_eq!(value["message"]["data"]["nid"], value["message"]["apns"]["headers"]["apns-collapse-id"]);
     }
 
     #[test]

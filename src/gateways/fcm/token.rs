@@ -6,6 +6,7 @@ use crate::domain::clock::Clock;
 use crate::gateways::http_client;
 use chrono::{DateTime, TimeDelta, Utc};
 use jsonwebtoken::{Algorithm, Header};
+use reqwest::header::HeaderValue;
 use serde::{Deserialize, Serialize};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -45,13 +46,20 @@ pub(super) enum TokenError {
     Unavailable,
 }
 
-/// A bearer token; neither printable nor comparable by `==`.
+/// A bearer token, as the header that carries it; neither printable nor comparable by `==`.
 #[derive(Clone)]
-pub(super) struct AccessToken(Arc<str>);
+pub(super) struct AccessToken(HeaderValue);
 
 impl AccessToken {
-    pub(super) fn as_str(&self) -> &str {
-        &self.0
+    fn new(token: &str) -> Option<Self> {
+        let mut bearer = HeaderValue::try_from(format!("Bearer {token}")).ok()?;
+        bearer.set_sensitive(true);
+        Some(Self(bearer))
+    }
+
+    /// The value of `Authorization`. Cloning it copies nothing.
+    pub(super) fn bearer(&self) -> HeaderValue {
+        self.0.clone()
     }
 
     /// Whether it is the same token, in constant time.
@@ -180,8 +188,11 @@ struct Granted {
 }
 
 impl Granted {
-    fn fits_a_header(&self) -> bool {
-        !self.access_token.is_empty() && self.access_token.bytes().all(|byte| byte.is_ascii_graphic())
+    /// The token, if it fits a header, and its life in seconds.
+    fn into_token(self) -> Option<(AccessToken, i64)> {
+        let fits = !self.access_token.is_empty() && self.access_token.bytes().all(|byte| byte.is_ascii_graphic());
+        let token = fits.then(|| AccessToken::new(&self.access_token)).flatten()?;
+        Some((token, self.expires_in))
     }
 }
 
@@ -226,15 +237,14 @@ impl Shared {
         None
     }
 
-    fn keep(&self, answer: Result<Granted, TokenError>) -> Result<AccessToken, TokenError> {
+    fn keep(&self, answer: Result<(AccessToken, i64), TokenError>) -> Result<AccessToken, TokenError> {
         let now = self.clock.now();
         let mut state = self.state();
         match answer {
-            Ok(granted) => {
-                let seconds = granted.expires_in.clamp(*LIFE_SECONDS.start(), *LIFE_SECONDS.end());
+            Ok((token, expires_in)) => {
+                let seconds = expires_in.clamp(*LIFE_SECONDS.start(), *LIFE_SECONDS.end());
                 let life = TimeDelta::seconds(seconds);
                 let last_stretch = TimeDelta::seconds(LAST_STRETCH_SECONDS).min(life / 10);
-                let token = AccessToken(granted.access_token.into());
                 let (refresh_at, usable_until) = (now + life * 8 / 10, now + life - last_stretch);
                 state.held = Some(Held { token: token.clone(), refresh_at, usable_until });
                 state.failure = None;
@@ -249,7 +259,7 @@ impl Shared {
         }
     }
 
-    async fn exchange(&self) -> Result<Granted, TokenError> {
+    async fn exchange(&self) -> Result<(AccessToken, i64), TokenError> {
         let assertion = self.assertion()?;
         let form = [("grant_type", GRANT_TYPE), ("assertion", assertion.as_str())];
         let request = self.client.post(self.account.token_uri()).timeout(REQUEST_TIMEOUT).form(&form);
@@ -262,7 +272,7 @@ impl Shared {
         let body = http_client::read_up_to(response, ANSWER_LIMIT).await.ok_or(TokenError::Unavailable)?;
         if status.is_success() {
             let granted = serde_json::from_slice::<Granted>(&body).ok();
-            return granted.filter(Granted::fits_a_header).ok_or(TokenError::Unavailable);
+            return granted.and_then(Granted::into_token).ok_or(TokenError::Unavailable);
         }
         let denied = serde_json::from_slice::<Denied>(&body).ok().filter(|_| status.is_client_error());
         let reason: String = denied.iter().flat_map(|denied| denied.error.chars()).take(100).collect();

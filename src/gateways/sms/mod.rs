@@ -4,5 +4,5 @@
 pub mod http;
 pub mod local;
 
-pub use http::{HttpSms, HttpSmsConfig, SmsSetupError};
+pub use http::{GatewayPart, GatewayPlan, GatewayTexts, HttpSms, Objection};
 pub use local::{LocalSms, SentSms};

@@ -134,7 +134,7 @@ impl World {
             key_encryption: key_encryption(),
             identity: None,
             secret: zeroize::Zeroizing::new(vec![9; 32]),
-            ways: Ways { push: push.clone(), sms: sms.clone() },
+            ways: Ways::new(push.clone(), sms.clone()),
             dev: None,
             checkpoints: None,
             metrics: None,

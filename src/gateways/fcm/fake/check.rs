@@ -2,50 +2,54 @@
 //! to live, priorities. Must not know the sender.
 
 use super::errors::{Failure, bad_field};
+use super::fields::{self, field};
 use super::script::bad_token;
 use serde_json::{Map, Value};
 
 /// Keys and values together; APNs and Web Push have the same limit.
 const SIZE_LIMIT: usize = 4096;
 
+/// The same for a message to a topic.
+const TOPIC_SIZE_LIMIT: usize = 2048;
+
 const LONGEST_TTL_SECONDS: f64 = 2_419_200.0;
 
-const TARGETS: [&str; 4] = ["fid", "token", "topic", "condition"];
+/// More decimals than a `google.protobuf.Duration` has are none.
+const TTL_DECIMALS: usize = 9;
 
-const OTHER_FIELDS: [&str; 8] =
-    ["name", "data", "notification", "android", "webpush", "apns", "fcm_options", "fcmOptions"];
+const TARGETS: [&str; 4] = ["fid", "token", "topic", "condition"];
 
 /// Checks the message and gives its target.
 pub(super) fn target_of(message: &Value) -> Result<&str, Failure> {
     let Some(fields) = message.as_object() else {
         return Err(bad_field("message", "The message is not an object."));
     };
-    let known = |name: &str| TARGETS.contains(&name) || OTHER_FIELDS.contains(&name);
-    if let Some(name) = fields.keys().find(|name| !known(name)) {
-        let description = format!("Invalid JSON payload received. Unknown name \"{name}\" at 'message'.");
-        return Err(bad_field("message", &description));
-    }
-    let target = single_target(fields)?;
-    let data_size = data_size(fields.get("data"))?;
-    android(fields.get("android"), data_size)?;
-    apns(fields.get("apns"), data_size)?;
+    fields::known(fields)?;
+    let (kind, target) = single_target(fields)?;
+    let limit = if matches!(kind, "topic" | "condition") { TOPIC_SIZE_LIMIT } else { SIZE_LIMIT };
+    let data_size = data_size(fields.get("data"), limit)?;
+    android(fields.get("android"), data_size, limit)?;
+    apns(fields.get("apns"), data_size, limit)?;
     webpush(fields.get("webpush"))?;
-    analytics_label(message.pointer("/fcm_options/analytics_label"))?;
+    for part in [Some(message), fields.get("android"), fields.get("apns"), fields.get("webpush")] {
+        let options = part.and_then(Value::as_object).and_then(|part| field(part, "fcm_options"));
+        analytics_label(options.and_then(Value::as_object).and_then(|options| field(options, "analytics_label")))?;
+    }
     Ok(target)
 }
 
-fn single_target(fields: &Map<String, Value>) -> Result<&str, Failure> {
-    let mut targets = TARGETS.iter().filter_map(|name| fields.get(*name));
+fn single_target(fields: &Map<String, Value>) -> Result<(&'static str, &str), Failure> {
+    let mut targets = TARGETS.iter().filter_map(|name| fields.get(*name).map(|target| (*name, target)));
     match (targets.next(), targets.next()) {
-        (Some(Value::String(target)), None) if !target.is_empty() => Ok(target),
-        (Some(Value::String(_)), None) => Err(bad_token()),
+        (Some((kind, Value::String(target))), None) if !target.is_empty() => Ok((kind, target)),
+        (Some((_, Value::String(_))), None) => Err(bad_token()),
         (Some(_), None) => Err(bad_field("message", "The target is not a string.")),
         (None, _) => Err(bad_field("message", "Recipient of the message is not set.")),
         (Some(_), Some(_)) => Err(bad_field("message", "The message has more than one target.")),
     }
 }
 
-fn data_size(data: Option<&Value>) -> Result<usize, Failure> {
+fn data_size(data: Option<&Value>, limit: usize) -> Result<usize, Failure> {
     let Some(data) = data else { return Ok(0) };
     let Some(pairs) = data.as_object() else {
         return Err(bad_field("message.data", "The data is not an object."));
@@ -63,13 +67,13 @@ fn data_size(data: Option<&Value>) -> Result<usize, Failure> {
         }
         size = size.saturating_add(key.len()).saturating_add(value.len());
     }
-    if size > SIZE_LIMIT {
+    if size > limit {
         return Err(bad_field("message.data", "The message is too big"));
     }
     Ok(size)
 }
 
-fn android(android: Option<&Value>, data_size: usize) -> Result<(), Failure> {
+fn android(android: Option<&Value>, data_size: usize, limit: usize) -> Result<(), Failure> {
     let Some(android) = android else {
         return Ok(());
     };
@@ -81,7 +85,7 @@ fn android(android: Option<&Value>, data_size: usize) -> Result<(), Failure> {
         return Err(bad_field("message.android.priority", "Invalid value at 'message.android.priority'"));
     }
     let notification = android.get("notification").map_or(0, |value| value.to_string().len());
-    if data_size.saturating_add(notification) > SIZE_LIMIT {
+    if data_size.saturating_add(notification) > limit {
         return Err(bad_field("message.android", "Android message is too big"));
     }
     Ok(())
@@ -92,11 +96,13 @@ fn is_ttl(text: &str) -> bool {
     let Some(number) = text.strip_suffix('s') else {
         return false;
     };
-    let digits = number.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
-    digits && number.parse::<f64>().is_ok_and(|seconds| (0.0..=LONGEST_TTL_SECONDS).contains(&seconds))
+    let (whole, decimals) = number.split_once('.').unwrap_or((number, "0"));
+    let are_digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let is_form = are_digits(whole) && are_digits(decimals) && decimals.len() <= TTL_DECIMALS;
+    is_form && number.parse::<f64>().is_ok_and(|seconds| (0.0..=LONGEST_TTL_SECONDS).contains(&seconds))
 }
 
-fn apns(apns: Option<&Value>, data_size: usize) -> Result<(), Failure> {
+fn apns(apns: Option<&Value>, data_size: usize, limit: usize) -> Result<(), Failure> {
     let Some(apns) = apns else { return Ok(()) };
     let wrong = |header: &str| Err(bad_field("message.apns.headers", &format!("Invalid value of {header}")));
     for (name, value) in string_pairs(apns.get("headers"), "message.apns.headers")? {
@@ -111,7 +117,7 @@ fn apns(apns: Option<&Value>, data_size: usize) -> Result<(), Failure> {
         }
     }
     let payload = apns.get("payload").map_or(0, |payload| payload.to_string().len());
-    if payload.saturating_add(data_size) > SIZE_LIMIT {
+    if payload.saturating_add(data_size) > limit {
         return Err(bad_field("message.apns.payload", "APNs message is too big"));
     }
     Ok(())
@@ -191,13 +197,24 @@ mod tests {
     }
 
     #[test]
+    fn a_topic_has_half_the_room() {
+        let data = json!({"k": "x".repeat(2047)});
+        assert!(is_message(&json!({"topic": "t", "data": data})));
+        let data = json!({"k": "x".repeat(2048)});
+        assert!(!is_message(&json!({"topic": "t", "data": data})));
+    }
+
+    #[test]
     fn the_phones_own_parts_are_checked() {
         for part in [
             json!({"android": {"ttl": "3600s", "priority": "high"}}),
             json!({"android": {"ttl": "0.5s", "priority": "NORMAL"}}),
+            json!({"android": {"collapseKey": "k", "notification": {"channelId": "c", "title_loc_key": "t"}}}),
             json!({"apns": {"headers": {"apns-priority": "10", "apns-expiration": "1790000000"}}}),
             json!({"webpush": {"headers": {"TTL": "60", "Urgency": "high"}}}),
             json!({"fcm_options": {"analytics_label": "approval_requested"}}),
+            json!({"fcmOptions": {"analyticsLabel": "approval_requested"}}),
+            json!({"apns": {"payload": {"aps": {"any-name": 1}}, "fcm_options": {"image": "i"}}}),
         ] {
             assert!(is_message(&with_token(&part)), "{part}");
         }
@@ -212,7 +229,17 @@ mod tests {
             json!({"apns": {"payload": {"aps": {"alert": "x".repeat(4096)}}}}),
             json!({"webpush": {"headers": {"Urgency": "now"}}}),
             json!({"fcm_options": {"analytics_label": "two words"}}),
+            json!({"fcmOptions": {"analyticsLabel": "two words"}}),
+            json!({"android": {"fcmOptions": {"analyticsLabel": "two words"}}}),
             json!({"prioritty": "high"}),
+            json!({"android": "high"}),
+            json!({"android": {"prioritty": "high"}}),
+            json!({"android": {"notification": {"channel": "c"}}}),
+            json!({"apns": {"aps": {}}}),
+            json!({"webpush": {"fcm_options": {"image": "i"}}}),
+            json!({"android": {"ttl": "1.0000000001s"}}),
+            json!({"android": {"ttl": ".5s"}}),
+            json!({"android": {"ttl": "5.s"}}),
         ] {
             assert!(!is_message(&with_token(&part)), "{part}");
         }

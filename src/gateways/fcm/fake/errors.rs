@@ -1,8 +1,6 @@
 //! Errors in Google's form: `google.rpc.Status` as JSON with typed details. Must not know when they are due.
 
-use actix_web::HttpResponse;
-use actix_web::http::StatusCode;
-use actix_web::http::header::{self, ContentType};
+use super::reply::{self, Answer};
 use serde_json::{Value, json};
 
 /// An error in the making.
@@ -36,17 +34,12 @@ impl Failure {
         self
     }
 
-    pub(super) fn into_response(self, retry_after: Option<&str>) -> HttpResponse {
+    pub(super) fn into_answer(self) -> Answer {
         let mut error = json!({"code": self.status, "message": self.message, "status": self.rpc_status});
         if let (Some(fields), false) = (error.as_object_mut(), self.details.is_empty()) {
             fields.insert("details".to_owned(), self.details.into());
         }
-        let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-        let mut response = HttpResponse::build(status);
-        if let Some(pause) = retry_after {
-            response.insert_header((header::RETRY_AFTER, pause));
-        }
-        response.json(json!({ "error": error }))
+        reply::json(self.status, &json!({ "error": error }))
     }
 }
 
@@ -73,12 +66,11 @@ pub(super) fn unavailable() -> Failure {
 }
 
 /// A page of the front end instead of an answer.
-pub(super) fn html_page() -> HttpResponse {
-    let page = "<!DOCTYPE html><html lang=en><title>Error 502 (Server Error)!!1</title></html>";
-    HttpResponse::BadGateway().content_type(ContentType::html()).body(page)
+pub(super) fn html_page() -> Answer {
+    reply::html(502, "<!DOCTYPE html><html lang=en><title>Error 502 (Server Error)!!1</title></html>")
 }
 
 /// Anything at an address that is none.
-pub(super) async fn no_such_method() -> HttpResponse {
-    Failure::new(404, "NOT_FOUND", "Method not found.").into_response(None)
+pub(super) fn no_such_method() -> Answer {
+    Failure::new(404, "NOT_FOUND", "Method not found.").into_answer()
 }

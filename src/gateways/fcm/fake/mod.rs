@@ -2,47 +2,83 @@
 //! that the real client cannot tell. Tests and the demo talk to it; it must not know who calls or why.
 
 mod check;
+mod control;
 mod errors;
+mod fields;
 mod grant;
 mod key;
+mod log;
+mod reply;
 mod script;
 mod send;
+mod server;
 mod state;
+mod tally;
 #[cfg(test)]
 mod tests;
+mod tls;
+mod traffic;
 
 use crate::domain::clock::{Clock, Random};
-use actix_web::dev::ServerHandle;
-use actix_web::{App, HttpServer, rt, web};
-use serde_json::json;
+use log::RequestLog;
+use serde_json::{Value, json};
+use server::{Running, Shared};
 use state::State;
+use std::collections::HashMap;
+use std::fs::File;
 use std::io;
 use std::net::{Ipv4Addr, TcpListener};
-use std::sync::{Arc, Mutex, PoisonError, mpsc};
-use std::thread::{self, JoinHandle};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
+pub use control::FakeStats;
 pub use key::generate_key_pem;
 pub use state::ReceivedPush;
+pub use tally::Repeated;
+pub use tls::TlsPem;
+pub use traffic::TrafficSeen;
 
 /// The project the fake belongs to; another one in the path is answered 404, as Google does.
 pub const FAKE_PROJECT: &str = "tirkeu-fake";
 
 const FAKE_EMAIL: &str = "push@tirkeu-fake.iam.gserviceaccount.com";
 const TOKEN_PATH: &str = "/token";
-const SEND_PATH: &str = "/v1/projects/{project}/messages:send";
 
-/// A running fake on a free port of the loopback interface. Runs in a thread of its own, so it serves any kind of
-/// runtime. Dropping it stops it.
+/// Where Google's own libraries ask for tokens: the present address and an old one.
+const TOKEN_PATHS: [&str; 2] = [TOKEN_PATH, "/oauth2/v4/token"];
+
+/// How a fake is to behave.
+pub struct FakeOptions {
+    /// Its port on the loopback interface; 0 takes a free one.
+    pub port: u16,
+    /// Speaks TLS, too, on the same port.
+    pub tls: Option<TlsPem>,
+    /// How long each send takes to be answered.
+    pub delay: Duration,
+    /// Whether messages are kept, and not only counted.
+    pub keep: bool,
+    /// Where each request is noted as a line of JSON.
+    pub log: Option<File>,
+}
+
+impl Default for FakeOptions {
+    fn default() -> Self {
+        Self { port: 0, tls: None, delay: Duration::ZERO, keep: true, log: None }
+    }
+}
+
+/// A running fake on a port of the loopback interface, which takes HTTP/1.1 and HTTP/2 (by prior knowledge, or by ALPN).
+/// Runs in a thread of its own, so it serves any kind of runtime. Dropping it stops it.
 ///
 /// A target of the form `name:…` or `name!N:…` (the first N times only), optionally ending in `;ra=SECONDS`, is answered
 /// with an error: `unregistered`, `badtoken`, `badfield`, `mismatch`, `quota`, `unavailable`, `internal`, `apns`,
-/// `noproj`, `iam`, `unauth`, `html`, `cut` (the connection breaks) and `hang` (no answer for two minutes).
+/// `noproj`, `iam`, `unauth`, `html`, `cut` (the answer breaks off) and `hang` (no answer for two minutes). `refused` is
+/// refused as an HTTP/2 stream is that was not looked at; `goaway` is accepted, and its connection takes no more.
 pub struct FakeFcm {
     base_url: String,
     key_pem: String,
     state: Arc<State>,
-    server: ServerHandle,
-    thread: Mutex<Option<JoinHandle<()>>>,
+    running: Mutex<Option<Running>>,
 }
 
 impl FakeFcm {
@@ -59,13 +95,28 @@ impl FakeFcm {
     /// # Errors
     /// No free port, no thread, or the key is not an RSA key in PEM.
     pub fn start_with_key(pem: String, clock: Arc<dyn Clock>, random: Arc<dyn Random>) -> io::Result<Self> {
+        Self::start_with(FakeOptions::default(), pem, clock, random)
+    }
+
+    /// Starts in a way of one's own, with a key made earlier.
+    ///
+    /// # Errors
+    /// The port is taken, no thread, or a key or certificate is not one in PEM.
+    pub fn start_with(
+        options: FakeOptions,
+        pem: String,
+        clock: Arc<dyn Clock>,
+        random: Arc<dyn Random>,
+    ) -> io::Result<Self> {
         let verifying_key = key::verifying_key(&pem)?;
-        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
+        let tls = options.tls.as_ref().map(tls::acceptor).transpose()?;
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, options.port))?;
         let base_url = format!("http://{}", listener.local_addr()?);
         let token_uri = format!("{base_url}{TOKEN_PATH}");
-        let state = Arc::new(State::new(verifying_key, token_uri, clock, random));
-        let (server, thread) = serve(listener, Arc::clone(&state))?;
-        Ok(Self { base_url, key_pem: pem, state, server, thread: Mutex::new(Some(thread)) })
+        let state = Arc::new(State::new(verifying_key, token_uri, clock, random, &options));
+        let log = options.log.map(RequestLog::new);
+        let running = server::start(listener, Arc::new(Shared { state: Arc::clone(&state), tls, log }))?;
+        Ok(Self { base_url, key_pem: pem, state, running: Mutex::new(Some(running)) })
     }
 
     /// `http://127.0.0.1:PORT`
@@ -122,15 +173,55 @@ impl FakeFcm {
         self.state.refuse_tokens(refuse);
     }
 
+    /// How many messages were accepted.
+    #[must_use]
+    pub fn accepted(&self) -> u64 {
+        self.state.accepted()
+    }
+
+    /// How often each `data.nid` was accepted, over all devices and waves.
+    #[must_use]
+    pub fn nids(&self) -> HashMap<String, u32> {
+        self.state.nids()
+    }
+
+    /// What was accepted more than once: the same notification in the same wave for the same device.
+    #[must_use]
+    pub fn repeated(&self) -> Vec<Repeated> {
+        self.state.repeated()
+    }
+
+    /// Everything that is counted.
+    #[must_use]
+    pub fn stats(&self) -> FakeStats {
+        control::stats(&self.state)
+    }
+
+    /// Forgets messages and counts; tokens stay good.
+    pub fn reset(&self) {
+        self.state.reset();
+    }
+
+    /// Makes every send take this long to be answered.
+    pub fn set_delay(&self, delay: Duration) {
+        self.state.set_delay(delay);
+    }
+
+    /// Keeps messages, or only counts them.
+    pub fn set_keep(&self, keep: bool) {
+        self.state.set_keep(keep);
+    }
+
+    /// Tells every open connection that it takes no more requests; those under way are answered.
+    pub fn say_goaway(&self) {
+        self.state.say_goaway();
+    }
+
     /// Stops at once and waits until the port is closed. Stopping twice does nothing.
     pub fn stop(&self) {
-        // The command is on its way as soon as the future is made; only the thread's end is waited for.
-        drop(self.server.stop(false));
-        let thread = self.thread.lock().unwrap_or_else(PoisonError::into_inner).take();
-        if let Some(thread) = thread
-            && thread.join().is_err()
-        {
-            tracing::error!("the fake FCM's thread panicked");
+        let running = self.running.lock().unwrap_or_else(PoisonError::into_inner).take();
+        if let Some(running) = running {
+            running.stop();
         }
     }
 }
@@ -141,35 +232,9 @@ impl Drop for FakeFcm {
     }
 }
 
-fn serve(listener: TcpListener, state: Arc<State>) -> io::Result<(ServerHandle, JoinHandle<()>)> {
-    let (started, starting) = mpsc::channel();
-    let thread = thread::Builder::new().name("fake-fcm".to_owned()).spawn(move || {
-        rt::System::new().block_on(async move {
-            match listen(listener, state) {
-                Ok(server) => {
-                    // Nobody listens only when the caller is gone, and then the handle is of no use to anybody.
-                    if started.send(Ok(server.handle())).is_ok()
-                        && let Err(error) = server.await
-                    {
-                        tracing::error!(%error, "the fake FCM failed");
-                    }
-                }
-                Err(error) => drop(started.send(Err(error))),
-            }
-        });
-    })?;
-    let handle = starting.recv().map_err(|_| io::Error::other("the fake FCM did not start"))??;
-    Ok((handle, thread))
-}
-
-fn listen(listener: TcpListener, state: Arc<State>) -> io::Result<actix_web::dev::Server> {
-    let state = web::Data::from(state);
-    let app = move || {
-        App::new()
-            .app_data(web::Data::clone(&state))
-            .route(TOKEN_PATH, web::post().to(grant::grant))
-            .route(SEND_PATH, web::post().to(send::send))
-            .default_service(web::to(errors::no_such_method))
-    };
-    Ok(HttpServer::new(app).workers(1).disable_signals().listen(listener)?.run())
+/// The fake's account in a key file, as [`FakeFcm::service_account_json`] writes it: the key, if it is one of a fake.
+#[must_use]
+pub fn key_of_account(json: &str) -> Option<String> {
+    let account: Value = serde_json::from_str(json).ok()?;
+    (account["client_email"] == FAKE_EMAIL).then(|| account["private_key"].as_str().map(str::to_owned)).flatten()
 }

@@ -1,17 +1,25 @@
 //! Errors on demand: the target says what it wants to be answered, so a test needs no back door. Must not know validation.
 
 use super::errors::{self, Failure};
+use super::reply::{self, Answer};
 use super::state::State;
-use actix_web::{HttpResponse, rt, web};
-use futures_util::stream;
-use std::io;
 use std::time::Duration;
 
 /// Longer than any client waits.
 const HANG: Duration = Duration::from_mins(2);
 
-/// The answer a scripted target asks for; `None` when it asks for none or had it often enough.
-pub(super) async fn play(state: &State, target: &str) -> Option<HttpResponse> {
+/// What a scripted target makes happen.
+pub(super) enum Play {
+    /// This is answered.
+    Answer(Answer),
+    /// Nothing is answered: the stream is refused, as one that was not looked at.
+    Refuse,
+    /// The message is taken, and the connection says that it takes no more.
+    GoAway,
+}
+
+/// What the target asks for; `None` when it asks for nothing or had it often enough.
+pub(super) async fn play(state: &State, target: &str) -> Option<Play> {
     let (head, rest) = target.split_once(':')?;
     let (name, times) = match head.split_once('!') {
         Some((name, times)) => (name, times.parse().unwrap_or(1)),
@@ -23,16 +31,15 @@ pub(super) async fn play(state: &State, target: &str) -> Option<HttpResponse> {
     }
     let retry_after = rest.rsplit_once(";ra=").map(|(_, pause)| pause);
     Some(match scene {
-        Scene::Error(failure) => failure.into_response(retry_after),
-        Scene::Html => errors::html_page(),
-        Scene::Cut => {
-            let broken = stream::once(async { Err::<web::Bytes, _>(io::Error::other("cut on purpose")) });
-            HttpResponse::Ok().streaming(broken)
-        }
+        Scene::Error(failure) => Play::Answer(reply::with_retry_after(failure.into_answer(), retry_after)),
+        Scene::Html => Play::Answer(errors::html_page()),
+        Scene::Cut => Play::Answer(reply::cut()),
         Scene::Hang => {
-            rt::time::sleep(HANG).await;
-            errors::unavailable().into_response(None)
+            tokio::time::sleep(HANG).await;
+            Play::Answer(errors::unavailable().into_answer())
         }
+        Scene::Refuse => Play::Refuse,
+        Scene::GoAway => Play::GoAway,
     })
 }
 
@@ -41,6 +48,8 @@ enum Scene {
     Html,
     Cut,
     Hang,
+    Refuse,
+    GoAway,
 }
 
 impl Scene {
@@ -49,6 +58,8 @@ impl Scene {
             "html" => Self::Html,
             "cut" => Self::Cut,
             "hang" => Self::Hang,
+            "refused" => Self::Refuse,
+            "goaway" => Self::GoAway,
             _ => Self::Error(failure(name)?),
         })
     }

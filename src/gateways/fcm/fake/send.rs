@@ -1,10 +1,14 @@
 //! `messages:send` of the fake, in FCM's order: who are you, which project, is the message one, then the device's fate.
 //! Must not know how tokens are made.
 
+use super::errors::Failure;
+use super::reply::{self, Answer};
+use super::script::{self, Play};
 use super::state::State;
-use super::{FAKE_PROJECT, check, errors, script};
-use actix_web::http::header;
-use actix_web::{HttpRequest, HttpResponse, web};
+use super::{FAKE_PROJECT, check, errors};
+use hyper::Method;
+use hyper::header::AUTHORIZATION;
+use hyper::http::request::Parts;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -16,44 +20,62 @@ struct SendRequest {
     message: Value,
 }
 
-pub(super) async fn send(
-    request: HttpRequest,
-    project: web::Path<String>,
-    body: web::Bytes,
-    state: web::Data<State>,
-) -> HttpResponse {
-    state.count_send_request();
-    if state.is_down() {
-        return errors::unavailable().into_response(None);
-    }
-    if !bearer(&request).is_some_and(|token| state.knows_token(token)) {
-        return errors::unauthenticated().into_response(None);
-    }
-    if project.as_str() != FAKE_PROJECT {
-        return errors::no_such_project().into_response(None);
-    }
-    let SendRequest { validate_only, message } = match serde_json::from_slice(&body) {
-        Ok(request) => request,
-        Err(error) => {
-            let description = format!("Invalid JSON payload received. {error}");
-            return errors::bad_field("message", &description).into_response(None);
-        }
-    };
-    let target = match check::target_of(&message) {
-        Ok(target) => target.to_owned(),
-        Err(failure) => return failure.into_response(None),
-    };
-    if let Some(answer) = script::play(&state, &target).await {
-        return answer;
-    }
-    let name = if validate_only {
-        format!("projects/{FAKE_PROJECT}/messages/fake_message_id")
-    } else {
-        state.accept(FAKE_PROJECT, &target, message)
-    };
-    HttpResponse::Ok().json(json!({ "name": name }))
+/// What becomes of a request to send.
+pub(super) enum Fate {
+    /// It is answered.
+    Answered(Answer),
+    /// It is answered, and the connection says that it takes no more.
+    AnsweredAndGone(Answer),
+    /// Its stream is refused.
+    Refused,
 }
 
-fn bearer(request: &HttpRequest) -> Option<&str> {
-    request.headers().get(header::AUTHORIZATION)?.to_str().ok()?.strip_prefix("Bearer ")
+/// Judges a request to send to a project.
+pub(super) async fn send(head: &Parts, project: &str, body: &[u8], state: &State) -> Fate {
+    state.count_send_request();
+    state.wait().await;
+    let message = match admitted(head, project, body, state) {
+        Ok(request) => request,
+        Err(failure) => return Fate::Answered(failure.into_answer()),
+    };
+    let target = match check::target_of(&message.message) {
+        Ok(target) => target.to_owned(),
+        Err(failure) => return Fate::Answered(failure.into_answer()),
+    };
+    match script::play(state, &target).await {
+        Some(Play::Answer(answer)) => Fate::Answered(answer),
+        Some(Play::Refuse) => Fate::Refused,
+        Some(Play::GoAway) => Fate::AnsweredAndGone(accepted(message, &target, state)),
+        None => Fate::Answered(accepted(message, &target, state)),
+    }
+}
+
+fn admitted(head: &Parts, project: &str, body: &[u8], state: &State) -> Result<SendRequest, Failure> {
+    if state.is_down() {
+        return Err(errors::unavailable());
+    }
+    if head.method != Method::POST {
+        return Err(Failure::new(404, "NOT_FOUND", "Method not found."));
+    }
+    if !bearer(head).is_some_and(|token| state.knows_token(token)) {
+        return Err(errors::unauthenticated());
+    }
+    if project != FAKE_PROJECT {
+        return Err(errors::no_such_project());
+    }
+    serde_json::from_slice(body)
+        .map_err(|error| errors::bad_field("message", &format!("Invalid JSON payload received. {error}")))
+}
+
+fn accepted(request: SendRequest, target: &str, state: &State) -> Answer {
+    let name = if request.validate_only {
+        format!("projects/{FAKE_PROJECT}/messages/fake_message_id")
+    } else {
+        state.accept(FAKE_PROJECT, target, request.message)
+    };
+    reply::json(200, &json!({ "name": name }))
+}
+
+fn bearer(head: &Parts) -> Option<&str> {
+    head.headers.get(AUTHORIZATION)?.to_str().ok()?.strip_prefix("Bearer ")
 }

@@ -1,5 +1,7 @@
 //! `FcmSender` against `FakeFcm` over real HTTP.
 
+mod wire;
+
 use super::fake::{FakeFcm, generate_key_pem};
 use super::*;
 use crate::app::ports::{Platform, PushTarget};
@@ -33,6 +35,13 @@ impl World {
         Self { clock, fcm, sender }
     }
 
+    /// With another number of connections.
+    fn with_connections(connections: usize) -> Self {
+        let world = Self::new();
+        let sender = sender(&world.fcm, world.clock.clone(), |config| config.connections = connections);
+        Self { sender, ..world }
+    }
+
     async fn push(&self, target: &str) -> PushOutcome {
         self.sender.send(&message(PushTarget::Token(target.into()), Platform::Android)).await
     }
@@ -53,6 +62,7 @@ fn message(target: PushTarget, platform: Platform) -> PushMessage {
         target,
         platform,
         expires_at: start_of_test() + TimeDelta::hours(1),
+        wave: 0,
     }
 }
 
@@ -265,7 +275,7 @@ async fn a_clock_far_off_is_refused_by_the_token_endpoint() {
 }
 
 #[test]
-fn addresses_that_are_none_are_refused() {
+fn addresses_and_numbers_that_are_none_are_refused() {
     let fcm = FakeFcm::start_with_key(
         KEY.clone(),
         Arc::new(ManualClock::at(start_of_test())),
@@ -273,15 +283,17 @@ fn addresses_that_are_none_are_refused() {
     )
     .unwrap();
     let account = ServiceAccount::from_json(&fcm.service_account_json()).unwrap();
-    let made = |base_url: &str, project_id: &str| {
+    let made = |base_url: &str, project_id: &str, connections: usize| {
         let (base_url, project_id) = (base_url.to_owned(), project_id.to_owned());
-        let config = FcmConfig { base_url, project_id, service_account: account.clone() };
-        FcmSender::new(config, Arc::new(ManualClock::at(start_of_test()))).map(drop)
+        let config = FcmConfig { base_url, project_id, service_account: account.clone(), connections };
+        FcmSender::new(config, Arc::new(ManualClock::at(start_of_test()))).map(|sender| sender.capacity())
     };
-    assert!(made(DEFAULT_BASE_URL, "p").is_ok());
-    assert!(matches!(made("fcm", "p"), Err(FcmSetupError::Address("base_url"))));
-    assert!(matches!(made(DEFAULT_BASE_URL, "p/../q"), Err(FcmSetupError::Address("project_id"))));
-    assert!(matches!(made(DEFAULT_BASE_URL, ""), Err(FcmSetupError::Address("project_id"))));
+    assert!(matches!(made(DEFAULT_BASE_URL, "p", 4), Ok(400)));
+    assert!(matches!(made("fcm", "p", 2), Err(FcmSetupError::Address("base_url"))));
+    assert!(matches!(made(DEFAULT_BASE_URL, "p/../q", 2), Err(FcmSetupError::Address("project_id"))));
+    assert!(matches!(made(DEFAULT_BASE_URL, "", 2), Err(FcmSetupError::Address("project_id"))));
+    assert!(matches!(made(DEFAULT_BASE_URL, "p", 0), Err(FcmSetupError::Connections)));
+    assert!(matches!(made(DEFAULT_BASE_URL, "p", 5), Err(FcmSetupError::Connections)));
 }
 
 #[actix_web::test]

@@ -1,7 +1,11 @@
 //! The fake refuses what Google refuses: raw requests that the real client would never make.
 
+mod wire;
+
 use super::*;
 use crate::domain::clock::{ManualClock, SeededRandom};
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE;
 use chrono::{DateTime, TimeDelta, TimeZone, Utc};
 use jsonwebtoken::{Algorithm, EncodingKey, Header};
 use serde_json::Value;
@@ -40,6 +44,14 @@ impl Raw {
         let form = [("grant_type", grant_type), ("assertion", assertion.as_str())];
         let url = format!("{}/token", self.fcm.base_url());
         answer(self.client.post(url).form(&form)).await
+    }
+
+    /// With an assertion that was altered after it was signed.
+    async fn grant_altered(&self, alter: impl FnOnce(&str) -> String) -> (u16, Value) {
+        let key = EncodingKey::from_rsa_pem(KEY.as_bytes()).unwrap();
+        let assertion = jsonwebtoken::encode(&Header::new(Algorithm::RS256), &self.claims(), &key).unwrap();
+        let form = [("grant_type", GRANT_TYPE), ("assertion", &alter(&assertion))];
+        answer(self.client.post(format!("{}/token", self.fcm.base_url())).form(&form)).await
     }
 
     async fn token(&self) -> String {
@@ -88,6 +100,28 @@ async fn an_assertion_must_be_right_in_every_claim() {
     let url = format!("{}/token", raw.fcm.base_url());
     let (status, body) = answer(raw.client.post(url).json(&raw.claims())).await;
     assert_eq!((status, body["error"].as_str()), (400, Some("invalid_request")));
+}
+
+#[tokio::test]
+async fn an_assertion_that_is_padded_is_borne_as_google_does() {
+    let raw = Raw::new();
+    let (key, claims) = (EncodingKey::from_rsa_pem(KEY.as_bytes()).unwrap(), raw.claims());
+    let padded = |json: String| {
+        // A space at the end makes padding necessary.
+        let json = (0..3).map(|spaces| json.clone() + &" ".repeat(spaces)).find(|json| json.len() % 3 != 0).unwrap();
+        URL_SAFE.encode(json)
+    };
+    let signed =
+        format!("{}.{}", padded(json!({"alg": "RS256", "typ": "JWT"}).to_string()), padded(claims.to_string()));
+    let signature = jsonwebtoken::crypto::sign(signed.as_bytes(), &key, Algorithm::RS256).unwrap();
+    assert!(signed.contains('='));
+    assert_eq!(raw.grant_altered(|_| format!("{signed}.{signature}==")).await.0, 200);
+    let unpadded = signed.replace('=', "");
+    assert_eq!(raw.grant_altered(|_| format!("{unpadded}.{signature}")).await.0, 400);
+    assert_eq!(raw.grant_altered(|assertion| format!("{assertion}x")).await.0, 400);
+    assert_eq!(raw.grant_altered(|assertion| assertion.replacen('.', "", 1)).await.0, 400);
+    assert_eq!(raw.grant_altered(|_| String::new()).await.0, 400);
+    assert_eq!(raw.grant_altered(str::to_owned).await.0, 200);
 }
 
 #[tokio::test]
@@ -146,4 +180,12 @@ async fn a_trial_run_delivers_nothing() {
 fn a_key_that_is_none_is_refused() {
     let (clock, random) = (Arc::new(ManualClock::at(now())), Arc::new(SeededRandom::new(1)));
     assert!(FakeFcm::start_with_key("key".into(), clock, random).is_err());
+}
+
+#[test]
+fn the_key_of_a_fakes_account_is_found_again_and_no_other_accounts() {
+    let raw = Raw::new();
+    assert_eq!(key_of_account(&raw.fcm.service_account_json()), Some(KEY.clone()));
+    let real = raw.fcm.service_account_json().replace(FAKE_EMAIL, "push@real.iam.gserviceaccount.com");
+    assert_eq!((key_of_account(&real), key_of_account("key")), (None, None));
 }
