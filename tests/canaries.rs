@@ -135,6 +135,19 @@ both_engines! {
         told.push(stranger.get(&format!("/v1/verify/{}", certificates["items"][0]["number"].as_str().unwrap())).await.text());
         let busy = world.sign_in("+77010000009").await;
         told.push(busy.put("/v1/cabinet/person", &person).await.text());
+        // Somebody who has no app answers by his link; neither its token nor whom it is about is told.
+        let mut elsewhere = application.clone();
+        elsewhere["host"]["phone"] = json!("+77018273646");
+        migrant.applies(&elsewhere).await;
+        let token = world.link_sent_to("+77018273646").await;
+        assert_eq!(stranger.get(&format!("/c/{token}")).await.status, 200);
+        let link = format!("/v1/confirmations/{token}");
+        stranger.get(&link).await.expect(200);
+        told.push(stranger.post(&link, &json!({"decision": "reject"})).await.text());
+        told.push(stranger.get(&format!("{link}x")).await.text());
+        let refusal = json!({"decision": "reject", "reason": "unknown_person", "comment": c.comment});
+        told.push(stranger.post(&link, &refusal).await.text());
+        told.push(stranger.get(&format!("/c/{token}")).await.text());
         told.push(stranger.get("/metrics").await.text());
         world.settle().await;
         told.extend(world.fcm.received().iter().map(|push| format!("{push:?}")));
@@ -144,7 +157,7 @@ both_engines! {
             c.names[0], c.names[1], c.names[2], c.names[3], c.document, c.street, c.comment, &c.migrant_phone[1..],
             &c.host_phone[1..], c.host_name, &iin, "Қанарқожа", c.reference,
         ];
-        let tokens = [migrant.token.clone().unwrap(), host.refresh_token.clone(), sms];
+        let tokens = [migrant.token.clone().unwrap(), host.refresh_token.clone(), sms, token];
         for text in &told {
             for secret in secrets {
                 assert!(!text.contains(secret), "{secret} was told: {text}");

@@ -6,6 +6,7 @@ pub mod auth;
 pub mod bell;
 pub mod cabinet;
 pub mod certificates;
+pub mod confirmations;
 pub mod error;
 pub mod idempotency;
 pub mod ids;
@@ -25,6 +26,7 @@ pub mod upkeep;
 use crate::app::bell::Bell;
 use crate::domain::access::Principal;
 use crate::domain::clock::{Clock, Random, legal_day};
+use crate::domain::registrations::escalation::Plan;
 use crate::store::Db;
 use crate::store::audit::{AuditRow, HOST};
 use crate::store::types::{Id, Ts};
@@ -42,6 +44,8 @@ pub struct Settings {
     pub public_url: String,
     /// How long a host has for an answer (72 hours unless configured).
     pub answer_time: TimeDelta,
+    /// How a host is asked who does not look.
+    pub escalation: Plan,
     /// Life of an access token.
     pub access_token_life: TimeDelta,
     /// Absolute life of a session.
@@ -82,6 +86,8 @@ pub struct App {
     pub outbox_bell: Bell,
     /// What is known of the ways out.
     pub lanes: notifications::deliver::Lanes,
+    /// Rung after each commit that asks a host who cannot be pushed to.
+    pub escalation_bell: Bell,
 }
 
 /// Who calls, as the access token says.

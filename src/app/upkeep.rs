@@ -7,7 +7,9 @@ use crate::app::{App, AppError};
 use crate::domain::outbox::Lane;
 use crate::domain::retention::{self, Item};
 use crate::store::types::Ts;
-use crate::store::{auth, idempotency, identities, limits, notifications, oauth_credentials, outbox, outbox_work};
+use crate::store::{
+    auth, confirmation_links, idempotency, identities, limits, notifications, oauth_credentials, outbox, outbox_work,
+};
 use chrono::TimeDelta;
 
 /// How long an attempt to sign in elsewhere is remembered, so that it counts once: it lives for minutes.
@@ -31,6 +33,8 @@ pub async fn tidy(app: &App) -> Result<(), AppError> {
     deleted +=
         app.db.write(async move |tx| Ok::<_, AppError>(identities::delete_attempts(tx, attempts).await?)).await?;
     let now = Ts(app.now());
+    deleted +=
+        app.db.write(async move |tx| Ok::<_, AppError>(confirmation_links::delete_expired(tx, now).await?)).await?;
     app.db.write(async move |tx| Ok::<_, AppError>(limits::delete_expired(tx, now).await?)).await?;
     if deleted > 0 {
         tracing::info!(upkeep.deleted = deleted, "what was kept long enough is deleted");

@@ -17,6 +17,7 @@ use crate::app::bell::Bell;
 use crate::app::notifications::deliver::Lanes;
 use crate::app::{App, Settings, ids::Ids, jws::Verifier, limits::Limits, numbers::Numbers, secrets::Secrets};
 use crate::config::sections::Rules;
+use crate::domain::registrations::escalation::Plan;
 use crate::gateways::pdf_renderer::KrillaRenderer;
 use crate::http::Wiring;
 use crate::http::extract::address::TrustedProxies;
@@ -83,18 +84,24 @@ pub fn build_app(parts: &Parts, db: Db, public_url: String) -> Result<App, BootE
         identity: parts.identity.clone(),
         numbers: Numbers::new(secrets.number_key()),
         secrets,
-        settings: settings(parts.rules, public_url),
+        settings: settings(&parts.rules, public_url),
         ids: Ids::default(),
         limits: Limits::new(parts.limits.rate_limits, parts.limits.sms_daily_budget),
         outbox_bell: Bell::default(),
         lanes: Lanes::default(),
+        escalation_bell: Bell::default(),
     })
 }
 
-fn settings(rules: Rules, public_url: String) -> Settings {
+fn settings(rules: &Rules, public_url: String) -> Settings {
     Settings {
         public_url,
         answer_time: TimeDelta::hours(rules.answer_hours),
+        escalation: Plan::new(
+            TimeDelta::minutes(rules.escalate_push_minutes),
+            TimeDelta::minutes(rules.escalate_sms_minutes),
+            rules.reminder_hours.iter().copied().map(TimeDelta::hours),
+        ),
         access_token_life: TimeDelta::seconds(rules.access_token_seconds),
         session_life: TimeDelta::days(rules.session_days),
         link_life: TimeDelta::minutes(rules.link_minutes),

@@ -95,7 +95,7 @@ impl Parts {
             database: config.database.clone(),
             http: config.http.clone(),
             limits: config.limits.clone(),
-            rules: config.rules,
+            rules: config.rules.clone(),
             jobs: config.jobs,
             dev: development.then(|| dev_tools(local_sms, local_push.clone(), &clock)),
             clock,

@@ -15,6 +15,7 @@ pub const SECRET_KEY_BYTES: usize = 32;
 const ADDRESS: &str = "an IP address and a port, as in 127.0.0.1:8080";
 const URL: &str = "an http or https URL";
 const NUMBER: &str = "a whole number";
+const HOURS: &str = "at most five whole numbers from 1 to 720 with commas between them, or `none`";
 
 /// What the service is started for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -101,11 +102,19 @@ pub struct Fcm {
 }
 
 /// Times of the service's rules.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Validate)]
+#[derive(Debug, Clone, PartialEq, Eq, Validate)]
 pub struct Rules {
     /// A host's time for an answer.
     #[validate(range(min = 1, max = 720, message = "must be from 1 to 720"))]
     pub answer_hours: i64,
+    /// When a host who does not look is pushed to again.
+    #[validate(range(min = 1, max = 43_200, message = "must be from 1 to 43200"))]
+    pub escalate_push_minutes: i64,
+    /// When he gets an SMS.
+    #[validate(range(min = 1, max = 43_200, message = "must be from 1 to 43200"))]
+    pub escalate_sms_minutes: i64,
+    /// When a host who does not answer is reminded.
+    pub reminder_hours: Vec<i64>,
     /// Life of an access token: what is older than ten minutes is refused, whoever issued it.
     #[validate(range(min = 30, max = 600, message = "must be from 30 to 600"))]
     pub access_token_seconds: i64,
@@ -128,6 +137,15 @@ pub struct Log {
 
 fn number<T: std::str::FromStr>(text: &str) -> Option<T> {
     text.parse().ok()
+}
+
+/// A list of hours; an empty value would count as the default.
+fn hours(text: &str) -> Option<Vec<i64>> {
+    if text == "none" {
+        return Some(Vec::new());
+    }
+    let hours: Option<Vec<i64>> = text.split(',').map(|hour| number(hour.trim())).collect();
+    hours.filter(|hours| hours.len() <= 5 && hours.iter().all(|hour| (1..=720).contains(hour)))
 }
 
 /// A scheme, a host and perhaps a port, and nothing else: it stands in QR codes, which have few characters.
@@ -242,11 +260,17 @@ impl Rules {
     pub(super) fn read(reader: &mut Reader<'_>) -> Self {
         let section = Self {
             answer_hours: reader.value("ANSWER_HOURS", NUMBER, 1, number),
+            escalate_push_minutes: reader.value("ESCALATE_PUSH_MINUTES", NUMBER, 1, number),
+            escalate_sms_minutes: reader.value("ESCALATE_SMS_MINUTES", NUMBER, 43_200, number),
+            reminder_hours: reader.value("REMINDER_HOURS", HOURS, Vec::new(), hours),
             access_token_seconds: reader.value("ACCESS_TOKEN_SECONDS", NUMBER, 30, number),
             session_days: reader.value("SESSION_DAYS", NUMBER, 1, number),
             link_minutes: reader.value("LINK_MINUTES", NUMBER, 1, number),
         };
         reader.check("", &section);
+        if section.escalate_sms_minutes <= section.escalate_push_minutes {
+            reader.object("ESCALATE_SMS_MINUTES must be more than ESCALATE_PUSH_MINUTES");
+        }
         section
     }
 }

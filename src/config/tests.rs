@@ -45,6 +45,8 @@ fn development_needs_no_settings() {
     assert_eq!(config.database.url.expose(), "sqlite://./var/tirkeu.db");
     assert_eq!(config.http.bind_address.to_string(), "127.0.0.1:8080");
     assert_eq!((config.rules.answer_hours, config.fcm.connections), (72, 2));
+    assert_eq!((config.rules.escalate_push_minutes, config.rules.escalate_sms_minutes), (15, 60));
+    assert_eq!(config.rules.reminder_hours, [24, 48]);
     assert_eq!(config.log.format, LogFormat::Text);
     assert!(config.http.public_url.is_none() && config.http.workers >= 1 && config.jobs);
 }
@@ -52,6 +54,18 @@ fn development_needs_no_settings() {
 #[test]
 fn an_empty_value_counts_as_none() {
     assert_eq!(config(&[("ANSWER_HOURS", " ")]).unwrap().rules.answer_hours, 72);
+}
+
+#[test]
+fn a_host_is_reminded_at_the_hours_of_a_list_or_not_at_all() {
+    let hours = |text| config(&[("REMINDER_HOURS", text)]).map(|config| config.rules.reminder_hours);
+    assert_eq!(hours("12, 36,60").unwrap(), [12, 36, 60]);
+    assert_eq!(hours("none").unwrap(), [0; 0]);
+    for wrong in ["0", "721", "a", "1,,2", "1,2,3,4,5,6"] {
+        assert!(hours(wrong).unwrap_err().0[0].starts_with("REMINDER_HOURS"), "{wrong}");
+    }
+    let late = problems(&[("ESCALATE_PUSH_MINUTES", "60")]);
+    assert!(late.len() == 1 && late[0].starts_with("ESCALATE_SMS_MINUTES"), "{late:?}");
 }
 
 #[test]

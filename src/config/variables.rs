@@ -31,7 +31,7 @@ const fn secret(name: &'static str, about: &'static str) -> Variable {
 
 /// The variables, in the order of `.env.example`.
 #[rustfmt::skip]
-pub static VARIABLES: [Variable; 51] = [
+pub static VARIABLES: [Variable; 54] = [
     with_default("PROFILE", "development", "Is `production`, which refuses unsafe settings, or `development`, which needs no settings at all."),
     with_default("DATA_DIR", "./var", "Is the directory of the embedded database and of the development keys."),
     secret("DATABASE_URL", "Is postgres://user:password@host/database or sqlite://path; without it, SQLite in DATA_DIR/tirkeu.db."),
@@ -69,6 +69,9 @@ pub static VARIABLES: [Variable; 51] = [
     with_default("OIDC_PHONE_CLAIM", "phone_number", "Is the claim that holds the phone; it counts where the claim of the same name with `_verified` is true."),
     plain("OIDC_IIN_CLAIM", "Is the claim that holds the IIN; without it, none is taken over."),
     with_default("ANSWER_HOURS", "72", "Is the time a host has for an answer, in hours."),
+    with_default("ESCALATE_PUSH_MINUTES", "15", "Is after how many minutes a host who has not looked at an application is pushed to once more."),
+    with_default("ESCALATE_SMS_MINUTES", "60", "Is after how many minutes from the application a host who has not looked at it gets an SMS with a one-time link."),
+    with_default("REMINDER_HOURS", "24,48", "Is a list of the hours after the application at which a host who has not answered is reminded."),
     with_default("ACCESS_TOKEN_SECONDS", "600", "Is the life of an access token, in seconds."),
     with_default("SESSION_DAYS", "90", "Is the life of a signed-in session, in days."),
     with_default("LINK_MINUTES", "15", "Is the life of a link to a certificate's PDF, in minutes."),

@@ -99,6 +99,8 @@ codes! {
         RegistrationNotInForce = "registration_not_in_force",
         /// Too many applications are waiting for an answer.
         TooManyPending = "too_many_pending",
+        /// The application names no phone of the host: there is nobody to tell.
+        HostWithoutPhone = "host_without_phone",
         /// The personal data and document must be entered first.
         PersonRequired = "person_required",
         /// The document has expired since it was entered.

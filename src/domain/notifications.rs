@@ -22,11 +22,13 @@ pub enum NotificationKind {
     SessionEnded,
     /// To the migrant and the host: an officer annulled the registration.
     RegistrationAnnulled,
+    /// To the host: an application still waits for his answer.
+    ApprovalReminder,
 }
 
 impl NotificationKind {
     /// All kinds.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::ApprovalRequested,
         Self::RegistrationConfirmed,
         Self::RegistrationRejected,
@@ -35,6 +37,7 @@ impl NotificationKind {
         Self::RegistrationExpired,
         Self::SessionEnded,
         Self::RegistrationAnnulled,
+        Self::ApprovalReminder,
     ];
 
     /// The name on the wire.
@@ -49,6 +52,7 @@ impl NotificationKind {
             Self::RegistrationExpired => "registration_expired",
             Self::SessionEnded => "session_ended",
             Self::RegistrationAnnulled => "registration_annulled",
+            Self::ApprovalReminder => "approval_reminder",
         }
     }
 
@@ -57,9 +61,21 @@ impl NotificationKind {
     pub const fn priority(self) -> i32 {
         match self {
             // A thief may be at it: his victim should know at once.
-            Self::ApprovalRequested | Self::SessionEnded => 0,
+            Self::ApprovalRequested | Self::ApprovalReminder | Self::SessionEnded => 0,
             Self::RegistrationConfirmed | Self::RegistrationRejected | Self::RegistrationAnnulled => 1,
             _ => 2,
         }
+    }
+
+    /// The kind of this name.
+    #[must_use]
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.as_str() == name)
+    }
+
+    /// Whether it asks a host for his answer: what becomes of it is told to the migrant.
+    #[must_use]
+    pub const fn asks_host(self) -> bool {
+        matches!(self, Self::ApprovalRequested | Self::ApprovalReminder)
     }
 }

@@ -3,7 +3,9 @@
 use super::extract::json::{LARGE, SMALL};
 use crate::domain::integrators::Scope;
 use crate::domain::limits::Counts;
-use crate::domain::limits::policies::{CERTIFICATE_NUMBER, HOST_ASKED, MIGRANT, ORGANIZATION_ASKED, POLICIES};
+use crate::domain::limits::policies::{
+    CERTIFICATE_NUMBER, HOST_ASKED, LINK_MISSES, MIGRANT, ORGANIZATION_ASKED, POLICIES,
+};
 use actix_web::{HttpResponse, web};
 use std::sync::LazyLock;
 use utoipa::openapi::RefOr;
@@ -79,7 +81,7 @@ pub fn finish(mut document: utoipa::openapi::OpenApi) -> utoipa::openapi::OpenAp
 
 /// The limits of requests, for integrators.
 fn limits() -> String {
-    let objects = [&HOST_ASKED, &ORGANIZATION_ASKED, &MIGRANT, &CERTIFICATE_NUMBER];
+    let objects = [&HOST_ASKED, &ORGANIZATION_ASKED, &MIGRANT, &CERTIFICATE_NUMBER, &LINK_MISSES];
     let rows = POLICIES.iter().chain(objects).map(|policy| {
         let counts = match policy.counts {
             Counts::Address => "client address (IPv4, or the /64 of IPv6)",

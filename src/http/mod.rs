@@ -5,6 +5,7 @@ pub mod answer;
 pub mod auth;
 pub mod cabinet;
 pub mod certificates;
+pub mod confirmations;
 pub mod deadlines;
 pub mod dev;
 pub mod document;
@@ -16,6 +17,7 @@ pub mod middleware;
 pub mod notifications;
 pub mod officers;
 pub mod operations;
+pub mod pages;
 pub mod persons;
 pub mod problem;
 pub mod reference;
@@ -60,6 +62,7 @@ fn routes(config: &mut ServiceConfig) {
         .configure(cabinet::routes)
         .configure(registrations::routes)
         .configure(hosts::routes)
+        .configure(confirmations::routes)
         .configure(officers::routes)
         .configure(certificates::routes)
         .configure(deadlines::routes)
@@ -97,7 +100,8 @@ pub fn configure(config: &mut web::ServiceConfig, wiring: &Wiring) {
     if let Some(dev) = &wiring.dev {
         config.app_data(dev.clone()).configure(dev::routes);
     }
-    config.configure(certificates::page::page_routes).configure(document::routes).configure(|config| {
+    config.configure(certificates::page::page_routes).configure(confirmations::page::page_routes);
+    config.configure(document::routes).configure(|config| {
         let mut documented = ServiceConfig::new(config);
         routes(&mut documented);
     });

@@ -142,6 +142,7 @@ pub const fn status(code: ProblemCode) -> StatusCode {
         | P::ConcurrentChange
         | P::RegistrationNotInForce
         | P::TooManyPending
+        | P::HostWithoutPhone
         | P::PersonRequired
         | P::DocumentExpired
         | P::DocumentInUse

@@ -16,6 +16,13 @@ static HOST_RECORD: Text = Text {
     uz: "Qabul qiluvchi shaxs oʻz manzilidagi roʻyxatga olishni koʻrib chiqdi",
 };
 
+static HOST_LINK: Text = Text {
+    kk: "Қабылдаушы тарапқа жіберілген бір реттік сілтеме арқылы өтініш ашылды",
+    ru: "Заявление открыто по одноразовой ссылке, отправленной принимающему лицу",
+    en: "The application was opened by the one-time link sent to the host",
+    uz: "Ariza qabul qiluvchi shaxsga yuborilgan bir martalik havola orqali ochildi",
+};
+
 static CERTIFICATE_LINK: Text = Text {
     kk: "Анықтаманың PDF файлы қолтаңбалы сілтеме арқылы ашылды",
     ru: "PDF справки был открыт по подписанной ссылке",
@@ -85,6 +92,7 @@ pub fn purpose(purpose: &str) -> &'static Text {
     match purpose.split(':').next().unwrap_or_default() {
         "host_answer" => &HOST_ANSWER,
         "host_record" => &HOST_RECORD,
+        "host_link" => &HOST_LINK,
         "repeated_answer" => &REPEATED_ANSWER,
         "certificate_link" => &CERTIFICATE_LINK,
         "investigation" => &INVESTIGATION,

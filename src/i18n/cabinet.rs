@@ -35,12 +35,12 @@ pub static WAIT_FOR_HOST: Text = Text {
     uz: "Qabul qiluvchi shaxsning javobini kuting. Javob muddati: {date}.",
 };
 
-/// Next step: the push or SMS was not delivered to the host.
+/// Next step: the push or SMS was not delivered to the host; `{date}` as in [`WAIT_FOR_HOST`].
 pub static HOST_NOT_REACHED: Text = Text {
-    kk: "Хабарлама қабылдаушы тарапқа жеткен жоқ. Онымен өзіңіз хабарласыңыз, телефон нөмірін тексеріңіз немесе басқа қабылдаушы тарапты көрсетіңіз.",
-    ru: "Уведомление не дошло до принимающего лица. Свяжитесь с ним сами, проверьте номер телефона или назовите другое принимающее лицо.",
-    en: "The notification did not reach the host. Contact the host yourself, check the phone number or name another host.",
-    uz: "Bildirishnoma qabul qiluvchi shaxsga yetib bormadi. U bilan oʻzingiz bogʻlaning, telefon raqamini tekshiring yoki boshqa qabul qiluvchi shaxsni koʻrsating.",
+    kk: "Хабарлама қабылдаушы тарапқа жеткен жоқ. Онымен өзіңіз хабарласып, хабарламаны қайта жіберіңіз. Телефон нөмірі қате болса, басқа қабылдаушы тарапты көрсетіңіз. Жауап беру мерзімі: {date}.",
+    ru: "Уведомление не дошло до принимающего лица. Свяжитесь с ним сами и отправьте уведомление ещё раз. Если номер телефона неверен, назовите другое принимающее лицо. Срок ответа: {date}.",
+    en: "The notification did not reach the host. Contact the host yourself and send the notification again. If the phone number is wrong, name another host. The answer is due by {date}.",
+    uz: "Bildirishnoma qabul qiluvchi shaxsga yetib bormadi. U bilan oʻzingiz bogʻlanib, bildirishnomani qayta yuboring. Telefon raqami notoʻgʻri boʻlsa, boshqa qabul qiluvchi shaxsni koʻrsating. Javob muddati: {date}.",
 };
 
 /// Next step: the host refused.

@@ -3,6 +3,7 @@
 
 pub mod access;
 pub mod cabinet;
+pub mod confirm_page;
 pub mod fields;
 pub mod notifications;
 pub mod problems;

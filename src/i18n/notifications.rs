@@ -10,8 +10,8 @@ pub const SMS_UNITS: usize = 134;
 /// The most ASCII characters an SMS of one part holds in English.
 pub const SMS_ASCII_UNITS: usize = 160;
 
-/// The longest link that [`HOST_INVITATION_SMS`] has room for.
-pub const URL_UNITS: usize = 50;
+/// The longest link that [`HOST_LINK_SMS`] has room for: 46 of it are path and token, so the host's name may have 13 letters.
+pub const URL_UNITS: usize = 67;
 
 /// Sign-in code: `{code}`, valid for `{minutes}`.
 pub static OTP_SMS: Text = Text {
@@ -21,12 +21,12 @@ pub static OTP_SMS: Text = Text {
     uz: "Kirish kodi: {code}. {minutes} daqiqa amal qiladi. Uni hech kimga aytmang.",
 };
 
-/// Invitation to a host without the app; `{url}` is the one-time link, at most [`URL_UNITS`] long.
-pub static HOST_INVITATION_SMS: Text = Text {
-    kk: "Нөміріңіз қабылдаушы тарап деп көрсетілді. Жауап беру: {url} Жауапсыз келісім жоқ.",
-    ru: "Ваш номер указан как принимающее лицо. Ответить: {url} Нет ответа — нет согласия.",
-    en: "This number was named as host for a foreigner's registration. To answer, open {url} No answer means no consent.",
-    uz: "Raqamingiz qabul qiluvchi shaxs deb koʻrsatildi. Javob: {url} Javobsiz rozilik yoʻq.",
+/// To a host who does not look into the app, or has none; `{url}` is the one-time link, at most [`URL_UNITS`] long.
+pub static HOST_LINK_SMS: Text = Text {
+    kk: "Сізді қабылдаушы тарап деп көрсетті. Жауап: {url} Үндемеу келісім емес.",
+    ru: "Вас указали принимающим лицом. Ответьте: {url} Молчание — не согласие.",
+    en: "You were named as host of a foreigner. To answer, open {url} No answer means no consent.",
+    uz: "Sizni qabul qiluvchi deb koʻrsatishdi. Javob: {url} Sukut rozilik emas.",
 };
 
 /// The title of a notification in the inbox.
@@ -74,6 +74,12 @@ pub fn title(kind: NotificationKind) -> &'static Text {
             ru: "Сеанс завершён в целях безопасности",
             en: "A session was ended for your safety",
             uz: "Seans xavfsizlik uchun tugatildi",
+        },
+        NotificationKind::ApprovalReminder => &Text {
+            kk: "Өтініш әлі де жауабыңызды күтуде",
+            ru: "Заявление всё ещё ждёт вашего ответа",
+            en: "An application still waits for your answer",
+            uz: "Ariza hali ham javobingizni kutmoqda",
         },
         NotificationKind::RegistrationAnnulled => &Text {
             kk: "Тіркеудің күші жойылды",
@@ -129,6 +135,12 @@ pub fn body(kind: NotificationKind) -> &'static Text {
             ru: "Ключ входа одного из ваших устройств использован повторно: возможно, его кто-то скопировал. Войдите на этом устройстве снова, проверьте список сеансов и завершите те, которых не узнаёте.",
             en: "The sign-in key of one of your devices was used a second time: somebody may have copied it. Sign in again on that device, check the list of sessions and end those you do not recognise.",
             uz: "Qurilmalaringizdan birining kirish kaliti ikkinchi marta ishlatildi: uni kimdir nusxalab olgan boʻlishi mumkin. Shu qurilmada qayta kiring, seanslar roʻyxatini tekshirib, tanimaganlaringizni tugating.",
+        },
+        NotificationKind::ApprovalReminder => &Text {
+            kk: "Сіздің мекенжайыңыз бойынша тіркеуге берілген өтінішке әлі жауап берілген жоқ. Мерзімі біткенше растаңыз немесе бас тартыңыз. Жауап бермесеңіз, бұл келісім болып саналмайды.",
+            ru: "На заявление о регистрации по вашему адресу ещё нет ответа. Подтвердите его или откажите, пока не истёк срок. Молчание не считается согласием.",
+            en: "An application to register at your place has not been answered yet. Confirm or refuse it before the time is over. Silence does not count as consent.",
+            uz: "Sizning manzilingiz boʻyicha roʻyxatga olish uchun berilgan arizaga hali javob berilmagan. Muddat tugaguncha tasdiqlang yoki rad eting. Javob bermaslik rozilik hisoblanmaydi.",
         },
         NotificationKind::RegistrationAnnulled => &Text {
             kk: "Көші-қон полициясы тіркеудің күшін жойды, анықтама енді жарамсыз. Негізін өтініш бетінен қараңыз; оған шағымдануға болады.",

@@ -3,8 +3,8 @@
 
 use std::collections::BTreeSet;
 
-use super::notifications::{HOST_INVITATION_SMS, OTP_SMS, SMS_ASCII_UNITS, SMS_UNITS, URL_UNITS};
-use super::{Text, access, cabinet, fields, notifications, problems, status, verify_page};
+use super::notifications::{HOST_LINK_SMS, OTP_SMS, SMS_ASCII_UNITS, SMS_UNITS, URL_UNITS};
+use super::{Text, access, cabinet, confirm_page, fields, notifications, problems, status, verify_page};
 use crate::domain::access::LookPurpose;
 use crate::domain::certificates::status::CertificateStatus;
 use crate::domain::codes::{FieldCode, ProblemCode};
@@ -21,14 +21,15 @@ const STATUSES: [CertificateStatus; 6] = [
 ];
 
 fn all_texts() -> Vec<&'static Text> {
-    let mut texts = vec![&OTP_SMS, &HOST_INVITATION_SMS];
+    let mut texts = vec![&OTP_SMS, &HOST_LINK_SMS];
     texts.extend(cabinet::ALL);
     texts.extend(verify_page::ALL);
+    texts.extend(confirm_page::ALL);
     for &code in ProblemCode::ALL {
         texts.extend([problems::title(code), problems::detail(code)]);
     }
     texts.extend(FieldCode::ALL.iter().map(|&code| fields::message(code)));
-    let looks = ["host_answer", "host_record", "certificate_link", "annulment", "another"];
+    let looks = ["host_answer", "host_record", "host_link", "certificate_link", "annulment", "another"];
     let purposes = LookPurpose::ALL.map(LookPurpose::as_str);
     texts.extend(looks.into_iter().chain(purposes).map(access::purpose));
     for kind in NotificationKind::ALL {
@@ -132,19 +133,19 @@ fn sentences_end_with_a_full_stop_and_titles_without() {
 }
 
 #[test]
-fn a_one_time_code_fits_into_one_sms_and_an_invitation_into_two() {
+fn a_one_time_code_fits_into_one_sms_and_a_one_time_link_into_two() {
     let url = format!("https://{}", "x".repeat(URL_UNITS - 8));
     for language in Language::ALL {
         let code = OTP_SMS.fill(language, &[("code", "123456"), ("minutes", "10")]);
-        let invitation = HOST_INVITATION_SMS.fill(language, &[("url", &url)]);
-        assert!(!code.contains('{') && !invitation.contains('{'));
-        assert!(invitation.contains(&format!(" {url} ")), "the link must stand free: {invitation}");
+        let link = HOST_LINK_SMS.fill(language, &[("url", &url)]);
+        assert!(!code.contains('{') && !link.contains('{'));
+        assert!(link.contains(&format!(" {url} ")), "the link must stand free: {link}");
         if language == Language::En {
             assert!(code.is_ascii() && units(&code) <= SMS_ASCII_UNITS, "{code}");
-            assert!(invitation.is_ascii() && units(&invitation) <= SMS_ASCII_UNITS, "{invitation}");
+            assert!(link.is_ascii() && units(&link) <= SMS_ASCII_UNITS, "{link}");
         } else {
             assert!(units(&code) <= 70, "{}: {code}", units(&code));
-            assert!(units(&invitation) <= SMS_UNITS, "{}: {invitation}", units(&invitation));
+            assert!(units(&link) <= SMS_UNITS, "{}: {link}", units(&link));
         }
     }
 }

@@ -2,16 +2,18 @@
 //! are tasks of one thread. Jobs take no input: they look at the state. Must not know HTTP.
 
 mod courier;
+mod escalation;
 mod herald;
 mod periodic;
 
 use crate::app::notifications::deliver::{Senders, deliver_batch};
+use crate::app::notifications::escalate::escalate_due;
 use crate::app::ports::{CheckpointSink, PushSender, SmsSender};
 use crate::app::registrations::expire::expire_overdue;
 use crate::app::{App, AppError};
 use crate::domain::outbox::Lane;
 use courier::Courier;
-use futures_util::future::{join, join_all, join3};
+use futures_util::future::{join, join_all, join4};
 use std::io;
 use std::sync::Arc;
 use tokio::sync::{oneshot, watch};
@@ -103,7 +105,9 @@ async fn run(app: &Arc<App>, work: &Work, stopped: &watch::Receiver<bool>) {
     let couriers =
         Lane::ALL.map(|lane| Courier::new(Arc::clone(app), ways.clone(), lane, ways.tempo(lane)).run(stopped.clone()));
     let upkeep = periodic::run(app, work.witness.as_deref(), stopped.clone());
-    join(join_all(couriers), join3(upkeep, telling, herald::hear(app, &me, stopped.clone()))).await;
+    let escalation = escalation::run(app, stopped.clone());
+    let signals = join(telling, herald::hear(app, &me, stopped.clone()));
+    Box::pin(join4(join_all(couriers), escalation, upkeep, signals)).await;
 }
 
 /// Does everything that is due now, once, until nothing is left: what tests with a standing clock do instead of waiting.
@@ -113,7 +117,7 @@ async fn run(app: &Arc<App>, work: &Work, stopped: &watch::Receiver<bool>) {
 /// The first failure of the store.
 pub async fn settle_all(app: &App, senders: Senders<'_>) -> Result<(), AppError> {
     loop {
-        let mut done = expire_overdue(app).await?;
+        let mut done = expire_overdue(app).await? + escalate_due(app).await?;
         for lane in Lane::ALL {
             loop {
                 let delivered = deliver_batch(app, senders, lane).await?;

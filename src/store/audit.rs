@@ -16,6 +16,9 @@ use uuid::Uuid;
 /// The kind of an actor who looks at the file of a guest.
 pub const HOST: &str = "host";
 
+/// The kind of an actor who came by a link.
+pub const LINK: &str = "link";
+
 /// The kind of an actor who looks at a file for the migration police.
 pub const OFFICER: &str = "officer";
 

@@ -47,6 +47,13 @@ pub async fn lease(tx: &mut Conn, row: &CounterRow, quota: i32) -> QueryResult<O
     take(tx, row, quota).await
 }
 
+/// When the last window of a bucket ends, if it has not ended yet.
+pub async fn open_until(conn: &mut Conn, bucket: &[u8], now: Ts) -> QueryResult<Option<Ts>> {
+    let running = QueryDsl::filter(rate_limits::table, rate_limits::bucket.eq(bucket));
+    let running = QueryDsl::filter(running, rate_limits::expires_at.gt(now)).select(rate_limits::expires_at);
+    on_conn!(conn, |c| running.order(rate_limits::expires_at.desc()).first(c).await.optional())
+}
+
 /// The sum over counters of which each has its own bucket.
 pub async fn sum(conn: &mut Conn, buckets: &[Vec<u8>]) -> QueryResult<i64> {
     let wanted = QueryDsl::filter(rate_limits::table, rate_limits::bucket.eq_any(buckets)).select(rate_limits::used);

@@ -15,6 +15,7 @@ pub mod audit;
 pub mod auth;
 pub mod certificates;
 pub mod checkpoints;
+pub mod confirmation_links;
 pub mod idempotency;
 pub mod identities;
 pub mod limits;

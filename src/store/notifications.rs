@@ -2,9 +2,11 @@
 
 use super::cached::cached;
 use super::connection::{Conn, on_conn};
+use super::reach::opened_statement;
 use super::schema::{accounts, notifications};
-use super::types::{Id, Ts};
+use super::types::{Id, Instant, Ts};
 use diesel::prelude::*;
+use diesel::sql_types::Nullable;
 use diesel_async::RunQueryDsl;
 
 /// An entry of somebody's inbox. Addressed to a phone: it is there when its owner signs in for the first time.
@@ -61,12 +63,17 @@ pub async fn find(conn: &mut Conn, account: uuid::Uuid, id: uuid::Uuid) -> Query
         .optional())
 }
 
-/// Marks an entry as read, once.
+/// Marks an entry as read, once: then it is on the phone, too.
 pub async fn mark_read(tx: &mut Conn, id: Id, now: Ts) -> QueryResult<usize> {
+    on_conn!(tx, |c| opened_statement!(id, now).execute(c).await)
+}
+
+/// Notes that an entry is on the phone, once.
+pub async fn acknowledge(tx: &mut Conn, id: Id, now: Ts) -> QueryResult<usize> {
     on_conn!(tx, |c| cached!(
         diesel::update(notifications::table)
-            .filter(notifications::id.eq(id).and(notifications::read_at.is_null()))
-            .set(notifications::read_at.eq(Some(now)))
+            .filter(notifications::id.eq(id).and(notifications::acked_at.is_null()))
+            .set(notifications::acked_at.eq(Some(now)))
     )
     .execute(c)
     .await)

@@ -83,6 +83,12 @@ impl ClaimedRow {
         let place = SmsContent::place(&self.message_id.0);
         self.sealed.as_deref().map(|sealed| Vault::open(vault.service()?, place, sealed)).transpose()
     }
+
+    /// By what an SMS gateway knows it, which drops what it has had: each wave is a message of its own.
+    #[must_use]
+    pub fn gateway_id(&self) -> uuid::Uuid {
+        uuid::Uuid::from_u128(self.message_id.0.as_u128() ^ u128::from(self.wave.unsigned_abs()))
+    }
 }
 
 /// Claims due rows of a lane and a priority. An older open row of the same device goes first, if it is at least as urgent: a reminder

@@ -8,13 +8,14 @@ use super::connection::{Conn, exec_all};
 use super::error::{DbError, exactly_one};
 use super::idempotency::AnswerRow;
 use super::notifications::NotificationRow;
-use super::outbox::{PushToPhone, SmsRow, push_statement};
+use super::outbox::{PushToPhone, push_statement};
+use super::reach::{opened_statement, question_statement};
 use super::registrations::{EventRow, RegistrationRow};
 use super::schema::{
     accounts, audit, certificates, devices, idempotency_keys, notifications, outbox, registration_events, registrations,
 };
 use super::types::{Id, Instant, Ts, Uuid as SqlUuid};
-use diesel::dsl::{exists, not};
+use diesel::dsl::case_when;
 use diesel::prelude::*;
 use diesel::sql_types::{Binary, Integer, Nullable, Text};
 
@@ -40,8 +41,8 @@ pub struct HostCall {
     pub notification: NotificationRow,
     /// On his devices.
     pub push: PushToPhone,
-    /// By SMS, only if nobody has signed in with this phone yet.
-    pub invitation: SmsRow,
+    /// When he is asked again, if he has a device; who has none is told in another way at once.
+    pub asked_again_at: Ts,
 }
 
 /// The end of a former registration: it and its certificate are no longer in force.
@@ -87,6 +88,10 @@ pub struct Change {
     pub event: EventRow,
     /// Inbox entries and pushes.
     pub notices: Vec<(NotificationRow, PushToPhone)>,
+    /// How far the question to the host has come by this.
+    pub host_reach: i32,
+    /// The entry of the host's inbox that is read by this; nil if there is none.
+    pub opened: Id,
     /// Audit entry.
     pub audit: AuditRow,
     /// The answer, for a repeated request; none for what the service does by itself.
@@ -94,7 +99,7 @@ pub struct Change {
 }
 
 macro_rules! state_update {
-    ($id:expr, $version:expr, $from:expr, $state:expr, $reason:expr, $comment:expr, $now:expr) => {
+    ($id:expr, $version:expr, $from:expr, $state:expr, $reason:expr, $comment:expr, $reach:expr, $now:expr) => {
         cached!(
             diesel::update(registrations::table)
                 .filter(registrations::id.eq($id).and(registrations::version.eq($version)))
@@ -105,67 +110,34 @@ macro_rules! state_update {
                     registrations::decided_at.eq(Some($now)),
                     registrations::reason.eq($reason),
                     registrations::comment.eq($comment),
+                    registrations::host_reach.eq(case_when(
+                        registrations::host_reach.lt($reach),
+                        $reach.into_sql::<Integer>(),
+                    )
+                    .otherwise(registrations::host_reach)),
                     registrations::updated_at.eq($now),
                 )),
         )
     };
 }
 
-/// The INSERT of an invitation, unless the phone has an account.
-macro_rules! invitation_statement {
-    ($sms:expr, $recipient:expr) => {
-        cached!(
-            diesel::select((
-                $sms.message_id.into_sql::<SqlUuid>(),
-                $sms.device_id.into_sql::<SqlUuid>(),
-                $sms.lane.into_sql::<Text>(),
-                $sms.kind.into_sql::<Text>(),
-                $sms.sealed.clone().into_sql::<Nullable<Binary>>(),
-                $sms.priority.into_sql::<Integer>(),
-                $sms.attempt.into_sql::<Integer>(),
-                $sms.created_at.into_sql::<Instant>(),
-                $sms.run_at.into_sql::<Instant>(),
-                $sms.expires_at.into_sql::<Instant>(),
-                $sms.wave.into_sql::<Integer>(),
-            ))
-            .filter(not(exists(
-                accounts::table.filter(accounts::phone_index.eq(Some($recipient.clone()))).select(accounts::id),
-            )))
-            .insert_into(outbox::table)
-            .into_columns((
-                outbox::message_id,
-                outbox::device_id,
-                outbox::lane,
-                outbox::kind,
-                outbox::sealed,
-                outbox::priority,
-                outbox::attempt,
-                outbox::created_at,
-                outbox::run_at,
-                outbox::expires_at,
-                outbox::wave,
-            )),
-        )
-    };
-}
-
-/// Writes an application.
-pub async fn submit(tx: &mut Conn, s: &Submission) -> Result<(), DbError> {
+/// Writes an application. Says whether a push to the host was queued.
+pub async fn submit(tx: &mut Conn, s: &Submission) -> Result<bool, DbError> {
     let registration = || cached!(diesel::insert_into(registrations::table).values(&s.registration));
     let event = || cached!(diesel::insert_into(registration_events::table).values(&s.event));
     let linked = tx.link(&s.audit)?;
     let audit = || cached!(diesel::insert_into(audit::table).values(&linked));
     let answer = || cached!(diesel::insert_into(idempotency_keys::table).values(&s.answer));
-    match &s.to_host {
-        Some(call) => exec_all!(tx;
-            registration(), event(), audit(), answer(),
-            cached!(diesel::insert_into(notifications::table).values(&call.notification)),
-            push_statement!(call.push),
-            invitation_statement!(call.invitation, call.push.recipient),
-        )?,
-        None => exec_all!(tx; registration(), event(), audit(), answer())?,
+    let Some(call) = &s.to_host else {
+        exec_all!(tx; registration(), event(), audit(), answer())?;
+        return Ok(false);
     };
-    Ok(())
+    let rows = exec_all!(tx;
+        registration(), event(), audit(), answer(),
+        question_statement!(call.notification, call.push, call.asked_again_at),
+        push_statement!(call.push),
+    )?;
+    Ok(rows.last().is_some_and(|pushes| *pushes > 0))
 }
 
 /// Writes a confirmation: the former registration goes before the new one comes, so that the unique index holds at every step.
@@ -174,7 +146,7 @@ pub async fn confirm(tx: &mut Conn, c: &Confirmation) -> Result<(), DbError> {
     if let Some(Superseded { id, version, event, audit: entry }) = &c.superseded {
         let linked = tx.link(entry)?;
         let moved = exec_all!(tx;
-            state_update!(id, version, "confirmed", "superseded", None::<String>, None::<Vec<u8>>, now),
+            state_update!(id, version, "confirmed", "superseded", None::<String>, None::<Vec<u8>>, 0, now),
             cached!(diesel::insert_into(registration_events::table).values(event)),
             cached!(diesel::insert_into(audit::table).values(&linked)),
         );
@@ -196,14 +168,15 @@ pub async fn change(tx: &mut Conn, c: &Change) -> Result<(), DbError> {
 
 async fn write_change(tx: &mut Conn, c: &Change, certificate: Option<&SealedCertificate>) -> Result<(), DbError> {
     let now: Ts = c.event.at;
-    let update = || state_update!(c.id, c.version, &c.from, c.state, &c.reason, &c.comment, now);
+    let update = || state_update!(c.id, c.version, &c.from, c.state, &c.reason, &c.comment, c.host_reach, now);
     let event = || cached!(diesel::insert_into(registration_events::table).values(&c.event));
     let linked = tx.link(&c.audit)?;
     let audit = || cached!(diesel::insert_into(audit::table).values(&linked));
+    let opened = || opened_statement!(c.opened, now);
     // The usual confirmation goes in one flight.
     if let (Some(certificate), Some(answer), [(notification, push)]) = (certificate, &c.answer, c.notices.as_slice()) {
         let rows = exec_all!(tx;
-            update(), event(), audit(),
+            update(), event(), audit(), opened(),
             cached!(diesel::insert_into(certificates::table).values(certificate)),
             cached!(diesel::insert_into(idempotency_keys::table).values(answer)),
             cached!(diesel::insert_into(notifications::table).values(notification)),
@@ -211,7 +184,7 @@ async fn write_change(tx: &mut Conn, c: &Change, certificate: Option<&SealedCert
         )?;
         return exactly_one(rows.first().copied().unwrap_or_default());
     }
-    let rows = exec_all!(tx; update(), event(), audit())?;
+    let rows = exec_all!(tx; update(), event(), audit(), opened())?;
     if let Some(certificate) = certificate {
         exec_all!(tx; cached!(diesel::insert_into(certificates::table).values(certificate)))?;
     }

@@ -213,13 +213,14 @@ pub async fn find(conn: &mut Conn, vault: &Vault, id: uuid::Uuid) -> QueryResult
     Ok(opened(vault, found)?.pop())
 }
 
-/// Reads a registration that somebody wants to change, and whether his session is open: two questions in one flight.
+/// Reads a registration that somebody wants to change, and whether his session is open, if he has one: two questions in one flight.
 pub async fn find_to_change(
     conn: &mut Conn,
     vault: &Vault,
     id: uuid::Uuid,
-    (session, now): (uuid::Uuid, Ts),
+    session: Option<(uuid::Uuid, Ts)>,
 ) -> QueryResult<(Option<Full>, bool)> {
+    let Some((session, now)) = session else { return Ok((find(conn, vault, id).await?, true)) };
     let (found, is_open): (Option<Stored>, bool) =
         both!(conn, |c| one_query!(id).get_result(c), |d| session_is_open!(session, now).get_result(d));
     Ok((opened(vault, found)?.pop(), is_open))

@@ -359,6 +359,20 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    use crate::store::types::{Instant, Uuid};
+    use diesel::sql_types::{Binary, Nullable};
+
+    confirmation_links (id) {
+        id -> Uuid,
+        token_mac -> Binary,
+        registration_id -> Uuid,
+        created_at -> Instant,
+        expires_at -> Instant,
+        used_at -> Nullable<Instant>,
+    }
+}
+
 diesel::joinable!(registrations -> persons (person_id));
 diesel::joinable!(certificates -> registrations (registration_id));
 diesel::joinable!(devices -> accounts (account_id));
@@ -385,5 +399,6 @@ diesel::allow_tables_to_appear_in_same_query!(
     identities,
     oidc_attempts,
     rate_limits,
-    officers
+    officers,
+    confirmation_links
 );

@@ -40,10 +40,11 @@ both_engines! {
             assert_eq!(entry["registration_id"], registration["id"]);
             assert!(entry["title"].as_str().is_some_and(|text| !text.is_empty()));
             assert!(entry["body"].as_str().is_some_and(|text| !text.is_empty()));
-            assert!(entry.get("read_at").is_none());
         }
+        // Whoever has answered has read what asked him.
+        assert!(of_host["items"][0]["read_at"].is_string() && of_migrant["items"][0].get("read_at").is_none());
         assert!(of_host.get("next_cursor").is_none());
-        assert_eq!(of_host["unread"], 1);
+        assert_eq!((&of_host["unread"], &of_migrant["unread"]), (&json!(0), &json!(1)));
         world.stranger().get(INBOX).await.expect_problem(401, "unauthenticated");
     }
 
@@ -68,7 +69,8 @@ both_engines! {
     }
 
     async fn an_entry_is_read_once_and_reading_it_again_changes_nothing(world: World) {
-        let (_, host, _) = world.registered(0, 0).await;
+        let host = world.host(0).await;
+        world.migrant(0).await.applies(&application(0)).await;
         let entry = inbox(&host).await["items"][0].clone();
         let first = reads(&host, id(&entry)).await.expect(200);
         assert!(first["read_at"].is_string());
@@ -79,7 +81,8 @@ both_engines! {
     }
 
     async fn an_entry_of_somebody_else_does_not_exist(world: World) {
-        let (migrant, host, _) = world.registered(0, 0).await;
+        let (migrant, host) = (world.migrant(0).await, world.host(0).await);
+        migrant.applies(&application(0)).await;
         let entry = inbox(&host).await["items"][0].clone();
         reads(&migrant, id(&entry)).await.expect_problem(404, "not_found");
         reads(&host, "01900000-0000-7000-8000-000000000000").await.expect_problem(404, "not_found");
@@ -209,7 +212,9 @@ both_engines! {
             world.after(TimeDelta::minutes(1)).await;
         }
         let pushes = world.fcm.received();
-        assert_eq!(pushes.len(), 1);
+        // The question, and a quarter of an hour after the application the same question again.
+        assert_eq!(pushes.len(), 2);
+        assert_eq!(pushes[0].message["data"]["nid"], pushes[1].message["data"]["nid"]);
         assert_eq!((pushes[0].target.as_str(), &pushes[0].message["data"]["kind"]), ("device", &json!("approval_requested")));
         let [host, migrant] = [world.sign_in(&host.phone).await, world.sign_in(&migrant.phone).await];
         host.confirms(&registration).await.expect(200);

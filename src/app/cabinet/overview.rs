@@ -5,6 +5,7 @@ use crate::app::{App, AppError, Caller, notifications, persons, registrations};
 use crate::domain::clock::legal_day;
 use crate::domain::deadlines::{Deadline, DeadlineKind, Query, calculate};
 use crate::domain::reference::countries::CountryCode;
+use crate::domain::registrations::reach::HostReach;
 use crate::domain::registrations::state::State;
 use crate::store::persons::PersonRow;
 use chrono::NaiveDate;
@@ -19,8 +20,10 @@ pub enum NextStep {
     EnterPerson,
     /// Apply for registration.
     Submit,
-    /// Wait for the host's answer.
-    WaitForHost,
+    /// Wait for the host's answer, which is due on this day.
+    WaitForHost(NaiveDate),
+    /// The host was not reached: have him told again, or name another host. His answer is due on this day.
+    HostNotReached(NaiveDate),
     /// The host refused: name another host, or appeal.
     HostRefused,
     /// The host kept silent: send again, or name another host.
@@ -110,9 +113,15 @@ fn deadlines(person: &PersonRow, file: Option<&File>) -> Vec<Deadline> {
 }
 
 fn next_step(person: Option<&PersonRow>, active: Option<&File>, latest: Option<&File>) -> NextStep {
+    if let (Some(_), Some((file, reach))) = (person, latest.and_then(|file| Some((file, file.host_notice()?)))) {
+        let answer_by = legal_day(file.row.answer_by.0);
+        return match reach {
+            HostReach::NotReached => NextStep::HostNotReached(answer_by),
+            _ => NextStep::WaitForHost(answer_by),
+        };
+    }
     match (person, active, latest.map(File::state)) {
         (None, ..) => NextStep::EnterPerson,
-        (_, _, Some(State::Pending)) => NextStep::WaitForHost,
         (_, Some(_), _) => NextStep::Registered,
         (_, _, Some(State::Rejected)) => NextStep::HostRefused,
         (_, _, Some(State::Expired)) => NextStep::ApplicationExpired,

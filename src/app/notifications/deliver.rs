@@ -129,7 +129,7 @@ async fn attempt(app: &App, senders: Senders<'_>, Claim { row, device }: &Claim)
         return Verdict::Done("expired");
     }
     match (row.lane.as_str(), device, row.sms(&app.vault)) {
-        ("sms", _, Ok(Some(sms))) => judge_sms(&senders.sms.send(row.message_id.0, &sms.phone, &sms.text).await),
+        ("sms", _, Ok(Some(sms))) => judge_sms(&senders.sms.send(row.gateway_id(), &sms.phone, &sms.text).await),
         ("fcm" | "apns", Some(device), _) => match message(row, device) {
             Some(message) => judge_push(&senders.push.send(&message).await),
             None => Verdict::Dead("unknown_kind"),
@@ -200,13 +200,13 @@ async fn write(tx: &mut Conn, batch: &Batch, now: Ts) -> Result<usize, AppError>
         // Only if the app has not registered anew meanwhile.
         accounts::forget_device(tx, *device, *began).await?;
     }
-    // Inbox entries before registrations, as whoever opens them does: in one order nobody waits for each other.
-    if !batch.failed.is_empty() {
-        reach::hurry(tx, &batch.failed, now).await?;
-        reach::raise(tx, &batch.failed, HostReach::NotReached).await?;
-    }
+    // Registrations before inbox entries, as everybody does: in one order nobody waits for each other.
     if !batch.reached.is_empty() {
         reach::raise(tx, &batch.reached, HostReach::Sent).await?;
+    }
+    if !batch.failed.is_empty() {
+        reach::raise(tx, &batch.failed, HostReach::NotReached).await?;
+        reach::hurry(tx, &batch.failed, now).await?;
     }
     Ok(written)
 }

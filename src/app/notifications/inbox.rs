@@ -2,7 +2,10 @@
 
 use crate::app::{App, AppError, Caller};
 use crate::domain::codes::ProblemCode;
+use crate::domain::notifications::NotificationKind;
+use crate::domain::registrations::reach::HostReach;
 use crate::store::notifications::{self, NotificationRow};
+use crate::store::reach::raise;
 use crate::store::types::{Id, Ts};
 use uuid::Uuid;
 
@@ -23,9 +26,36 @@ pub async fn unread(app: &App, caller: Caller) -> Result<usize, AppError> {
 
 /// Marks an entry as read. Reading it again changes nothing.
 pub async fn mark_read(app: &App, caller: Caller, id: Uuid) -> Result<NotificationRow, AppError> {
+    note(app, caller, id, HostReach::Opened).await
+}
+
+/// Notes that an entry is on the phone. To be told so again changes nothing.
+pub async fn acknowledge(app: &App, caller: Caller, id: Uuid) -> Result<NotificationRow, AppError> {
+    note(app, caller, id, HostReach::Delivered).await
+}
+
+/// Notes how far an entry has come. If it asks a host, the migrant is told so, too.
+async fn note(app: &App, caller: Caller, id: Uuid, reach: HostReach) -> Result<NotificationRow, AppError> {
     let now = Ts(app.now());
     let find = async || app.db.read(async |conn| notifications::find(conn, caller.account, id).await).await;
-    find().await?.ok_or(ProblemCode::NotFound)?;
-    app.db.write(async move |tx| Ok::<_, AppError>(notifications::mark_read(tx, Id(id), now).await?)).await?;
+    let row = find().await?.ok_or(ProblemCode::NotFound)?;
+    let is_news = row.acked_at.is_none() || (reach == HostReach::Opened && row.read_at.is_none());
+    if !is_news {
+        return Ok(row);
+    }
+    let asks = NotificationKind::parse(&row.kind).is_some_and(NotificationKind::asks_host);
+    app.db
+        .write(async move |tx| {
+            if asks {
+                // Before the entry, as in an answer: in another order each would wait for the other.
+                raise(tx, &[Id(id)], reach).await?;
+            }
+            match reach {
+                HostReach::Opened => notifications::mark_read(tx, Id(id), now).await?,
+                _ => notifications::acknowledge(tx, Id(id), now).await?,
+            };
+            Ok::<_, AppError>(())
+        })
+        .await?;
     find().await?.ok_or_else(|| ProblemCode::NotFound.into())
 }

@@ -4,12 +4,14 @@ use crate::app::registrations::file::File;
 use crate::app::{App, AppError, notifications};
 use crate::domain::codes::ProblemCode;
 use crate::domain::notifications::NotificationKind;
+use crate::domain::registrations::reach::HostReach;
 use crate::domain::registrations::state::State;
 use crate::domain::registrations::transitions::{Action, Life, Refusal};
 use crate::store::audit::AuditRow;
 use crate::store::registrations::{Change, EventRow, seal_comment};
 use crate::store::types::{Id, Ts};
 use crate::store::{DbError, idempotency::AnswerRow};
+use uuid::Uuid;
 
 /// One step that somebody wants to take.
 #[derive(Debug, Clone)]
@@ -24,6 +26,17 @@ pub struct Step {
     pub comment: Option<String>,
     /// Who is told (the index of his phone) and what.
     pub notices: Vec<(Vec<u8>, NotificationKind)>,
+}
+
+impl Step {
+    fn is_by_host(&self) -> bool {
+        self.actor == "host"
+    }
+
+    /// How far the question to the host has come by this: whoever answers has opened it.
+    fn host_reach(&self) -> i32 {
+        if self.is_by_host() { HostReach::Opened.rank() } else { HostReach::Waiting.rank() }
+    }
 }
 
 impl From<Refusal> for AppError {
@@ -49,6 +62,7 @@ pub fn apply(app: &App, file: &File, step: &Step) -> Result<File, AppError> {
     after.row.updated_at = Ts(now);
     after.row.reason.clone_from(&step.reason);
     after.comment.clone_from(&step.comment);
+    after.row.host_reach = after.row.host_reach.max(step.host_reach());
     Ok(after)
 }
 
@@ -84,6 +98,8 @@ pub fn plan(
             .iter()
             .map(|(recipient, kind)| notifications::notice(app, *kind, recipient, &after.row))
             .collect(),
+        host_reach: step.host_reach(),
+        opened: before.row.host_notice_id.filter(|_| step.is_by_host()).unwrap_or(Id(Uuid::nil())),
         audit,
         answer,
     })

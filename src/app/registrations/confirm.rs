@@ -1,12 +1,12 @@
 //! The host confirms: the registration is in force and its certificate issued, in one transaction. If the migrant was registered
 //! elsewhere, that registration is superseded in the same step.
 
-use crate::app::auth::standing::Claimed;
 use crate::app::certificates::issue::issue;
 use crate::app::idempotency::{Answer, Guard, settle};
 use crate::app::registrations::change::{Step, apply, check_version, lost_race, plan};
+use crate::app::registrations::decider::{Answerer, Decider};
 use crate::app::registrations::file::File;
-use crate::app::{App, AppError, Caller, notifications};
+use crate::app::{App, AppError, notifications};
 use crate::domain::access::Permission;
 use crate::domain::codes::ProblemCode;
 use crate::domain::deadlines;
@@ -33,24 +33,24 @@ pub fn end_of_stay(nationality: &str, entered_on: NaiveDate) -> Result<NaiveDate
 /// Confirms the registration `id`, seen at the version in `If-Match` if given.
 pub async fn confirm(
     app: &App,
-    caller: Claimed,
+    decider: impl Into<Decider>,
     guard: Guard,
     (id, expected_version): (Uuid, Option<i32>),
     render: impl FnOnce(&File) -> Result<Answer, AppError>,
 ) -> Result<Answer, AppError> {
-    let outcome = attempt(app, caller, &guard, (id, expected_version), render).await.map_err(lost_race);
+    let outcome = attempt(app, decider.into(), &guard, (id, expected_version), render).await.map_err(lost_race);
     settle(app, &guard, outcome).await
 }
 
 async fn attempt(
     app: &App,
-    claimed: Claimed,
+    decider: Decider,
     guard: &Guard,
     (id, expected_version): (Uuid, Option<i32>),
     render: impl FnOnce(&File) -> Result<Answer, AppError>,
 ) -> Result<Answer, AppError> {
-    let (caller, file, former) = read(app, claimed, id).await?;
-    if file.role_of(Permission::ConfirmRegistration, &caller.into()).is_none() {
+    let (who, file, former) = read(app, decider, id).await?;
+    if !who.may(Permission::ConfirmRegistration, &file) {
         return Err(ProblemCode::NotFound.into());
     }
     check_version(&file, expected_version)?;
@@ -72,22 +72,26 @@ async fn attempt(
     let certificate = issue(app, &after, valid_until).await?;
     after.certificate = Some(certificate.number.clone());
     let answer = render(&after)?;
-    // The answer shows the guest: that, too, is a look.
-    let what = ("registration.confirm", "host_answer");
-    let audit = app.audit_read(caller, what, ("registration", id), file.row.account_id.0);
+    let audit = who.audit_answer(app, "registration.confirm", &file);
     let answer_row = guard.row(app, (file.row.account_id, &file.keyring), &answer, after.row.updated_at)?;
     let mut change = plan(app, (&file, &after), &step, audit, Some(answer_row))?;
-    let superseded = former.map(|former| supersede(app, caller, &former, &mut change));
+    let superseded = former.map(|former| supersede(app, &who, &former, &mut change));
     let certificate = certificate.seal(&app.vault, &file.keyring)?;
     let confirmation = Confirmation { change, superseded, certificate };
-    app.db.write(async move |tx| Ok::<_, AppError>(write(tx, &confirmation).await?)).await?;
+    let now = after.row.updated_at;
+    app.db
+        .write(async move |tx| {
+            who.use_up(tx, now).await?;
+            Ok::<_, AppError>(write(tx, &confirmation).await?)
+        })
+        .await?;
     app.outbox_bell.ring();
     Ok(answer)
 }
 
-/// The caller if his session is open, the registration, and the one in force for the same migrant if there is one.
-async fn read(app: &App, claimed: Claimed, id: Uuid) -> Result<(Caller, File, Option<RegistrationRow>), AppError> {
-    let session = (claimed.session(), Ts(app.now()));
+/// Who answers, if he is let in, the registration, and the one in force for the same migrant if there is one.
+async fn read(app: &App, decider: Decider, id: Uuid) -> Result<(Answerer, File, Option<RegistrationRow>), AppError> {
+    let session = decider.session(app);
     let (found, is_open) = app
         .db
         .read(async |conn| {
@@ -98,13 +102,13 @@ async fn read(app: &App, claimed: Claimed, id: Uuid) -> Result<(Caller, File, Op
             Ok((Some((file, former)), is_open))
         })
         .await?;
-    let caller = claimed.admit(is_open)?;
+    let who = decider.admit(is_open)?;
     let (file, former) = found.ok_or(ProblemCode::NotFound)?;
-    Ok((caller, file, former))
+    Ok((who, file, former))
 }
 
 /// The last step of the former registration; its host is told.
-fn supersede(app: &App, caller: Caller, former: &RegistrationRow, change: &mut Change) -> Superseded {
+fn supersede(app: &App, who: &Answerer, former: &RegistrationRow, change: &mut Change) -> Superseded {
     let now: Ts = change.event.at;
     if let Some(host) = &former.host_index {
         change.notices.push(notifications::notice(app, NotificationKind::RegistrationSuperseded, host, former));
@@ -118,6 +122,6 @@ fn supersede(app: &App, caller: Caller, former: &RegistrationRow, change: &mut C
         reason: None,
         at: now,
     };
-    let audit = app.audit(caller, "registration.supersede", ("registration", former.id.0));
+    let audit = who.audit(app, "registration.supersede", ("registration", former.id.0));
     Superseded { id: former.id, version: former.version, event, audit }
 }

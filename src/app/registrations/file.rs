@@ -4,6 +4,7 @@ use crate::domain::access::{self, Object, Permission, Principal};
 use crate::domain::notifications::NotificationKind;
 use crate::domain::persons::PersonSnapshot;
 use crate::domain::reference::regions::RegionCode;
+use crate::domain::registrations::reach::HostReach;
 use crate::domain::registrations::state::State;
 use crate::domain::registrations::transitions::Life;
 use crate::store::registrations::Full;
@@ -64,6 +65,26 @@ impl Full {
     #[must_use]
     pub fn role_of(&self, permission: Permission, principal: &Principal) -> Option<Role> {
         access::role(permission, principal, &self.object())
+    }
+
+    /// Whether a link that was sent to the host's phone speaks for him: not if its owner has told that he is somebody else.
+    #[must_use]
+    pub fn is_open_to_holder(&self) -> bool {
+        self.host.as_ref().is_none_or(|host| self.is_hosted_by(host.id.0))
+    }
+
+    /// In which role whoever came by a link about it may do this with it.
+    #[must_use]
+    pub fn role_of_holder(&self, permission: Permission) -> Option<Role> {
+        let object = Object { linked: self.is_open_to_holder(), ..self.object() };
+        access::role(permission, &Principal::Anonymous, &object)
+    }
+
+    /// How far the question to the host has come, while it waits for his answer.
+    #[must_use]
+    pub fn host_notice(&self) -> Option<HostReach> {
+        let reach = HostReach::of_rank(self.row.host_reach).unwrap_or(HostReach::Waiting);
+        (self.state() == State::Pending).then_some(reach)
     }
 
     /// The host's comment, if there is one.

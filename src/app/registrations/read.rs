@@ -5,11 +5,12 @@ use crate::app::registrations::file::{File, Role};
 use crate::app::{App, AppError, Caller};
 use crate::domain::access::Permission;
 use crate::domain::codes::ProblemCode;
+use crate::domain::registrations::reach::HostReach;
 use crate::domain::registrations::state::State;
-use crate::store::accounts;
 use crate::store::audit::{self, AuditRow};
 use crate::store::registrations::{self, EventRow, Page};
 use crate::store::types::Ts;
+use crate::store::{accounts, reach};
 use uuid::Uuid;
 
 /// Reads one registration with which the caller may do this, and his role in it.
@@ -23,17 +24,19 @@ pub async fn read(app: &App, caller: Caller, id: Uuid, permission: Permission) -
 /// What a look at registrations is called in the audit log.
 const READ: &str = "registration.read";
 
+/// The audit entry of a host's look at a registration.
+fn look(app: &App, caller: Caller, file: &File) -> AuditRow {
+    let purpose = if file.state() == State::Pending { "host_answer" } else { "host_record" };
+    app.audit_read(caller, (READ, purpose), ("registration", file.row.id.0), file.row.account_id.0)
+}
+
 /// Notes that the caller, their host, is shown the guests of `files`: each guest finds it in his access log. To be called before
 /// anything of them is answered.
 pub async fn note_looks(app: &App, caller: Caller, files: &[File]) -> Result<(), AppError> {
     if files.is_empty() {
         return Ok(());
     }
-    let entry = |file: &File| {
-        let purpose = if file.state() == State::Pending { "host_answer" } else { "host_record" };
-        app.audit_read(caller, (READ, purpose), ("registration", file.row.id.0), file.row.account_id.0)
-    };
-    let entries: Vec<AuditRow> = files.iter().map(entry).collect();
+    let entries: Vec<AuditRow> = files.iter().map(|file| look(app, caller, file)).collect();
     app.db.write(async move |tx| Ok::<_, AppError>(audit::insert_all(tx, &entries).await?)).await
 }
 
@@ -41,7 +44,20 @@ pub async fn note_looks(app: &App, caller: Caller, files: &[File]) -> Result<(),
 pub async fn show(app: &App, caller: Caller, id: Uuid, permission: Permission) -> Result<(File, Role), AppError> {
     let (file, role) = read(app, caller, id, permission).await?;
     if role == Role::Host {
-        note_looks(app, caller, std::slice::from_ref(&file)).await?;
+        let entry = look(app, caller, &file);
+        // What a host has looked at he has opened; it is noted once.
+        let is_news = file.host_notice().is_some_and(|reach| reach < HostReach::Opened);
+        let opened = is_news.then_some((file.row.id, file.row.host_notice_id));
+        let now = Ts(app.now());
+        app.db
+            .write(async move |tx| {
+                audit::insert(tx, &entry).await?;
+                if let Some((registration, notice)) = opened {
+                    reach::opened(tx, registration, notice, now).await?;
+                }
+                Ok::<_, AppError>(())
+            })
+            .await?;
     }
     Ok((file, role))
 }
@@ -53,7 +69,7 @@ pub async fn read_to_change(
     id: Uuid,
     permission: Permission,
 ) -> Result<(Caller, File), AppError> {
-    let session = (claimed.session(), Ts(app.now()));
+    let session = Some((claimed.session(), Ts(app.now())));
     let found = app.db.read(async |conn| registrations::find_to_change(conn, &app.vault, id, session).await).await?;
     let (file, is_open) = found;
     let caller = claimed.admit(is_open)?;

@@ -1,17 +1,15 @@
 //! The host refuses.
 
-use crate::app::auth::standing::Claimed;
 use crate::app::idempotency::{Answer, Guard, settle};
 use crate::app::registrations::change::{Step, apply, check_version, lost_race, plan};
+use crate::app::registrations::decider::Decider;
 use crate::app::registrations::file::File;
-use crate::app::registrations::read::read_to_change;
 use crate::app::{App, AppError};
 use crate::domain::access::Permission;
 use crate::domain::notifications::NotificationKind;
 use crate::domain::reference::refusal_reasons::RejectReason;
 use crate::domain::registrations::transitions::Action;
 use crate::store::registrations::change as write;
-use crate::store::types::Ts;
 use uuid::Uuid;
 
 /// What the host decided.
@@ -30,23 +28,23 @@ pub struct RejectRegistration {
 /// Rejects.
 pub async fn reject(
     app: &App,
-    caller: Claimed,
+    decider: impl Into<Decider>,
     guard: Guard,
     command: RejectRegistration,
     render: impl FnOnce(&File) -> Result<Answer, AppError>,
 ) -> Result<Answer, AppError> {
-    let outcome = attempt(app, caller, &guard, command, render).await.map_err(lost_race);
+    let outcome = attempt(app, decider.into(), &guard, command, render).await.map_err(lost_race);
     settle(app, &guard, outcome).await
 }
 
 async fn attempt(
     app: &App,
-    claimed: Claimed,
+    decider: Decider,
     guard: &Guard,
     command: RejectRegistration,
     render: impl FnOnce(&File) -> Result<Answer, AppError>,
 ) -> Result<Answer, AppError> {
-    let (caller, file) = read_to_change(app, claimed, command.id, Permission::RejectRegistration).await?;
+    let (who, file) = decider.read(app, command.id, Permission::RejectRegistration).await?;
     check_version(&file, command.expected_version)?;
     let step = Step {
         action: Action::Reject,
@@ -57,12 +55,16 @@ async fn attempt(
     };
     let after = apply(app, &file, &step)?;
     let answer = render(&after)?;
-    // The answer shows the guest: that, too, is a look.
-    let what = ("registration.reject", "host_answer");
-    let audit = app.audit_read(caller, what, ("registration", command.id), file.row.account_id.0);
-    let answer_row = guard.row(app, (file.row.account_id, &file.keyring), &answer, Ts(app.now()))?;
+    let audit = who.audit_answer(app, "registration.reject", &file);
+    let now = after.row.updated_at;
+    let answer_row = guard.row(app, (file.row.account_id, &file.keyring), &answer, now)?;
     let change = plan(app, (&file, &after), &step, audit, Some(answer_row))?;
-    app.db.write(async move |tx| Ok::<_, AppError>(write(tx, &change).await?)).await?;
+    app.db
+        .write(async move |tx| {
+            who.use_up(tx, now).await?;
+            Ok::<_, AppError>(write(tx, &change).await?)
+        })
+        .await?;
     app.outbox_bell.ring();
     Ok(answer)
 }

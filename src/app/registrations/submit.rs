@@ -10,6 +10,7 @@ use crate::app::{App, AppError, Caller, notifications};
 use crate::domain::codes::ProblemCode;
 use crate::domain::limits::policies::{HOST_ASKED, MIGRANT, ORGANIZATION_ASKED};
 use crate::domain::notifications::NotificationKind;
+use crate::domain::registrations::reach::HostReach;
 use crate::domain::registrations::transitions::Life;
 use crate::store::accounts::AccountRow;
 use crate::store::idempotency::AnswerRow;
@@ -50,9 +51,11 @@ async fn attempt(
     let file = new_file(app, caller, guard, (applicant, &application)).await?;
     let answer = render(&file)?;
     let answer_row = guard.row(app, (Id(caller.account), &file.keyring), &answer, file.row.submitted_at)?;
-    let submission = submission(app, caller, &file, answer_row)?;
-    app.db.write(async move |tx| Ok::<_, AppError>(write(tx, &submission).await?)).await?;
-    app.outbox_bell.ring();
+    let submission = submission(app, caller, &file, answer_row);
+    let is_pushed = app.db.write(async move |tx| Ok::<_, AppError>(write(tx, &submission).await?)).await?;
+    // Who has no device is told in another way at once.
+    let bell = if is_pushed { &app.outbox_bell } else { &app.escalation_bell };
+    bell.ring();
     Ok(answer)
 }
 
@@ -154,6 +157,7 @@ fn row(
 ) -> Result<RegistrationRow, AppError> {
     let life = Life::submitted(head.now + app.settings.answer_time);
     let phone_index = |phone: &str| app.vault.index(Indexed::Phone, phone).to_vec();
+    let host_index = content.host_phone.as_deref().map(phone_index);
     Ok(RegistrationRow {
         id: Id(head.id),
         number: head.number,
@@ -166,7 +170,6 @@ fn row(
         version: life.version,
         host_kind: application.host.kind.to_owned(),
         host_identifier_index: app.vault.index(Indexed::Identifier, &content.host_identifier).to_vec(),
-        host_index: content.host_phone.as_deref().map(phone_index),
         premises_kind: application.premises_kind.as_str().to_owned(),
         region: application.address.region().as_str().to_owned(),
         entered_on: application.entered_on,
@@ -178,29 +181,30 @@ fn row(
         reason: None,
         comment: None,
         updated_at: Ts(head.now),
-        host_notice_id: None,
-        host_reach: 0,
+        host_notice_id: host_index.is_some().then(|| Id(app.new_id(head.now))),
+        host_reach: if host_index.is_some() { HostReach::Waiting } else { HostReach::NotReached }.rank(),
+        host_index,
     })
 }
 
-fn submission(app: &App, caller: Caller, file: &File, answer: AnswerRow) -> Result<Submission, AppError> {
+fn submission(app: &App, caller: Caller, file: &File, answer: AnswerRow) -> Submission {
     let row = &file.row;
     let now: DateTime<Utc> = row.submitted_at.0;
-    let to_host = match (&row.host_index, &file.content.host_phone) {
-        (Some(index), Some(phone)) => {
-            let (notification, push) = notifications::notice(app, NotificationKind::ApprovalRequested, index, row);
-            let invitation = notifications::invitation(app, notification.id, phone, (now, row.answer_by.0))?;
-            Some(HostCall { notification, push, invitation })
+    let to_host = row.host_notice_id.zip(row.host_index.as_ref()).map(|(id, index)| {
+        let what = (NotificationKind::ApprovalRequested, index.as_slice());
+        HostCall {
+            notification: notifications::entry(app, id, what, row),
+            push: notifications::push(app, (id, 0), what, row),
+            asked_again_at: Ts(now + app.settings.escalation.first_after()),
         }
-        _ => None,
-    };
-    Ok(Submission {
+    });
+    Submission {
         registration: row.clone(),
         event: first_event(app, row, now),
         to_host,
         audit: app.audit(caller, "registration.submit", ("registration", row.id.0)),
         answer,
-    })
+    }
 }
 
 fn first_event(app: &App, row: &RegistrationRow, now: DateTime<Utc>) -> EventRow {

@@ -50,8 +50,11 @@ fn field<'a>(message: &'a Value, name: &str) -> &'a str {
     message.get(name).and_then(Value::as_str).unwrap_or_default()
 }
 
-/// The run of six digits in a text.
+/// The run of six digits in a text, which is no one-time link: that may hold any.
 fn code_in(text: &str) -> Option<String> {
+    if text.contains("/c/") {
+        return None;
+    }
     let mut runs = text.split(|character: char| !character.is_ascii_digit());
     runs.find(|run| run.len() == CODE_DIGITS).map(str::to_owned)
 }
@@ -64,5 +67,6 @@ mod tests {
     fn the_code_is_found_whatever_the_language() {
         assert_eq!(code_in("Код для входа: 041937. Действует 5 мин.").as_deref(), Some("041937"));
         assert_eq!(code_in("Open http://127.0.0.1:8080 within 5 min"), None);
+        assert_eq!(code_in("Ответьте: http://127.0.0.1:8080/c/a-041937-b Молчание — не согласие."), None);
     }
 }

@@ -59,6 +59,9 @@ fn oracle(operation: &str, who: &Principal, object: &Object) -> (bool, Option<Ro
         let in_his_own_matter = operation == "annul_registration" && (it_is_about_me || i_am_the_host);
         return (true, if mine && !in_his_own_matter { Some(Role::Officer) } else { None });
     }
+    if ["get_confirmation", "answer_confirmation"].contains(&operation) {
+        return (true, if object.linked { Some(Role::Anybody) } else { None });
+    }
     if operation == "get_certificate_pdf" {
         let role = if it_is_about_me { Some(Role::Migrant) } else { None };
         return (true, role.or(if object.linked { Some(Role::Anybody) } else { None }));

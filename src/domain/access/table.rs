@@ -147,6 +147,7 @@ permissions! {
     PutDevice                 "put_device"                    -        Own        -        -           -
     DeleteDevice              "delete_device"                 -        Own        -        -           -
     ListNotifications         "list_notifications"            -        Own        -        -           -
+    AckNotification           "ack_notification"              -        Own        -        -           -
     ReadNotification          "read_notification"             -        Own        -        -           -
     ListAccessLog             "list_access_log"               -        Own        -        -           -
 
@@ -159,11 +160,15 @@ permissions! {
     GetRegistration           "get_registration"              -        Party      -        -           -
     ListRegistrationEvents    "list_registration_events"      -        Party      -        -           -
     WithdrawRegistration      "withdraw_registration"         -        Own        -        -           -
+    ResendRegistration        "resend_registration"           -        Own        -        -           -
 
     ListHostRegistrations     "list_host_registrations"       -        Addressed  -        -           -
     GetHostRegistration       "get_host_registration"         -        Addressed  -        -           -
     ConfirmRegistration       "confirm_registration"          -        Addressed  -        -           -
     RejectRegistration        "reject_registration"           -        Addressed  -        -           -
+
+    GetConfirmation           "get_confirmation"              Linked   -          -        -           -
+    AnswerConfirmation        "answer_confirmation"           Linked   -          -        -           -
 
     ListCertificates          "list_certificates"             -        Own        -        -           -
     GetCertificate            "get_certificate"               -        Own        -        -           -

@@ -63,6 +63,9 @@ pub static MIGRANT: Policy = policy("migrant", (60, 86_400), Counts::Object, Rou
 pub static CERTIFICATE_NUMBER: Policy =
     policy("certificate-number", (120, 300), Counts::Object, RouteClass::PublicCheck);
 
+/// One-time links that lead nowhere, from one address. Links that are good are still good behind it.
+pub static LINK_MISSES: Policy = policy("link-misses", (60, 3600), Counts::Address, RouteClass::PublicCheck);
+
 /// Tokens for one client, in all. Its requests bear no token, so the use case counts, once the client has proved who it is.
 pub const TOKEN: Policy = policy("token", (60, 300), Counts::Principal, RouteClass::Token);
 
@@ -159,8 +162,10 @@ mod tests {
 
     #[test]
     fn every_limit_has_a_name_of_its_own_and_can_be_leased_exactly() {
-        let all: Vec<&Policy> =
-            POLICIES.iter().chain([&HOST_ASKED, &ORGANIZATION_ASKED, &MIGRANT, &CERTIFICATE_NUMBER]).collect();
+        let all: Vec<&Policy> = POLICIES
+            .iter()
+            .chain([&HOST_ASKED, &ORGANIZATION_ASKED, &MIGRANT, &CERTIFICATE_NUMBER, &LINK_MISSES])
+            .collect();
         for (n, policy) in all.iter().enumerate() {
             assert!(policy.quota > 0 && policy.quota.is_multiple_of(SHARES), "{}", policy.name);
             assert!(all.iter().skip(n + 1).all(|other| other.name != policy.name), "{} stands twice", policy.name);

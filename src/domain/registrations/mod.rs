@@ -1,5 +1,6 @@
 //! A registration's life: its states and what may happen in each. Pure; who may do it is `app`'s matter.
 
+pub mod escalation;
 pub mod reach;
 pub mod state;
 pub mod transitions;

@@ -59,7 +59,8 @@ pub struct LegalStatusView {
 /// What to do next.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct NextStepView {
-    /// `enter_person`, `submit`, `wait_for_host`, `host_refused`, `application_expired`, `registered` or `stay_over`.
+    /// `enter_person`, `submit`, `wait_for_host`, `host_not_reached`, `host_refused`, `application_expired`, `registered` or
+    /// `stay_over`.
     #[schema(max_length = 30)]
     pub code: &'static str,
     /// By when.
@@ -123,13 +124,8 @@ fn next_step(overview: &Overview, today: NaiveDate, language: Language) -> NextS
             Some(date) if date >= today => by("submit", date, &texts::SUBMIT_BY),
             _ => plain("submit", &texts::SUBMIT_NOW),
         },
-        NextStep::WaitForHost => {
-            let pending = overview.pending.as_ref().or(overview.latest.as_ref());
-            match pending.map(|file| legal_day(file.row.answer_by.0)) {
-                Some(date) => by("wait_for_host", date, &texts::WAIT_FOR_HOST),
-                None => plain("wait_for_host", &texts::HOST_NOT_REACHED),
-            }
-        }
+        NextStep::WaitForHost(answer_by) => by("wait_for_host", answer_by, &texts::WAIT_FOR_HOST),
+        NextStep::HostNotReached(answer_by) => by("host_not_reached", answer_by, &texts::HOST_NOT_REACHED),
         NextStep::HostRefused => plain("host_refused", &texts::HOST_REFUSED),
         NextStep::ApplicationExpired => plain("application_expired", &texts::APPLICATION_EXPIRED),
         NextStep::Registered => match due(DeadlineKind::EndOfStay) {

@@ -9,42 +9,17 @@ use crate::domain::certificates::status::CertificateStatus;
 use crate::domain::codes::ProblemCode;
 use crate::domain::language::Language;
 use crate::http::extract::Lang;
+use crate::http::pages::{self, Fact, Look, PLAIN, day_html, escape, facts_html, moment_html, number_html};
 use crate::http::problem::Problem;
 use crate::i18n::{Text, status, verify_page as words};
-use actix_web::http::header::{ALLOW, CACHE_CONTROL, CONTENT_LANGUAGE, CONTENT_SECURITY_POLICY};
 use actix_web::http::{Method, StatusCode};
-use actix_web::{HttpRequest, HttpResponse, web};
-use aws_lc_rs::digest::{SHA256, digest};
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
-use chrono::{DateTime, FixedOffset, NaiveDate, Utc};
-use std::sync::LazyLock;
-
-const CSS: &str = include_str!("page.css");
-
-/// Nothing is loaded, nothing runs; only this very style sheet is applied.
-static POLICY: LazyLock<String> = LazyLock::new(|| {
-    let hash = STANDARD.encode(digest(&SHA256, CSS.as_bytes()));
-    format!(
-        "default-src 'none'; style-src 'sha256-{hash}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-    )
-});
+use actix_web::{HttpResponse, web};
+use chrono::{DateTime, Utc};
 
 static HOLDER: Text =
     Text {
         kk: "Иесінің инициалдары", ru: "Инициалы владельца", en: "Holder's initials", uz: "Egasining initsiallari"
     };
-
-static LANGUAGES: Text = Text { kk: "Тілдер", ru: "Языки", en: "Languages", uz: "Tillar" };
-
-/// How the verdict looks; colour, sign and words all say the same.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Look {
-    Good,
-    Over,
-    Bad,
-    Odd,
-}
 
 /// What the page says.
 struct Page<'a> {
@@ -52,8 +27,7 @@ struct Page<'a> {
     look: Look,
     headline: &'a str,
     text: &'a str,
-    /// Labels and values; the values are HTML.
-    facts: Vec<(&'static Text, String)>,
+    facts: Vec<Fact>,
 }
 
 /// The routes of the page; QR codes spell it in capitals.
@@ -62,20 +36,13 @@ pub fn page_routes(config: &mut web::ServiceConfig) {
         let resource = web::resource(path)
             .route(web::get().to(show_certificate))
             .route(web::method(Method::HEAD).to(show_certificate))
-            .default_service(web::to(async || {
-                HttpResponse::MethodNotAllowed().insert_header((ALLOW, "GET, HEAD")).finish()
-            }));
+            .default_service(web::to(async || pages::method_not_allowed("GET, HEAD")));
         config.service(resource);
     }
 }
 
-async fn show_certificate(
-    app: web::Data<App>,
-    number: web::Path<String>,
-    lang: Lang,
-    request: HttpRequest,
-) -> Result<HttpResponse, Problem> {
-    let language = chosen_language(request.query_string()).unwrap_or(lang.0);
+async fn show_certificate(app: web::Data<App>, number: web::Path<String>, lang: Lang) -> Result<HttpResponse, Problem> {
+    let language = lang.0;
     let (status, html) = match verify_number(&app, &number).await {
         Ok(certificate) => (StatusCode::OK, verdict(&VerificationView::of(&app, &certificate), language)),
         Err(AppError::Problem(ProblemCode::NotFound | ProblemCode::CertificateNumberInvalid)) => {
@@ -83,18 +50,7 @@ async fn show_certificate(
         }
         Err(error) => return Err(error.into()),
     };
-    Ok(HttpResponse::build(status)
-        .content_type("text/html; charset=utf-8")
-        .insert_header((CACHE_CONTROL, "no-store"))
-        .insert_header((CONTENT_LANGUAGE, language.tag()))
-        .insert_header((CONTENT_SECURITY_POLICY, POLICY.as_str()))
-        .insert_header(("X-Robots-Tag", "noindex"))
-        .body(html))
-}
-
-/// `?lang=`; other parameters, such as the ones messengers add, are no mistake here.
-fn chosen_language(query: &str) -> Option<Language> {
-    query.split('&').find_map(|pair| pair.strip_prefix("lang=")).and_then(Language::from_tag)
+    Ok(pages::answer(status, language, &PLAIN, html))
 }
 
 /// The page of a certificate that exists.
@@ -141,102 +97,17 @@ fn nothing(number: &str, now: DateTime<Utc>, language: Language) -> String {
 impl Page<'_> {
     fn html(&self) -> String {
         let text = |text: &Text| escape(text.get(self.language));
-        let fact = |(label, value): &(&Text, String)| format!("<div><dt>{}</dt><dd>{value}</dd></div>\n", text(label));
         format!(
             include_str!("page.html"),
-            lang = self.language.tag(),
-            css = CSS,
-            title = text(&words::TITLE),
-            languages_label = text(&LANGUAGES),
-            languages = language_links(self.language),
-            look = self.look.class(),
-            icon = self.look.icon(),
-            status_label = text(&words::STATUS),
-            headline = escape(self.headline),
-            text = escape(self.text),
-            facts = self.facts.iter().map(fact).collect::<String>(),
+            head = pages::head(self.language, self.headline, &words::TITLE, &PLAIN),
+            header = pages::header(self.language, &words::TITLE),
+            verdict = self.look.verdict(self.language, &words::STATUS, (self.headline, self.text)),
+            facts = facts_html(self.language, &self.facts),
             help_title = text(&words::HOW_TO_CHECK_TITLE),
             help = text(&words::HOW_TO_CHECK),
             footer = text(&words::MINIMAL_FACTS),
         )
     }
-}
-
-impl Look {
-    const fn class(self) -> &'static str {
-        match self {
-            Self::Good => "good",
-            Self::Over => "over",
-            Self::Bad => "bad",
-            Self::Odd => "odd",
-        }
-    }
-
-    /// A sign in a circle: tick, bar, cross, question mark.
-    fn icon(self) -> String {
-        let sign = match self {
-            Self::Good => "M14 25l7 7 14-15",
-            Self::Over => "M14 24h20",
-            Self::Bad => "M16 16l16 16M32 16L16 32",
-            Self::Odd => "M18 19a6 6 0 1 1 9 5c-2 1.3-3 2.6-3 5M24 34.5v.1",
-        };
-        format!(
-            "<svg viewBox=\"0 0 48 48\" aria-hidden=\"true\" fill=\"none\" stroke=\"currentColor\" stroke-width=\"4\" \
-             stroke-linecap=\"round\" stroke-linejoin=\"round\"><circle cx=\"24\" cy=\"24\" r=\"21\"/><path d=\"{sign}\"/></svg>"
-        )
-    }
-}
-
-fn language_links(current: Language) -> String {
-    let link = |language: Language| {
-        let tag = language.tag();
-        let name = match language {
-            Language::Kk => "Қазақша",
-            Language::Ru => "Русский",
-            Language::En => "English",
-            Language::Uz => "Oʻzbekcha",
-        };
-        if language == current {
-            format!("<li><strong aria-current=\"true\" lang=\"{tag}\">{name}</strong></li>")
-        } else {
-            format!("<li><a href=\"?lang={tag}\" hreflang=\"{tag}\" lang=\"{tag}\">{name}</a></li>")
-        }
-    };
-    Language::ALL.into_iter().map(link).collect()
-}
-
-/// The number in groups of four, as printed.
-fn number_html(number: &str) -> String {
-    let groups: Vec<_> = number.as_bytes().chunks(4).map(String::from_utf8_lossy).collect();
-    format!("<span class=\"number\">{}</span>", escape(&groups.join(" ")))
-}
-
-fn day_html(day: NaiveDate) -> String {
-    format!("<time datetime=\"{day}\">{}</time>", day.format("%d.%m.%Y"))
-}
-
-/// In Kazakhstan's time.
-fn moment_html(at: DateTime<Utc>) -> String {
-    let shown = match FixedOffset::east_opt(5 * 3600) {
-        Some(zone) => at.with_timezone(&zone).format("%d.%m.%Y, %H:%M (UTC+5)").to_string(),
-        None => at.format("%d.%m.%Y, %H:%M (UTC)").to_string(),
-    };
-    format!("<time datetime=\"{}\">{shown}</time>", at.format("%Y-%m-%dT%H:%M:%SZ"))
-}
-
-fn escape(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            c => out.push(c),
-        }
-    }
-    out
 }
 
 #[cfg(test)]
@@ -284,14 +155,6 @@ mod tests {
         assert_eq!(missing.contains("No certificate with this number was found"), existing);
         assert!(shape.contains("The number is mistyped</h2>") && !shape.contains("Call"));
         assert!(digits.contains("The number is mistyped</h2>") && digits.contains("2641 8053 7291 53"));
-    }
-
-    #[test]
-    fn the_language_of_the_link_wins() {
-        assert_eq!(chosen_language("lang=kk"), Some(Language::Kk));
-        assert_eq!(chosen_language("fbclid=1&lang=uz"), Some(Language::Uz));
-        assert_eq!(chosen_language("lang=xx"), None);
-        assert_eq!(chosen_language(""), None);
     }
 
     #[test]

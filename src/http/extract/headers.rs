@@ -4,7 +4,7 @@ use crate::app::Caller;
 use crate::app::idempotency::Guard;
 use crate::domain::codes::ProblemCode;
 use crate::http::problem::Problem;
-use crate::store::audit::HOST;
+use crate::store::audit::{HOST, LINK};
 use actix_web::http::header::IF_MATCH;
 use actix_web::{FromRequest, HttpRequest, dev::Payload};
 use aws_lc_rs::digest::{Context, SHA256};
@@ -56,6 +56,20 @@ impl IdempotencyKey {
             fingerprint: context.finish().as_ref().to_vec(),
             reader: HOST,
         }
+    }
+}
+
+impl IdempotencyKey {
+    /// The guard for this key and body, for whoever answers by the link `link`.
+    #[must_use]
+    pub fn guard_of_holder(&self, link: Uuid, body: &[u8]) -> Guard {
+        Guard { reader: LINK, ..self.guard_of(link, body) }
+    }
+
+    /// The key of a page: it is sent by people, once for each link.
+    #[must_use]
+    pub fn of_page(request: &HttpRequest) -> Self {
+        Self { key: "page".to_owned(), operation: format!("{} {}", request.method(), request.path()) }
     }
 }
 

@@ -3,7 +3,7 @@
 mod confirm;
 mod get;
 mod list;
-mod reject;
+pub(super) mod reject;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 

@@ -28,6 +28,18 @@ pub struct RejectRegistrationBody {
     pub comment: Option<String>,
 }
 
+/// A comment without the spaces around it; none if nothing is left.
+///
+/// # Errors
+/// It has control characters.
+pub fn comment_in(comment: Option<&str>) -> Result<Option<String>, Vec<FieldError>> {
+    let comment = comment.map(str::trim).filter(|comment| !comment.is_empty());
+    if comment.is_some_and(|comment| comment.chars().any(|c| c.is_control() && c != '\n')) {
+        return Err(vec![FieldError::new("/comment", FieldCode::BadCharacters)]);
+    }
+    Ok(comment.map(str::to_owned))
+}
+
 /// Refuse
 #[utoipa::path(
     operation_id = "reject_registration", tag = "host", security(("bearer" = [])), request_body = RejectRegistrationBody,
@@ -43,15 +55,11 @@ pub async fn reject_registration(
     body: Json<RejectRegistrationBody>,
 ) -> Result<HttpResponse, Problem> {
     let guard = key.guard_of(caller.0.account(), &body.bytes);
-    let comment = body.value.comment.as_deref().map(str::trim).filter(|comment| !comment.is_empty());
-    if comment.is_some_and(|comment| comment.chars().any(|c| c.is_control() && c != '\n')) {
-        return Err(vec![FieldError::new("/comment", FieldCode::BadCharacters)].into());
-    }
     let command = RejectRegistration {
         id: *id,
         expected_version: if_match.0,
         reason: body.value.reason,
-        comment: comment.map(str::to_owned),
+        comment: comment_in(body.value.comment.as_deref())?,
     };
     let answer = reject(&app, caller.0, guard, command, |file| {
         let view = RegistrationView::of(file, Role::Host, lang.0);

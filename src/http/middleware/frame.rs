@@ -5,6 +5,7 @@ use crate::domain::codes::ProblemCode;
 use crate::http::extract::client::{BodyPending, Lang, TraceId};
 use crate::http::middleware::leash::Leash;
 use crate::http::middleware::limits::{RATELIMIT, RATELIMIT_POLICY};
+use crate::http::pages;
 use crate::http::problem::Problem;
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
@@ -35,7 +36,8 @@ pub async fn frame(
     let begun = Instant::now();
     let request_id = request_id(&request);
     let trace_id = trace_id(&request).unwrap_or_else(|| request_id.clone());
-    let language = Lang::of(request.request());
+    let is_page = pages::is_page(request.path());
+    let language = if is_page { pages::language(request.request()) } else { Lang::of(request.request()) };
     let is_https = request.app_data::<web::Data<App>>().is_some_and(|app| app.settings.public_url.starts_with("https"));
     // HEAD is GET without the body, which the server leaves out by itself.
     if request.method() == Method::HEAD {
@@ -57,10 +59,10 @@ pub async fn frame(
     }
     let mut response = match outcome {
         Ok(Ok(response)) => response.map_into_boxed_body(),
-        Ok(Err(error)) => return Err(outside(&error, language, (&request_id, &trace_id))),
-        Err(late) => return Err(outside(&late.into(), language, (&request_id, &trace_id))),
+        Ok(Err(error)) => return Err(outside(&error, (language, is_page), (&request_id, &trace_id))),
+        Err(late) => return Err(outside(&late.into(), (language, is_page), (&request_id, &trace_id))),
     };
-    if let Some(problem) = problem_of(&response) {
+    if let Some(problem) = problem_of(&response, is_page) {
         let request = response.request().clone();
         response = ServiceResponse::new(request, problem);
     }
@@ -78,10 +80,10 @@ pub async fn frame(
 }
 
 /// The answer where no handler came to speak: the deadline passed, or something below failed.
-fn outside(error: &Error, language: Lang, (request_id, trace_id): (&str, &str)) -> Error {
+fn outside(error: &Error, (language, is_page): (Lang, bool), (request_id, trace_id): (&str, &str)) -> Error {
     let of_framework = Problem::of_status(error.as_response_error().status_code());
     let problem = error.as_error::<Problem>().unwrap_or(&of_framework);
-    let mut response = body(problem, language, trace_id);
+    let mut response = body(problem, (language, is_page), trace_id);
     set_headers(response.headers_mut(), true, language, request_id);
     // Whatever of the request is still to come is not read.
     response.head_mut().set_connection_type(ConnectionType::Close);
@@ -147,7 +149,7 @@ fn trace_id(request: &ServiceRequest) -> Option<String> {
 }
 
 /// The body of an error: the problem that a handler or extractor named, or the one that fits the framework's status.
-fn problem_of(response: &ServiceResponse<BoxBody>) -> Option<HttpResponse> {
+fn problem_of(response: &ServiceResponse<BoxBody>, is_page: bool) -> Option<HttpResponse> {
     let (status, headers) = (response.status(), response.headers());
     // Pages are for people; plain JSON is the token endpoint's own form of an error (RFC 6749).
     let is_written = headers
@@ -161,7 +163,7 @@ fn problem_of(response: &ServiceResponse<BoxBody>) -> Option<HttpResponse> {
     let extensions = response.request().extensions();
     let language = extensions.get::<Lang>().copied().unwrap_or_default();
     let trace_id = extensions.get::<TraceId>().map(|id| id.0.clone()).unwrap_or_default();
-    let mut answer = body(problem, language, &trace_id);
+    let mut answer = body(problem, (language, is_page), &trace_id);
     for name in [header::ALLOW, RATELIMIT_POLICY, RATELIMIT] {
         // What the problem itself says of a limit comes first.
         if let Some(value) = headers.get(&name).filter(|_| !answer.headers().contains_key(&name)) {
@@ -171,10 +173,15 @@ fn problem_of(response: &ServiceResponse<BoxBody>) -> Option<HttpResponse> {
     Some(answer)
 }
 
-fn body(problem: &Problem, language: Lang, trace_id: &str) -> HttpResponse {
+/// The body of an error: for a page one that people can read.
+fn body(problem: &Problem, (language, is_page): (Lang, bool), trace_id: &str) -> HttpResponse {
     let status = actix_web::ResponseError::status_code(problem);
     let mut answer = HttpResponse::build(status);
     answer.content_type("application/problem+json").insert_header((header::CACHE_CONTROL, "no-store"));
+    if is_page {
+        answer.content_type("text/html; charset=utf-8");
+        answer.insert_header((header::CONTENT_SECURITY_POLICY, pages::PLAIN.policy()));
+    }
     if let Some(after) = problem.retry_after {
         answer.insert_header((header::RETRY_AFTER, after.as_secs().max(1).to_string()));
     }
@@ -187,6 +194,9 @@ fn body(problem: &Problem, language: Lang, trace_id: &str) -> HttpResponse {
     }
     if problem.code == ProblemCode::InsufficientScope {
         answer.insert_header((header::WWW_AUTHENTICATE, "Bearer realm=\"tirkeu\", error=\"insufficient_scope\""));
+    }
+    if is_page {
+        return answer.body(pages::problem_html(problem, language.0, trace_id.to_owned()));
     }
     answer.body(serde_json::to_vec(&problem.view(language.0, trace_id.to_owned())).unwrap_or_default())
 }

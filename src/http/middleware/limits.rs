@@ -76,7 +76,7 @@ pub fn class_of(method: &Method, path: &str) -> RouteClass {
         RouteClass::SignIn
     } else if below("/oauth2") {
         RouteClass::Token
-    } else if ["/v1/verify", "/v", "/V"].into_iter().any(below) {
+    } else if ["/v1/verify", "/v", "/V", "/v1/confirmations", "/c"].into_iter().any(below) {
         RouteClass::PublicCheck
     } else if [Method::GET, Method::HEAD, Method::OPTIONS].contains(method) {
         RouteClass::Read
@@ -100,6 +100,8 @@ mod tests {
             (Method::GET, "/v1/verify/26418053729152", C::PublicCheck),
             (Method::POST, "/v1/verify", C::PublicCheck),
             (Method::GET, "/V/26418053729152", C::PublicCheck),
+            (Method::GET, "/v1/confirmations/x", C::PublicCheck),
+            (Method::POST, "/c/x", C::PublicCheck),
             (Method::GET, "/v1/verification", C::Read),
             (Method::GET, "/v1/registrations", C::Read),
             (Method::POST, "/v1/registrations", C::Write),

@@ -1,5 +1,6 @@
 //! The inbox.
 
+mod ack;
 mod list;
 mod read;
 pub mod views;
@@ -8,5 +9,5 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 /// The routes of the inbox.
 pub fn routes(config: &mut ServiceConfig) {
-    config.service(list::list_notifications).service(read::read_notification);
+    config.service(list::list_notifications).service(ack::ack_notification).service(read::read_notification);
 }

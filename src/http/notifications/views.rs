@@ -28,6 +28,10 @@ pub struct NotificationView {
     pub registration_id: Option<Uuid>,
     /// When.
     pub created_at: Timestamp,
+    /// When the app said that it is on the phone; at the latest when it was read.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub acked_at: Option<Timestamp>,
     /// When it was read.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
@@ -53,7 +57,7 @@ impl NotificationView {
     /// An entry in a language; none for a kind that this program does not know.
     #[must_use]
     pub fn of(row: &NotificationRow, language: Language) -> Option<Self> {
-        let kind = NotificationKind::ALL.into_iter().find(|kind| kind.as_str() == row.kind)?;
+        let kind = NotificationKind::parse(&row.kind)?;
         Some(Self {
             id: row.id.0,
             kind,
@@ -61,6 +65,7 @@ impl NotificationView {
             body: i18n::notifications::body(kind).get(language).to_owned(),
             registration_id: row.registration_id.map(|id| id.0),
             created_at: row.created_at.into(),
+            acked_at: row.acked_at.map(Timestamp::from),
             read_at: row.read_at.map(Timestamp::from),
         })
     }

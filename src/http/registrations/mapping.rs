@@ -79,6 +79,7 @@ impl RegistrationView {
             version: row.version,
             submitted_at: row.submitted_at.into(),
             answer_by: row.answer_by.into(),
+            host_notice: file.host_notice().filter(|_| is_migrant),
             decided_at: row.decided_at.map(Into::into),
             reason: row.reason.clone(),
             comment: file.host_comment().map(str::to_owned),
@@ -98,7 +99,9 @@ impl RegistrationView {
     /// Its entity tag: texts in it depend on the language.
     #[must_use]
     pub fn tag(&self, language: Language) -> String {
-        format!("v{}-{}", self.version, language.tag())
+        let tag = format!("v{}-{}", self.version, language.tag());
+        // How far the question has come changes by itself.
+        self.host_notice.map_or(tag.clone(), |reach| format!("{tag}-{}", reach.rank()))
     }
 }
 
@@ -124,7 +127,8 @@ pub(in crate::http) fn host(file: &File) -> HostView {
     }
 }
 
-fn guest(file: &File) -> GuestView {
+/// The guest, as far as it takes to recognise him.
+pub(in crate::http) fn guest(file: &File) -> GuestView {
     GuestView {
         surname: file.person().surname.clone(),
         given_names: file.person().given_names.clone(),

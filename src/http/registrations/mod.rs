@@ -4,6 +4,7 @@ mod events;
 mod get;
 pub mod list;
 pub(super) mod mapping;
+mod resend;
 mod submit;
 pub mod views;
 mod withdraw;
@@ -17,5 +18,6 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(list::list_registrations)
         .service(get::get_registration)
         .service(events::list_registration_events)
-        .service(withdraw::withdraw_registration);
+        .service(withdraw::withdraw_registration)
+        .service(resend::resend_registration);
 }

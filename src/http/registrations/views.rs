@@ -2,6 +2,7 @@
 
 use crate::domain::reference::premises_kinds::PremisesKind;
 use crate::domain::reference::purposes::Purpose;
+use crate::domain::registrations::reach::HostReach;
 use crate::domain::registrations::state::State;
 use crate::http::deadlines::views::DeadlineView;
 use crate::http::timestamp::Timestamp;
@@ -118,6 +119,10 @@ pub struct RegistrationView {
     pub submitted_at: Timestamp,
     /// When the host's time for an answer is over.
     pub answer_by: Timestamp,
+    /// How far the question to the host has come, while it waits for his answer; only for the migrant.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub host_notice: Option<HostReach>,
     /// When it was decided.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]

@@ -89,6 +89,9 @@ pub const fn advice(code: ProblemCode) -> &'static str {
         ProblemCode::TooManyPending => {
             "Do not retry now. Wait until pending registrations are answered, or withdraw some."
         }
+        ProblemCode::HostWithoutPhone => {
+            "Do not retry. Withdraw the registration and submit it again with the host's phone."
+        }
         ProblemCode::PersonRequired => "Send `PUT /v1/cabinet/person` first, then retry with a new `Idempotency-Key`.",
         ProblemCode::DocumentExpired => {
             "Do not retry unchanged. Send a valid document with `PUT /v1/cabinet/person`, then retry with a new `Idempotency-Key`."

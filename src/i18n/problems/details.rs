@@ -207,6 +207,12 @@ pub fn detail(code: ProblemCode) -> &'static Text {
             en: "Wait for the answers to your applications or withdraw those you do not need.",
             uz: "Berilgan arizalarga javobni kuting yoki keraksizlarini qaytarib oling.",
         },
+        ProblemCode::HostWithoutPhone => &Text {
+            kk: "Хабарлама жіберетін нөмір жоқ. Өтінішті қайтарып алып, қабылдаушы тараптың телефонын көрсетіп, қайта беріңіз.",
+            ru: "Отправить уведомление некуда. Отзовите заявление и подайте его снова, указав телефон принимающего лица.",
+            en: "There is nowhere to send a notification. Withdraw the application and submit it again with the host's phone.",
+            uz: "Bildirishnoma yuborish uchun raqam yoʻq. Arizani qaytarib oling va qabul qiluvchi shaxsning telefonini koʻrsatib, qaytadan bering.",
+        },
         ProblemCode::PersonRequired => &Text {
             kk: "Жеке кабинетте жеке деректеріңіз бен құжатыңызды енгізіп, содан кейін өтініш беріңіз.",
             ru: "Введите в личном кабинете личные данные и документ, затем подайте заявление.",

@@ -202,6 +202,12 @@ pub fn title(code: ProblemCode) -> &'static Text {
             en: "Too many applications are waiting for an answer",
             uz: "Javob kutayotgan arizalar juda koʻp",
         },
+        ProblemCode::HostWithoutPhone => &Text {
+            kk: "Өтініште қабылдаушы тараптың телефоны көрсетілмеген",
+            ru: "В заявлении не указан телефон принимающего лица",
+            en: "The application names no phone of the host",
+            uz: "Arizada qabul qiluvchi shaxsning telefoni koʻrsatilmagan",
+        },
         ProblemCode::PersonRequired => &Text {
             kk: "Алдымен өзіңіз туралы деректерді енгізіңіз",
             ru: "Сначала введите данные о себе",

@@ -26,6 +26,8 @@ pub struct Household {
     pub jws: String,
     /// An entry in the inbox of the migrant, and one in that of the host.
     pub notifications: [String; 2],
+    /// The token of a link about a registration, and which one: the one that waits, once [`Cast::find_links`] has looked.
+    pub link: (String, String),
     /// A second session of the migrant, and one of the host.
     pub sessions: [String; 2],
     /// What nobody may read who has nothing to do with it.
@@ -71,15 +73,24 @@ impl Household {
             certificate: nothing(),
             jws: nothing(),
             notifications: [nothing(), nothing()],
+            link: (nothing(), nothing()),
             sessions: [session(&world.sign_in(&migrant_phone).await), session(&world.sign_in(&host_phone).await)],
             canaries,
         };
         household.restore().await;
+        household.find_link(world).await;
         for (at, whose) in [&household.migrant, &household.host].into_iter().enumerate() {
             let inbox = whose.get("/v1/me/notifications").await.expect(200);
             household.notifications[at] = id(&inbox["items"][0]).to_owned();
         }
         household
+    }
+
+    /// The link that the host was sent when the registration that waits was applied for.
+    async fn find_link(&mut self, world: &World) {
+        if self.link.1 != self.pending {
+            self.link = (world.link_sent_to(&self.host.phone).await, self.pending.clone());
+        }
     }
 
     /// The person asks to be erased: first everything that waits or is in force ends.
@@ -202,6 +213,13 @@ impl Cast {
         Self { actors, households, programs }
     }
 
+    /// Looks for the links about what waits now.
+    pub async fn find_links(&mut self, world: &World) {
+        for household in &mut self.households[..3] {
+            household.find_link(world).await;
+        }
+    }
+
     /// What a column sends to the token endpoint: a client its assertion, everybody else nothing that proves anything.
     pub fn token_form(&self, world: &World, column: usize) -> Vec<(&'static str, String)> {
         let program = match COLUMNS[column] {
@@ -234,10 +252,12 @@ impl Cast {
         match (thing, whose) {
             (Thing::Nothing, _) => String::new(),
             (Thing::Certificate, Whose::Absent) => "26000000000059".to_owned(),
+            (Thing::Link, Whose::Absent) => "rqHxwrFLpnV0QsBeYqDLpAA4Qx3BtpzzhJ0SVhOdRCo".to_owned(),
             (_, Whose::Absent) => "0190aaaa-0000-7000-8000-000000000000".to_owned(),
             (Thing::Pending, _) => household.pending.clone(),
             (Thing::Confirmed, _) => household.confirmed.clone(),
             (Thing::Certificate, _) => household.certificate.clone(),
+            (Thing::Link, _) => household.link.0.clone(),
             (Thing::Notification, Whose::Own) => household.notifications[usize::from(is_host)].clone(),
             // The erased migrant's own inbox: his host's is not erased.
             (Thing::Notification, _) => household.notifications[0].clone(),

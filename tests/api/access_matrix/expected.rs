@@ -36,6 +36,8 @@ pub enum Thing {
     Device,
     /// A session.
     Session,
+    /// A one-time link about a registration that waits for an answer.
+    Link,
 }
 
 /// Whose it is.
@@ -122,6 +124,7 @@ pub const TABLE: &[Row] = &[
     // An installation's name is the account's own: all of them use the same names, and whoever deletes, deletes only his.
     ("put_device", Thing::Device, &[ACCOUNT, ACCOUNT, ACCOUNT, ACCOUNT]),
     ("delete_device", Thing::Device, &[ACCOUNT, ACCOUNT, ACCOUNT, ACCOUNT]),
+    ("ack_notification", Thing::Notification, &[PARTY, NOT_THERE, NOT_THERE, NOT_THERE]),
     ("read_notification", Thing::Notification, &[PARTY, NOT_THERE, NOT_THERE, NOT_THERE]),
     //
     ("get_registration", Thing::Confirmed, &[PARTY, NOT_THERE, NOT_THERE, NOT_THERE]),
@@ -133,9 +136,13 @@ pub const TABLE: &[Row] = &[
     ("search_registrations", Thing::Nothing, &[OFFICER]),
     ("get_officer_registration", Thing::Confirmed, &[OFFICER, SUPERVISOR, NO_OFFICER, NO_OFFICER]),
     //
+    ("resend_registration", Thing::Pending, &[MIGRANT, NOT_THERE, NOT_THERE, NOT_THERE]),
     ("withdraw_registration", Thing::Pending, &[MIGRANT, NOT_THERE, NOT_THERE, NOT_THERE]),
     ("reject_registration", Thing::Pending, &[HOST, NOT_THERE, NOT_THERE, NOT_THERE]),
     ("confirm_registration", Thing::Pending, &[HOST, NOT_THERE, NOT_THERE, NOT_THERE]),
+    // Whoever has the link speaks for the host, and for nothing else.
+    ("get_confirmation", Thing::Link, &[ANYBODY, ANYBODY, NOBODYS, NOBODYS]),
+    ("answer_confirmation", Thing::Link, &[ANYBODY, ANYBODY, NOBODYS, NOBODYS]),
     ("annul_registration", Thing::Confirmed, &[OFFICER, SUPERVISOR, NO_OFFICER, NO_OFFICER]),
     //
     ("put_person", Thing::Nothing, PERSONAL),

@@ -1,7 +1,7 @@
 //! Which fields of a registration each role is told: exactly these. A new field must be added here by somebody who has thought
 //! about who may know it.
 
-use crate::support::actor::{application, id};
+use crate::support::actor::{application, host_phone, id};
 use crate::support::both_engines;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
@@ -107,6 +107,31 @@ const HIT: &[&str] = &[
     "certificate_number",
 ];
 
+/// What whoever has a one-time link is told while it waits for his answer.
+const LINK_ASKED: &[&str] = &[
+    "number",
+    "state",
+    "answer_by",
+    "application.guest.surname",
+    "application.guest.given_names",
+    "application.guest.nationality",
+    "application.guest.masked_document",
+    "application.premises.kind",
+    "application.premises.address.region",
+    "application.premises.address.locality",
+    "application.premises.address.street",
+    "application.premises.address.building",
+    "application.premises.address.apartment",
+    "application.premises.address_line",
+    "application.entered_on",
+    "application.moved_in_on",
+    "application.purpose",
+    "application.stay_until",
+];
+
+/// And afterwards.
+const LINK_ANSWERED: &[&str] = &["number", "state", "answer_by", "decided_at", "reason"];
+
 const ANYBODY: &[&str] = &["number", "status", "valid_until", "issued_on", "holder_initials", "checked_at"];
 
 both_engines! {
@@ -140,6 +165,22 @@ both_engines! {
         let number = to_migrant["certificate_number"].as_str().unwrap();
         let to_anybody = world.stranger().get(&format!("/v1/verify/{number}")).await.expect(200);
         assert_fields(&to_anybody, &[ANYBODY]);
+    }
+
+    async fn while_it_waits_the_migrant_is_told_how_far_it_has_come_and_the_holder_of_a_link_whom_he_accepts(world: World) {
+        let migrant = world.migrant(0).await;
+        let mut body = application(5);
+        body["client_reference"] = json!("app-17");
+        let registration = migrant.applies(&body).await;
+        let undecided: Vec<&str> = COMMON.iter().copied().filter(|field| !["decided_at", "reason"].contains(field)).collect();
+        let to_migrant = migrant.reads(&registration).await.expect(200);
+        assert_fields(&to_migrant, &[&undecided, HOST_AS_NAMED, MIGRANT_ONLY, &["host_notice"]]);
+        let link = format!("/v1/confirmations/{}", world.link_sent_to(&host_phone(5)).await);
+        assert_fields(&world.stranger().get(&link).await.expect(200), &[LINK_ASKED]);
+        let refusal = json!({"decision": "reject", "reason": "no_consent", "comment": "QWXCOMMENT"});
+        let answered = world.stranger().post(&link, &refusal).await.expect(200);
+        assert_fields(&answered, &[LINK_ANSWERED]);
+        assert_eq!(world.stranger().get(&link).await.expect(200), answered);
     }
 
     async fn what_is_for_officers_reaches_neither_migrant_nor_host(world: World) {

@@ -172,7 +172,7 @@ impl World {
     pub async fn sign_in_as(&self, phone: &str, mut body: Value) -> Actor {
         let stranger = self.stranger();
         let challenge = stranger.post("/v1/auth/otp", &json!({"phone": phone})).await.expect(202);
-        let code = code_in(&self.last_sms(phone).await.expect("an SMS"));
+        let code = code_in(&self.last_code(phone).await.expect("an SMS"));
         body["challenge_id"] = challenge["challenge_id"].clone();
         body["code"] = json!(code);
         let signed_in = stranger.post("/v1/auth/otp/verify", &body).await.expect(200);

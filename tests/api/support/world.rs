@@ -89,6 +89,18 @@ pub fn play<F: Future<Output = World>>(engine: Engine, changes: &[fn(&mut Parts)
 /// The key-encryption key of every test.
 pub const KEY_ENCRYPTION_KEYS: &str = "1:BQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQU=";
 
+fn rules() -> Rules {
+    Rules {
+        answer_hours: 72,
+        escalate_push_minutes: 15,
+        escalate_sms_minutes: 60,
+        reminder_hours: vec![24, 48],
+        access_token_seconds: 600,
+        session_days: 90,
+        link_minutes: 15,
+    }
+}
+
 fn key_encryption() -> Arc<LocalKeyEncryption> {
     Arc::new(LocalKeyEncryption::parse(KEY_ENCRYPTION_KEYS, Arc::new(SeededRandom::new(8))).expect("a key"))
 }
@@ -114,7 +126,7 @@ impl World {
                 drain_seconds: 5,
             },
             limits: Limits::default(),
-            rules: Rules { answer_hours: 72, access_token_seconds: 600, session_days: 90, link_minutes: 15 },
+            rules: rules(),
             jobs: false,
             clock: as_clock,
             random,
@@ -176,6 +188,25 @@ impl World {
     pub async fn last_sms(&self, phone: &str) -> Option<String> {
         self.settle().await;
         self.sms.sent().into_iter().rev().find(|sms| sms.to == phone).map(|sms| sms.text)
+    }
+
+    /// The tokens of the one-time links sent to a phone, newest last.
+    pub async fn links_sent_to(&self, phone: &str) -> Vec<String> {
+        self.settle().await;
+        let texts = self.sms.sent().into_iter().filter(|sms| sms.to == phone).map(|sms| sms.text);
+        texts.filter_map(|text| Some(text.split_once("/c/")?.1.split(' ').next()?.to_owned())).collect()
+    }
+
+    /// The token of the last one-time link sent to a phone.
+    pub async fn link_sent_to(&self, phone: &str) -> String {
+        self.links_sent_to(phone).await.pop().expect("an SMS with a link")
+    }
+
+    /// The last SMS with a code to a phone.
+    pub async fn last_code(&self, phone: &str) -> Option<String> {
+        self.settle().await;
+        let is_code = |sms: &tirkeu::gateways::sms::SentSms| sms.to == phone && !sms.text.contains("/c/");
+        self.sms.sent().into_iter().rev().find(is_code).map(|sms| sms.text)
     }
 
     /// Somebody who is not signed in.

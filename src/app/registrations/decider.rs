@@ -1,0 +1,111 @@
+//! Who answers for the host: himself, signed in, or whoever holds a link that was sent to his phone. What they may is the same; how it
+//! is found out, and what is noted of it, is not.
+
+use crate::app::auth::standing::Claimed;
+use crate::app::confirmations::Holder;
+use crate::app::registrations::file::File;
+use crate::app::{App, AppError, Caller};
+use crate::domain::access::Permission;
+use crate::domain::codes::ProblemCode;
+use crate::store::audit::{self, AuditRow};
+use crate::store::confirmation_links::use_up;
+use crate::store::types::{Id, Ts};
+use crate::store::{Conn, DbError, registrations};
+use uuid::Uuid;
+
+/// Somebody who wants to answer.
+#[derive(Debug, Clone, Copy)]
+pub enum Decider {
+    /// By his token; his session is still to be looked up.
+    Host(Claimed),
+    /// By a link.
+    Holder(Holder),
+}
+
+/// Somebody who was let in to answer.
+#[derive(Debug, Clone, Copy)]
+pub enum Answerer {
+    /// By his session.
+    Host(Caller),
+    /// By a link.
+    Holder(Holder),
+}
+
+impl From<Claimed> for Decider {
+    fn from(claimed: Claimed) -> Self {
+        Self::Host(claimed)
+    }
+}
+
+impl Decider {
+    /// The session to look up along with the registration, if there is one.
+    #[must_use]
+    pub fn session(self, app: &App) -> Option<(Uuid, Ts)> {
+        match self {
+            Self::Host(claimed) => Some((claimed.session(), Ts(app.now()))),
+            Self::Holder(_) => None,
+        }
+    }
+
+    /// Who it is, if his session was found open.
+    pub fn admit(self, is_open: bool) -> Result<Answerer, AppError> {
+        match self {
+            Self::Host(claimed) => claimed.admit(is_open).map(Answerer::Host),
+            Self::Holder(holder) => Ok(Answerer::Holder(holder)),
+        }
+    }
+
+    /// Who it is, and the registration `id`, if he may do this with it.
+    pub async fn read(self, app: &App, id: Uuid, permission: Permission) -> Result<(Answerer, File), AppError> {
+        let session = self.session(app);
+        let found =
+            app.db.read(async |conn| registrations::find_to_change(conn, &app.vault, id, session).await).await?;
+        let (file, is_open) = found;
+        let who = self.admit(is_open)?;
+        let file = file.filter(|file| who.may(permission, file)).ok_or(ProblemCode::NotFound)?;
+        Ok((who, file))
+    }
+}
+
+impl Answerer {
+    /// Whether he may do this with the registration. To the holder of a link all answers are one operation.
+    #[must_use]
+    pub fn may(&self, permission: Permission, file: &File) -> bool {
+        match self {
+            Self::Host(caller) => file.role_of(permission, &(*caller).into()).is_some(),
+            Self::Holder(holder) => holder.role_of(Permission::AnswerConfirmation, file).is_some(),
+        }
+    }
+
+    /// An audit entry for something that he did.
+    #[must_use]
+    pub fn audit(&self, app: &App, action: &'static str, object: (&'static str, Uuid)) -> AuditRow {
+        match self {
+            Self::Host(caller) => app.audit(*caller, action, object),
+            Self::Holder(holder) => AuditRow {
+                actor_kind: audit::LINK,
+                actor_id: Some(Id(holder.id())),
+                ..app.audit_of_system(action, object)
+            },
+        }
+    }
+
+    /// An audit entry for his answer about `file`. The host is shown his guest with it: that, too, is a look. The holder of a link is
+    /// not.
+    #[must_use]
+    pub fn audit_answer(&self, app: &App, action: &'static str, file: &File) -> AuditRow {
+        let object = ("registration", file.row.id.0);
+        match self {
+            Self::Host(caller) => app.audit_read(*caller, (action, "host_answer"), object, file.row.account_id.0),
+            Self::Holder(_) => self.audit(app, action, object),
+        }
+    }
+
+    /// Uses up the link, if it is one: in the transaction of the answer.
+    pub async fn use_up(&self, tx: &mut Conn, now: Ts) -> Result<(), DbError> {
+        match self {
+            Self::Host(_) => Ok(()),
+            Self::Holder(holder) => use_up(tx, Id(holder.id()), now).await,
+        }
+    }
+}
