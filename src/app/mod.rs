@@ -5,6 +5,7 @@ pub mod audit;
 pub mod auth;
 pub mod cabinet;
 pub mod certificates;
+pub mod changes;
 pub mod error;
 pub mod idempotency;
 pub mod ids;
@@ -79,6 +80,8 @@ pub struct App {
     pub limits: limits::Limits,
     /// Rung after each commit that put something into the outbox.
     pub outbox_bell: Arc<Notify>,
+    /// Wakes those who follow the feed of changes.
+    pub hub: Arc<changes::hub::Hub>,
 }
 
 /// Who calls, as the access token says.

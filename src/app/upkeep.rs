@@ -6,7 +6,9 @@ use crate::app::persons::erase::erase_forgotten;
 use crate::app::{App, AppError};
 use crate::domain::retention::{self, Item};
 use crate::store::types::Ts;
-use crate::store::{auth, idempotency, identities, limits, notifications, oauth_credentials, outbox};
+use crate::store::{
+    accounts, auth, changes, idempotency, identities, limits, notifications, oauth_credentials, outbox,
+};
 use chrono::{DateTime, TimeDelta, Utc};
 
 /// How long an attempt to sign in elsewhere is remembered, so that it counts once: it lives for minutes.
@@ -42,6 +44,7 @@ async fn obey(app: &App, item: Item, before: Ts) -> Result<usize, AppError> {
     if item == Item::Persons {
         return erase_forgotten(app, before.0).await;
     }
+    let now = Ts(app.now());
     app.db
         .write(async move |tx| {
             Ok::<_, AppError>(match item {
@@ -49,7 +52,9 @@ async fn obey(app: &App, item: Item, before: Ts) -> Result<usize, AppError> {
                 Item::Messages => outbox::delete_done(tx, before).await?,
                 Item::Answers => idempotency::delete_before(tx, before).await?,
                 Item::Sessions => auth::delete_ended(tx, before).await?,
+                Item::Devices => accounts::delete_stale_devices(tx, before).await?,
                 Item::Inbox => notifications::delete_before(tx, before).await?,
+                Item::Changes => changes::forget(tx, now, before).await?,
                 Item::Persons => 0,
             })
         })

@@ -72,6 +72,18 @@ pub async fn mark_read(tx: &mut Conn, id: Id, now: Ts) -> QueryResult<usize> {
     .await)
 }
 
+/// Marks what stands in an inbox up to the entry `up_to` as read; gives id and kind of what was unread.
+pub async fn mark_read_up_to(tx: &mut Conn, account: uuid::Uuid, up_to: Id, now: Ts) -> QueryResult<Vec<(Id, String)>> {
+    let own = || accounts::table.filter(accounts::id.eq(Id(account))).select(accounts::phone_index.assume_not_null());
+    on_conn!(tx, |c| diesel::update(notifications::table)
+        .filter(notifications::recipient.eq_any(own()).and(notifications::id.le(up_to)))
+        .filter(notifications::read_at.is_null())
+        .set(notifications::read_at.eq(Some(now)))
+        .returning((notifications::id, notifications::kind))
+        .get_results(c)
+        .await)
+}
+
 /// Number of unread entries, counted up to 100.
 pub async fn unread(conn: &mut Conn, account: uuid::Uuid) -> QueryResult<usize> {
     let ids: Vec<Id> = on_conn!(conn, |c| notifications::table
