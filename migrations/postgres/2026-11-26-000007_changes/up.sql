@@ -44,7 +44,7 @@ BEGIN
     RETURN NULL;
 END $$;
 CREATE TRIGGER changes_registration_reach AFTER UPDATE OF host_reach ON registrations FOR EACH ROW
-WHEN (OLD.host_reach <> NEW.host_reach AND NEW.migrant_index IS NOT NULL) EXECUTE FUNCTION note_reach();
+WHEN (OLD.host_reach <> NEW.host_reach AND OLD.version = NEW.version AND NEW.migrant_index IS NOT NULL) EXECUTE FUNCTION note_reach();
 
 -- An erased migrant's registration is no longer there for anybody, an erased host's no longer there for him.
 CREATE FUNCTION note_registration_gone() RETURNS trigger LANGUAGE plpgsql AS $$

@@ -37,7 +37,7 @@ END;
 
 -- How far the question to the host has come is the migrant's to know.
 CREATE TRIGGER changes_registration_reach AFTER UPDATE OF host_reach ON registrations
-WHEN OLD.host_reach <> NEW.host_reach AND NEW.migrant_index IS NOT NULL BEGIN
+WHEN OLD.host_reach <> NEW.host_reach AND OLD.version = NEW.version AND NEW.migrant_index IS NOT NULL BEGIN
     INSERT INTO changes (recipient, kind, object_id, version, state, deleted, at)
     VALUES (NEW.migrant_index, 'registration', NEW.id, NEW.version, NEW.state, 0, strftime('%Y-%m-%dT%H:%M:%f000Z', 'now'));
 END;
