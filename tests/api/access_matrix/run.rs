@@ -178,5 +178,7 @@ pub async fn play(
             }
         }
     }
+    // What was sent by this row must not come behind what the next one sends.
+    world.settle().await;
     wrong
 }
