@@ -99,7 +99,7 @@ const EXCEPTIONS: [(&str, &str, &str); 1] =
     [("app/error.rs", "diesel", "the transaction's error must have a `From` here: `Db::write` is generic over it")];
 
 /// The extractors that say who calls. Handlers take them inside of `May` only.
-const CALLERS: [&str; 6] = ["Authed", "MaybeAuthed", "Writer", "LateWriter", "AuthedClient", "AsOfficer"];
+const CALLERS: [&str; 7] = ["Authed", "MaybeAuthed", "Writer", "LateWriter", "Lasting", "AuthedClient", "AsOfficer"];
 
 /// Whether `code` has a parameter of this type, bare or inside of another one than `May`.
 fn takes_bare(code: &str, who: &str) -> bool {

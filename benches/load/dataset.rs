@@ -294,7 +294,7 @@ async fn template(app: &Data<App>, address: SocketAddr) -> Uuid {
         let (keyring, key) = vault.new_key(id.0, now).expect("a key");
         let who = AccountWho { phone: phone.to_owned(), name: None, iin: None };
         let locale = "ru".to_owned();
-        (AccountRow { id, locale, who, version: 1, created_at: now, updated_at: now, keyring }, key)
+        (AccountRow { id, locale, who, version: 1, created_at: now, updated_at: now, quiet_hours: None, keyring }, key)
     });
     let accounts = made.each_ref().map(|(account, _)| account.clone());
     let session = session(app, accounts[0].id);

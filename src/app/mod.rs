@@ -6,6 +6,7 @@ pub mod auth;
 pub mod bell;
 pub mod cabinet;
 pub mod certificates;
+pub mod changes;
 pub mod confirmations;
 pub mod error;
 pub mod idempotency;
@@ -88,6 +89,8 @@ pub struct App {
     pub lanes: notifications::deliver::Lanes,
     /// Rung after each commit that asks a host who cannot be pushed to.
     pub escalation_bell: Bell,
+    /// Wakes those who follow the feed of changes.
+    pub hub: Arc<changes::hub::Hub>,
 }
 
 /// Who calls, as the access token says.

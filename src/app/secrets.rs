@@ -1,5 +1,6 @@
 //! Keys for MACs, one for each purpose, all derived from one secret of the operator.
 
+use crate::domain::aead::AeadKey;
 use crate::domain::certificates::number::NumberKey;
 use aws_lc_rs::hmac;
 use subtle::ConstantTimeEq;
@@ -104,6 +105,12 @@ impl Secrets {
     #[must_use]
     pub fn of_limit(&self, kind: &str, value: &[u8]) -> Vec<u8> {
         mac(&self.limits, &[kind.as_bytes(), value])
+    }
+
+    /// Seals the places of the feed that clients hold.
+    #[must_use]
+    pub fn cursor_key(&self) -> Option<AeadKey> {
+        AeadKey::new(hmac::sign(&derive(&self.master, "cursors"), b"v1").as_ref())
     }
 
     /// The key of the number permutation. Must never change, or numbers repeat.

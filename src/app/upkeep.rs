@@ -8,7 +8,8 @@ use crate::domain::outbox::Lane;
 use crate::domain::retention::{self, Item};
 use crate::store::types::Ts;
 use crate::store::{
-    auth, confirmation_links, idempotency, identities, limits, notifications, oauth_credentials, outbox, outbox_work,
+    accounts, auth, changes, confirmation_links, idempotency, identities, limits, notifications, oauth_credentials,
+    outbox, outbox_work,
 };
 use chrono::TimeDelta;
 
@@ -47,6 +48,7 @@ async fn obey(app: &App, item: Item, before: Ts) -> Result<usize, AppError> {
     if item == Item::Persons {
         return erase_forgotten(app, before.0).await;
     }
+    let now = Ts(app.now());
     app.db
         .write(async move |tx| {
             Ok::<_, AppError>(match item {
@@ -54,7 +56,9 @@ async fn obey(app: &App, item: Item, before: Ts) -> Result<usize, AppError> {
                 Item::Messages => outbox::delete_done(tx, before).await?,
                 Item::Answers => idempotency::delete_before(tx, before).await?,
                 Item::Sessions => auth::delete_ended(tx, before).await?,
+                Item::Devices => accounts::delete_stale_devices(tx, before).await?,
                 Item::Inbox => notifications::delete_before(tx, before).await?,
+                Item::Changes => changes::forget(tx, now, before).await?,
                 Item::Persons => 0,
             })
         })

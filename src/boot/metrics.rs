@@ -33,6 +33,7 @@ fn install() -> Option<PrometheusHandle> {
                 "Requests whose limit could not be counted"
             );
             metrics::describe_counter!("tirkeu_http_connections_cut_total", "Connections ended because nothing came");
+            metrics::describe_gauge!("tirkeu_event_streams", "Streams of events that are open");
             metrics::describe_counter!("tirkeu_otp_sent_total", "Sign-in codes sent by SMS");
             metrics::describe_counter!("tirkeu_otp_refused_total", "Sign-in codes refused by a budget");
             metrics::describe_gauge!("tirkeu_otp_day_used", "Sign-in codes of the day");

@@ -14,6 +14,7 @@ pub mod telemetry;
 mod tests;
 
 use crate::app::bell::Bell;
+use crate::app::changes::hub::{Capacity, Hub};
 use crate::app::notifications::deliver::Lanes;
 use crate::app::{App, Settings, ids::Ids, jws::Verifier, limits::Limits, numbers::Numbers, secrets::Secrets};
 use crate::config::sections::Rules;
@@ -43,6 +44,9 @@ pub use parts::Parts;
 
 /// How long the jobs may take to finish what is under way. A push in hand may take longer; it is sent again after the start.
 const JOBS_PATIENCE: Duration = Duration::from_secs(25);
+
+/// Streams of events that one account may have: one for each of his devices.
+const STREAMS_OF_ACCOUNT: usize = 5;
 
 /// A running service. Dropping it stops nothing: call [`Running::stop`].
 pub struct Running {
@@ -90,6 +94,12 @@ pub fn build_app(parts: &Parts, db: Db, public_url: String) -> Result<App, BootE
         outbox_bell: Bell::default(),
         lanes: Lanes::default(),
         escalation_bell: Bell::default(),
+        hub: Arc::new(Hub::new(Capacity {
+            per_account: STREAMS_OF_ACCOUNT,
+            in_all: parts.limits.event_streams,
+            heartbeat: parts.limits.heartbeat,
+            poll: parts.limits.event_poll,
+        })),
     })
 }
 
@@ -131,6 +141,7 @@ pub async fn start(parts: Parts) -> Result<Running, BootError> {
         health: health.clone(),
     };
     let metrics = separate.map(|(bind, handle)| server::serve_metrics(bind, handle)).transpose()?;
+    rt::spawn(Arc::clone(&app.hub).run(app.db.clone()));
     let (server, serving) = server::serve(listener, (&parts.http, parts.limits.head), wiring)?;
     let ways = parts.jobs.then(|| parts.ways.clone());
     let jobs = jobs::start(Arc::clone(&app), Work { ways, witness: parts.checkpoints.clone() })?;
@@ -189,10 +200,11 @@ impl Running {
         }
     }
 
-    /// Stops: not ready first, then no new connections; idle ones are closed, requests under way are finished (up to the
-    /// drain time), then the jobs end.
+    /// Stops: not ready first, then no new connections; idle ones are closed, streams of events end, requests under way are finished
+    /// (up to the drain time), then the jobs end.
     pub async fn stop(self) {
         self.health.set_ready(false);
+        self.app.hub.stop();
         self.server.stop(true).await;
         if tokio::time::timeout(JOBS_PATIENCE, self.jobs.stop()).await.is_err() {
             tracing::warn!("messages under way were left; they are sent again after the next start");

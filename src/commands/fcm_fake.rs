@@ -95,8 +95,9 @@ fn kept_key(path: &Path) -> Result<Option<String>, Failure> {
 
 fn write_account(path: &Path, json: &str) -> Result<(), Failure> {
     // Written beside it and put in its place: a service that is starting finds the old one or the new one.
-    let new = path.with_extension("new");
-    let _ = fs::remove_file(&new);
+    let mut name = path.as_os_str().to_owned();
+    name.push(format!(".{}", std::process::id()));
+    let new = PathBuf::from(name);
     let written = files::create_private(&new, json).and_then(|()| fs::rename(&new, path));
     written.map_err(|error| unusable(path, &error))
 }

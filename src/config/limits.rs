@@ -22,6 +22,13 @@ pub struct Limits {
     pub body: Duration,
     /// How long it may take in all.
     pub answer: Duration,
+    /// Streams of events of this process. Each takes two file descriptors.
+    #[validate(range(min = 1, max = 100_000, message = "must be from 1 to 100000"))]
+    pub event_streams: usize,
+    /// How often a stream shows that it lives.
+    pub heartbeat: Duration,
+    /// How often it is looked for events that other processes caused.
+    pub event_poll: Duration,
 }
 
 /// What holds where nothing is configured.
@@ -34,6 +41,9 @@ impl Default for Limits {
             head: Duration::from_secs(9),
             body: Duration::from_secs(9),
             answer: Duration::from_secs(20),
+            event_streams: 400,
+            heartbeat: Duration::from_secs(15),
+            event_poll: Duration::from_secs(1),
         }
     }
 }
@@ -63,6 +73,10 @@ impl Limits {
             head: seconds(reader, "HEAD_SECONDS", default.head),
             body: seconds(reader, "BODY_SECONDS", default.body),
             answer: seconds(reader, "ANSWER_SECONDS", default.answer),
+            event_streams: reader
+                .value("EVENT_STREAMS", "a whole number", default.event_streams, |text| text.parse().ok()),
+            heartbeat: default.heartbeat,
+            event_poll: default.event_poll,
         };
         reader.check("", &section);
         section

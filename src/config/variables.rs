@@ -31,7 +31,7 @@ const fn secret(name: &'static str, about: &'static str) -> Variable {
 
 /// The variables, in the order of `.env.example`.
 #[rustfmt::skip]
-pub static VARIABLES: [Variable; 54] = [
+pub static VARIABLES: [Variable; 55] = [
     with_default("PROFILE", "development", "Is `production`, which refuses unsafe settings, or `development`, which needs no settings at all."),
     with_default("DATA_DIR", "./var", "Is the directory of the embedded database and of the development keys."),
     secret("DATABASE_URL", "Is postgres://user:password@host/database or sqlite://path; without it, SQLite in DATA_DIR/tirkeu.db."),
@@ -82,6 +82,7 @@ pub static VARIABLES: [Variable; 54] = [
     with_default("HEAD_SECONDS", "9", "Is how long the head of a request may take to arrive, in seconds."),
     with_default("BODY_SECONDS", "9", "Is how long the body of a request may take to arrive after its head, in seconds."),
     with_default("ANSWER_SECONDS", "20", "Is how long a request may take in all, from its head to its answer, in seconds."),
+    with_default("EVENT_STREAMS", "400", "Is how many streams of events (GET /v1/me/events) this process serves at a time; each takes two file descriptors."),
     with_default("JOBS", "on", "Is `off` where another process with the same database does the background work, else `on`."),
     with_default("DRAIN_SECONDS", "20", "Is how long requests under way may still take after a signal to stop, in seconds."),
     with_default("LOG_FORMAT", "text", "Is `text` for people or `json`, one object a line, for programs."),

@@ -43,6 +43,8 @@ codes! {
         BadRequest = "bad_request",
         /// The list cursor is not one that this service gave out.
         BadCursor = "bad_cursor",
+        /// The changes behind this cursor are no longer kept: read the lists anew.
+        ResyncRequired = "resync_required",
         /// `Idempotency-Key` is missing or not 1 to 64 of `A-Z a-z 0-9 _ -`.
         IdempotencyKeyRequired = "idempotency_key_required",
         /// The same key came with another request.
@@ -189,6 +191,8 @@ codes! {
         MrzKind = "mrz_kind",
         /// The host is the migrant himself.
         HostIsMigrant = "host_is_migrant",
+        /// Two times that must differ are the same.
+        SameTime = "same_time",
     }
 }
 

@@ -4,6 +4,7 @@ pub mod access;
 pub mod accounts;
 pub mod aead;
 pub mod certificates;
+pub mod changes;
 pub mod clock;
 pub mod codes;
 pub mod deadlines;

@@ -17,8 +17,12 @@ pub enum Item {
     Answers,
     /// Sessions that have ended, and their devices.
     Sessions,
+    /// Devices whose app was not started for long.
+    Devices,
     /// The inbox.
     Inbox,
+    /// The feed of changes.
+    Changes,
     /// A person and everything sealed for him.
     Persons,
 }
@@ -66,7 +70,16 @@ mod tests {
 
     #[test]
     fn every_item_has_one_rule_with_a_purpose_and_a_basis() {
-        let items = [Item::Codes, Item::Messages, Item::Answers, Item::Sessions, Item::Inbox, Item::Persons];
+        let items = [
+            Item::Codes,
+            Item::Messages,
+            Item::Answers,
+            Item::Sessions,
+            Item::Devices,
+            Item::Inbox,
+            Item::Changes,
+            Item::Persons,
+        ];
         assert_eq!(rules().iter().map(|rule| rule.item).collect::<Vec<_>>(), items);
         assert!(rules().iter().all(|rule| rule.days > 0 && !rule.purpose.is_empty() && !rule.basis.is_empty()));
         assert_eq!(rules().iter().filter(|rule| rule.action == Action::Erase).count(), 1);

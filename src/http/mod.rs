@@ -5,6 +5,7 @@ pub mod answer;
 pub mod auth;
 pub mod cabinet;
 pub mod certificates;
+pub mod changes;
 pub mod confirmations;
 pub mod deadlines;
 pub mod dev;
@@ -58,6 +59,7 @@ fn routes(config: &mut ServiceConfig) {
         .configure(auth::routes)
         .configure(accounts::routes)
         .configure(notifications::routes)
+        .configure(changes::routes)
         .configure(persons::routes)
         .configure(cabinet::routes)
         .configure(registrations::routes)

@@ -151,7 +151,7 @@ pub const fn status(code: ProblemCode) -> StatusCode {
         | P::OidcPhoneUnverified
         | P::OidcIdentityConflict
         | P::OidcNotForOfficers => StatusCode::CONFLICT,
-        P::LinkExpired => StatusCode::GONE,
+        P::LinkExpired | P::ResyncRequired => StatusCode::GONE,
         P::StaleVersion => StatusCode::PRECONDITION_FAILED,
         P::PayloadTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
         P::UriTooLong => StatusCode::URI_TOO_LONG,

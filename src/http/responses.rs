@@ -15,7 +15,7 @@ fn describe(status: &str) -> &'static str {
         "404" => "There is no such thing, or it is not yours",
         "408" => "The request did not arrive in time",
         "409" => "The present state does not allow it",
-        "410" => "The link has expired",
+        "410" => "The link has expired, or what is behind the cursor is no longer kept",
         "412" => "The object has changed since it was read",
         "413" => "The body is too large",
         "415" => "The body is not application/json",
@@ -87,6 +87,8 @@ problem_sets! {
     OfficerSearch: ["400", "401", "403", "413", "415", "422"];
     /// An officer decides.
     OfficerWrite: ["400", "401", "403", "404", "409", "412", "413", "415", "422"];
+    /// Following what changes.
+    Follow: ["400", "401", "410"];
     /// Fetching a file by token or link.
     Fetch: ["400", "401", "404", "410"];
 }

@@ -183,5 +183,11 @@ pub fn message(code: FieldCode) -> &'static Text {
             en: "You cannot name yourself as the host. Name the person or organisation that provides the place.",
             uz: "Oʻzingizni qabul qiluvchi shaxs deb koʻrsata olmaysiz. Turar joy beruvchi shaxs yoki tashkilotni koʻrsating.",
         },
+        FieldCode::SameTime => &Text {
+            kk: "Басталу және аяқталу уақыты бірдей болмауы керек. Біреуін өзгертіңіз.",
+            ru: "Время начала и окончания не должно совпадать. Измените одно из них.",
+            en: "The beginning and the end must not be the same time. Change one of them.",
+            uz: "Boshlanish va tugash vaqti bir xil boʻlmasligi kerak. Ulardan birini oʻzgartiring.",
+        },
     }
 }

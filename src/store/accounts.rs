@@ -6,6 +6,7 @@ use super::error::{DbError, exactly_one};
 use super::schema::{accounts, data_keys, devices};
 use super::types::{Id, Ts};
 use super::vault::{Index, Indexed, KeyRow, Keyring, Place, Vault, VaultError};
+use crate::domain::accounts::QuietHours;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use serde::{Deserialize, Serialize};
@@ -26,6 +27,8 @@ pub struct AccountRow {
     pub created_at: Ts,
     /// Last change.
     pub updated_at: Ts,
+    /// When nothing that can wait is pushed, if the person wants it so.
+    pub quiet_hours: Option<QuietHours>,
     /// The data keys of this person.
     pub keyring: Keyring,
 }
@@ -61,6 +64,13 @@ pub struct SealedAccount {
     version: i32,
     created_at: Ts,
     updated_at: Ts,
+    quiet_from: Option<i32>,
+    quiet_until: Option<i32>,
+}
+
+/// As they are stored: two columns, both or none.
+fn quiet_hours(from: Option<i32>, until: Option<i32>) -> Option<QuietHours> {
+    QuietHours::of_minutes(from?, until?)
 }
 
 const COLUMN: &str = "accounts.sealed";
@@ -83,6 +93,7 @@ impl SealedAccount {
             version: self.version,
             created_at: self.created_at,
             updated_at: self.updated_at,
+            quiet_hours: quiet_hours(self.quiet_from, self.quiet_until),
             keyring,
         })
     }
@@ -100,6 +111,8 @@ impl AccountRow {
             version: self.version,
             created_at: self.created_at,
             updated_at: self.updated_at,
+            quiet_from: self.quiet_hours.map(|hours| hours.minutes().0),
+            quiet_until: self.quiet_hours.map(|hours| hours.minutes().1),
         })
     }
 }
@@ -199,6 +212,8 @@ pub async fn update_profile(tx: &mut Conn, row: &SealedAccount) -> Result<(), Db
                 accounts::sealed.eq(&row.sealed),
                 accounts::version.eq(row.version),
                 accounts::updated_at.eq(row.updated_at),
+                accounts::quiet_from.eq(row.quiet_from),
+                accounts::quiet_until.eq(row.quiet_until),
             )
         )
     )
@@ -254,11 +269,21 @@ pub async fn forget_device(tx: &mut Conn, device: Id, sent_at: Ts) -> QueryResul
         .await)
 }
 
-/// Reads devices by id.
-pub async fn devices_by_id(conn: &mut Conn, ids: &[Id]) -> QueryResult<Vec<DeviceRow>> {
-    on_conn!(conn, |c| devices::table
+/// Deletes devices that were not renewed since `before`.
+pub async fn delete_stale_devices(tx: &mut Conn, before: Ts) -> QueryResult<usize> {
+    on_conn!(tx, |c| diesel::delete(devices::table).filter(devices::updated_at.lt(before)).execute(c).await)
+}
+
+/// Reads devices by id, each with the quiet hours of its owner, if he has any.
+pub async fn devices_with_quiet_hours(
+    conn: &mut Conn,
+    ids: &[Id],
+) -> QueryResult<Vec<(DeviceRow, Option<QuietHours>)>> {
+    let found: Vec<(DeviceRow, Option<i32>, Option<i32>)> = on_conn!(conn, |c| devices::table
+        .inner_join(accounts::table)
         .filter(devices::id.eq_any(ids.iter().copied()))
-        .select(DeviceRow::as_select())
+        .select((DeviceRow::as_select(), accounts::quiet_from, accounts::quiet_until))
         .load(c)
-        .await)
+        .await)?;
+    Ok(found.into_iter().map(|(device, from, until)| (device, quiet_hours(from, until))).collect())
 }

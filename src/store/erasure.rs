@@ -2,6 +2,7 @@
 //! goes too. The rows themselves stay: the register keeps that somebody was there, and not who.
 
 use super::accounts::phone_index_of;
+use super::changes;
 use super::connection::{Conn, on_conn};
 use super::error::DbError;
 use super::schema::{
@@ -63,9 +64,13 @@ pub async fn erase(tx: &mut Conn, erasure: Erasure) -> Result<bool, DbError> {
         return Ok(false);
     }
     let index = phone_index_of(tx, id).await?;
-    forget_traces(tx, id, index.unwrap_or_default()).await?;
+    forget_traces(tx, id, index.clone().unwrap_or_default()).await?;
     on_conn!(tx, |c| diesel::delete(data_keys::table.filter(data_keys::owner.eq(id))).execute(c).await)?;
     empty(tx, id).await?;
+    if let Some(index) = index {
+        // Last: the steps before have told him, too, that everything is gone.
+        changes::delete_of(tx, &index).await?;
+    }
     Ok(true)
 }
 
@@ -73,7 +78,12 @@ pub async fn erase(tx: &mut Conn, erasure: Erasure) -> Result<bool, DbError> {
 async fn empty(tx: &mut Conn, id: Id) -> QueryResult<()> {
     let nothing = Vec::<u8>::new();
     on_conn!(tx, |c| diesel::update(accounts::table.filter(accounts::id.eq(id)))
-        .set((accounts::phone_index.eq(None::<Vec<u8>>), accounts::sealed.eq(&nothing)))
+        .set((
+            accounts::phone_index.eq(None::<Vec<u8>>),
+            accounts::sealed.eq(&nothing),
+            accounts::quiet_from.eq(None::<i32>),
+            accounts::quiet_until.eq(None::<i32>),
+        ))
         .execute(c)
         .await)?;
     on_conn!(tx, |c| diesel::update(persons::table.filter(persons::account_id.eq(id)))

@@ -14,6 +14,7 @@ pub mod accounts;
 pub mod audit;
 pub mod auth;
 pub mod certificates;
+pub mod changes;
 pub mod checkpoints;
 pub mod confirmation_links;
 pub mod idempotency;
@@ -49,10 +50,15 @@ use diesel_async::pooled_connection::{
 use sqlite::Lite;
 use std::sync::Arc;
 use std::time::Duration;
+use tokio::sync::Notify;
 
 /// The database, whichever engine it is. Cheap to clone.
 #[derive(Clone)]
-pub struct Db(Engine);
+pub struct Db {
+    engine: Engine,
+    /// Rung after each commit.
+    committed: Arc<Notify>,
+}
 
 #[derive(Clone)]
 enum Engine {
@@ -76,9 +82,10 @@ impl Db {
     /// Opens the database; `connections` is the size of the pool on `PostgreSQL`.
     /// `random` names the chains of the audit log.
     pub async fn open(url: &str, connections: u32, random: Arc<dyn Random>) -> Result<Self, DbError> {
-        let chains = Chains::new(random);
+        let (chains, committed) = (Chains::new(random), Arc::new(Notify::new()));
         if !is_postgres(url) {
-            return Ok(Self(Engine::Lite(Lite::open(sqlite_path(url), chains)?)));
+            let engine = Engine::Lite(Lite::open(sqlite_path(url), chains, Arc::clone(&committed))?);
+            return Ok(Self { engine, committed });
         }
         let mut config = ManagerConfig::<AsyncPgConnection>::default();
         config.recycling_method = RecyclingMethod::Fast;
@@ -90,12 +97,18 @@ impl Db {
             .build(manager)
             .await
             .map_err(|e| DbError::Connection(e.to_string()))?;
-        Ok(Self(Engine::Pg(pool, chains, url.into())))
+        Ok(Self { engine: Engine::Pg(pool, chains, url.into()), committed })
+    }
+
+    /// Waits for the next commit that goes through this value or a clone of it; one that nobody waited for is kept for whoever waits
+    /// next. For one waiter.
+    pub async fn committed(&self) {
+        self.committed.notified().await;
     }
 
     /// Runs `work` on one connection, without a transaction.
     pub async fn read<R>(&self, work: impl AsyncFnOnce(&mut Conn) -> diesel::QueryResult<R>) -> Result<R, DbError> {
-        match &self.0 {
+        match &self.engine {
             Engine::Pg(pool, ..) => Ok(work(&mut checkout(pool).await?).await?),
             Engine::Lite(lite) => lite.read(work).await,
         }
@@ -108,15 +121,18 @@ impl Db {
         R: Send + 'static,
         E: From<DbError> + From<diesel::result::Error> + Send + 'static,
     {
-        match &self.0 {
+        match &self.engine {
             Engine::Pg(pool, chains, _) => {
-                let (pool, chains) = (pool.clone(), chains.clone());
+                let (pool, chains, committed) = (pool.clone(), chains.clone(), Arc::clone(&self.committed));
                 let detached = tokio::task::spawn_local(async move {
                     let mut conn = checkout(&pool).await?;
                     conn.set_chain(Some(chains.take()));
                     let outcome = conn.transaction(work).await;
                     if let Some(chain) = conn.set_chain(None) {
                         chains.give_back(chain);
+                    }
+                    if outcome.is_ok() {
+                        committed.notify_one();
                     }
                     outcome
                 });

@@ -373,6 +373,34 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    use crate::store::types::{Instant, Uuid};
+    use diesel::sql_types::{BigInt, Binary, Bool, Integer, Nullable, Text};
+
+    changes (recipient, xid, seq) {
+        recipient -> Binary,
+        xid -> BigInt,
+        seq -> BigInt,
+        kind -> Text,
+        object_id -> Uuid,
+        version -> Nullable<Integer>,
+        state -> Nullable<Text>,
+        deleted -> Bool,
+        at -> Instant,
+    }
+}
+
+diesel::table! {
+    use crate::store::types::Instant;
+    use diesel::sql_types::BigInt;
+
+    change_marks (xid, seq) {
+        xid -> BigInt,
+        seq -> BigInt,
+        at -> Instant,
+    }
+}
+
 diesel::joinable!(registrations -> persons (person_id));
 diesel::joinable!(certificates -> registrations (registration_id));
 diesel::joinable!(devices -> accounts (account_id));
@@ -400,5 +428,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     oidc_attempts,
     rate_limits,
     officers,
-    confirmation_links
+    confirmation_links,
+    changes,
+    change_marks
 );

@@ -14,7 +14,7 @@ pub struct Signals(AsyncPgConnection);
 impl Db {
     /// A connection for signals; none where there are no other processes to tell.
     pub async fn signals(&self) -> Result<Option<Signals>, DbError> {
-        let Engine::Pg(_, _, url) = &self.0 else { return Ok(None) };
+        let Engine::Pg(_, _, url) = &self.engine else { return Ok(None) };
         let mut connection =
             AsyncPgConnection::establish(url).await.map_err(|error| DbError::Connection(error.to_string()))?;
         // A signal that is lost costs a second; it need not wait for the disk.

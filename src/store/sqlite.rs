@@ -11,6 +11,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
 use tokio::runtime::Runtime;
+use tokio::sync::Notify;
 
 /// Transactions that share one commit at most.
 const GROUP: usize = 32;
@@ -34,6 +35,7 @@ thread_local! {
 pub struct Lite {
     path: Arc<str>,
     writer: SyncSender<Job>,
+    committed: Arc<Notify>,
 }
 
 /// Opens a connection with the settings every one needs: WAL, durable commits, foreign keys.
@@ -49,8 +51,8 @@ pub(super) fn open(path: &str, read_only: bool) -> Result<SqliteConnection, DbEr
 }
 
 impl Lite {
-    /// Opens the file and starts its writer thread.
-    pub fn open(path: &str, chains: Chains) -> Result<Self, DbError> {
+    /// Opens the file and starts its writer thread. `committed` is rung after each commit.
+    pub fn open(path: &str, chains: Chains, committed: Arc<Notify>) -> Result<Self, DbError> {
         let (writer, jobs) = sync_channel::<Job>(QUEUE);
         let path: Arc<str> = path.into();
         let connection = open(&path, false)?;
@@ -61,7 +63,7 @@ impl Lite {
             .name("sqlite-writer".into())
             .spawn(move || write_all(&jobs, (&own_path, &chains), connection, &runtime))
             .map_err(|e| DbError::Connection(e.to_string()))?;
-        Ok(Self { path, writer })
+        Ok(Self { path, writer, committed })
     }
 
     /// Runs `work` on a reader of this thread.
@@ -86,10 +88,14 @@ impl Lite {
         E: From<DbError> + From<diesel::result::Error> + Send + 'static,
     {
         let (tell, told) = tokio::sync::oneshot::channel();
+        let bell = Arc::clone(&self.committed);
         let job: Job = Box::new(move |conn, runtime| {
             let result = runtime.block_on(conn.transaction(work));
             Box::new(move |committed| {
                 let answer = if committed { result } else { Err(DbError::Gone.into()) };
+                if answer.is_ok() {
+                    bell.notify_one();
+                }
                 // The caller may have hung up; the write stands all the same.
                 let _ = tell.send(answer);
             })

@@ -80,6 +80,32 @@ both_engines! {
         assert_eq!((&after["unread"], &after["items"][0]["read_at"]), (&json!(0), &first["read_at"]));
     }
 
+    async fn everything_that_was_seen_is_read_at_once_and_what_came_since_is_not(world: World) {
+        let (host, other) = (world.host(0).await, world.host(1).await);
+        world.migrant(3).await.applies(&application(1)).await;
+        for n in 0..3 {
+            world.migrant(n).await.applies(&application(0)).await;
+        }
+        let list = inbox(&host).await;
+        let (newest, oldest) = (id(&list["items"][0]).to_owned(), id(&list["items"][2]).to_owned());
+        world.migrant(4).await.applies(&application(0)).await;
+        let up_to = async |actor: &Actor, entry: &str| actor.post(&format!("{INBOX}/read"), &json!({"up_to": entry})).await;
+        assert_eq!(up_to(&host, &oldest).await.expect(200)["unread"], 3);
+        world.after(TimeDelta::minutes(1)).await;
+        assert_eq!(up_to(&host, &newest).await.expect(200)["unread"], 1);
+        world.after(TimeDelta::minutes(1)).await;
+        assert_eq!(up_to(&host, &newest).await.expect(200)["unread"], 1);
+        let after = inbox(&host).await;
+        let times: Vec<Option<&str>> = after["items"].as_array().unwrap().iter().map(|entry| entry["read_at"].as_str()).collect();
+        assert_eq!(times, [None, Some("2026-11-22T06:01:00Z"), Some("2026-11-22T06:01:00Z"), Some("2026-11-22T06:00:00Z")]);
+        assert_eq!(inbox(&other).await["unread"], 1, "it is not his inbox");
+        assert_eq!(up_to(&other, &newest).await.expect(200)["unread"], 0);
+        host.post(&format!("{INBOX}/read"), &json!({"up_to": "first"})).await.expect_invalid(&[("/up_to", "bad_format")]);
+        host.post(&format!("{INBOX}/read"), &json!({})).await.expect_invalid(&[("/up_to", "required")]);
+        // Who has seen the question has opened it: three at the one host, one at the other.
+        assert_eq!(world.number("SELECT count(*) AS n FROM registrations WHERE host_reach = 4").await, 4);
+    }
+
     async fn an_entry_of_somebody_else_does_not_exist(world: World) {
         let (migrant, host) = (world.migrant(0).await, world.host(0).await);
         migrant.applies(&application(0)).await;

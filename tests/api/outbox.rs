@@ -217,4 +217,23 @@ both_engines! {
         jobs.stop().await;
         assert_eq!(world.fcm.received().len(), 1);
     }
+
+    async fn what_can_wait_is_not_pushed_into_the_night_and_a_request_is(world: World) {
+        let host = host_with(&world, "host").await;
+        let migrant = world.migrant(0).await;
+        migrant.registers_device("phone", "migrant").await;
+        // It is eleven in the morning there.
+        let quiet = serde_json::json!({"quiet_hours": {"from": "10:00", "until": "12:30"}});
+        for actor in [&host, &migrant] {
+            actor.patch("/v1/me", &quiet).await.expect(200);
+        }
+        let registration = migrant.applies(&application(0)).await;
+        host.confirms(&registration).await.expect(200);
+        world.settle().await;
+        assert_eq!(kinds(&world), ["approval_requested"]);
+        world.after(TimeDelta::minutes(89)).await;
+        assert_eq!(kinds(&world).len(), 1);
+        world.after(TimeDelta::minutes(2)).await;
+        assert_eq!(kinds(&world), ["approval_requested", "registration_confirmed"]);
+    }
 }

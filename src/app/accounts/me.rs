@@ -1,11 +1,13 @@
 //! The profile.
 
 use crate::app::{App, AppError, Caller};
+use crate::domain::accounts::QuietHours;
 use crate::domain::codes::{FieldCode, FieldError, ProblemCode};
 use crate::domain::hosts::identifier::Iin;
 use crate::domain::language::Language;
 use crate::domain::persons::NamePart;
 use crate::store::accounts::{self, AccountRow};
+use crate::store::changes::{self, Reader};
 use crate::store::officers::{self, OfficerRow};
 use crate::store::types::Ts;
 use crate::store::vault::hold;
@@ -20,6 +22,8 @@ pub struct UpdateProfile {
     pub name: Option<String>,
     /// IIN. Once told, only applications addressed to it are shown.
     pub iin: Option<String>,
+    /// When nothing that can wait shall be pushed: `from` and `until`; the inner none puts an end to it.
+    pub quiet_hours: Option<Option<(String, String)>>,
     /// The version in `If-Match`, if given.
     pub expected_version: Option<i32>,
 }
@@ -57,6 +61,13 @@ pub async fn update(app: &App, caller: Caller, command: UpdateProfile) -> Result
     let iin = command.iin.as_deref().map(Iin::parse).transpose().map_err(|code| {
         errors.push(FieldError::new("/iin", code));
     });
+    let quiet_hours = command.quiet_hours.map(|hours| {
+        let parsed = hours.map(|(from, until)| QuietHours::parse(&from, &until, "/quiet_hours"));
+        parsed.transpose().unwrap_or_else(|wrong| {
+            errors.extend(wrong);
+            None
+        })
+    });
     if !errors.is_empty() {
         return Err(AppError::Invalid(errors));
     }
@@ -65,19 +76,26 @@ pub async fn update(app: &App, caller: Caller, command: UpdateProfile) -> Result
         return Err(ProblemCode::StaleVersion.into());
     }
     row.version += 1;
-    row.updated_at = Ts(app.now());
+    let now = Ts(app.now());
+    row.updated_at = now;
     row.who.name = name.or(row.who.name);
+    let former = row.who.iin.clone();
     row.who.iin = iin.ok().flatten().map(|iin| iin.as_str().to_owned()).or(row.who.iin);
+    row.quiet_hours = quiet_hours.unwrap_or(row.quiet_hours);
     if let Some(locale) = command.locale {
         locale.tag().clone_into(&mut row.locale);
     }
     let sealed = row.seal(&app.vault)?;
+    let identified = (row.who.iin != former).then(|| Reader::of(&app.vault, &row));
     let entry = app.audit(caller, "account.update", ("account", caller.account));
     let outcome = app
         .db
         .write(async move |tx| {
             hold(tx, caller.account).await?;
             accounts::update_profile(tx, &sealed).await?;
+            if let Some(reader) = identified {
+                changes::note_identified(tx, &reader, now).await?;
+            }
             audit::insert(tx, &entry).await?;
             Ok(())
         })

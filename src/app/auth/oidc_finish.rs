@@ -14,6 +14,7 @@ use crate::domain::language::Language;
 use crate::store::accounts::{self, AccountRow};
 use crate::store::audit::AuditRow;
 use crate::store::auth::SessionRow;
+use crate::store::changes::{self, Reader};
 use crate::store::identities::{self, IdentityRow};
 use crate::store::types::{Id, Ts};
 use crate::store::vault::{Vault, hold};
@@ -106,6 +107,7 @@ async fn enter(tx: &mut Conn, vault: &Vault, entry: Entry) -> Result<AccountRow,
         account.version += 1;
         account.updated_at = entry.fresh.now;
         accounts::update_profile(tx, &account.seal(vault)?).await?;
+        changes::note_identified(tx, &Reader::of(vault, &account), entry.fresh.now).await?;
         audit::insert(tx, &AuditRow { actor_id: Some(account.id), object_id: account.id, ..entry.iin_audit }).await?;
     }
     auth::insert_session(tx, &SessionRow { account_id: account.id, ..entry.session }).await?;

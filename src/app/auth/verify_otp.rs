@@ -136,7 +136,8 @@ pub async fn open_account(
     let Newcomer { id, now, language, iin } = fresh;
     let (keyring, key) = vault.new_key(id.0, now)?;
     let (who, locale) = (AccountWho { phone, name: None, iin }, language.tag().to_owned());
-    let fresh = AccountRow { id, locale, who, version: 1, created_at: now, updated_at: now, keyring };
+    let fresh =
+        AccountRow { id, locale, who, version: 1, created_at: now, updated_at: now, quiet_hours: None, keyring };
     if accounts::insert_if_absent(tx, &fresh.seal(vault)?).await? == 1 {
         insert_key(tx, &key).await?;
         return Ok(fresh);

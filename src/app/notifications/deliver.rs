@@ -4,6 +4,7 @@
 use super::verdict::{Verdict, judge_push, judge_sms};
 use crate::app::ports::{Platform, PushMessage, PushSender, PushTarget, SmsSender};
 use crate::app::{App, AppError};
+use crate::domain::accounts::QuietHours;
 use crate::domain::notifications::NotificationKind;
 use crate::domain::outbox::breaker::{Allowance, Breaker, Cause, Signal, Turn};
 use crate::domain::outbox::{Lane, MOST_FAILURES, backoff};
@@ -63,7 +64,8 @@ impl Lanes {
 pub struct Claim {
     /// The row.
     pub row: ClaimedRow,
-    device: Option<DeviceRow>,
+    /// Its device, and when its owner wants to be left alone.
+    device: Option<(DeviceRow, Option<QuietHours>)>,
 }
 
 /// What became of a claim.
@@ -103,11 +105,11 @@ pub async fn claim(app: &App, lane: Lane, room: usize) -> Result<Vec<Claim>, App
 }
 
 async fn with_devices(app: &App, lane: Lane, rows: Vec<ClaimedRow>) -> Result<Vec<Claim>, AppError> {
-    let mut devices: HashMap<Id, DeviceRow> = HashMap::new();
+    let mut devices = HashMap::new();
     if lane != Lane::Sms && !rows.is_empty() {
         let ids: Vec<Id> = rows.iter().map(|row| row.device_id).collect();
-        let found = app.db.read(async |conn| accounts::devices_by_id(conn, &ids).await).await?;
-        devices.extend(found.into_iter().map(|device| (device.id, device)));
+        let found = app.db.read(async |conn| accounts::devices_with_quiet_hours(conn, &ids).await).await?;
+        devices.extend(found.into_iter().map(|found| (found.0.id, found)));
     }
     // A device has one row at a time here, its second is claimed when the first is done; so each is taken out once.
     Ok(rows.into_iter().map(|row| Claim { device: devices.get(&row.device_id).cloned(), row }).collect())
@@ -130,7 +132,14 @@ async fn attempt(app: &App, senders: Senders<'_>, Claim { row, device }: &Claim)
     }
     match (row.lane.as_str(), device, row.sms(&app.vault)) {
         ("sms", _, Ok(Some(sms))) => judge_sms(&senders.sms.send(row.gateway_id(), &sms.phone, &sms.text).await),
-        ("fcm" | "apns", Some(device), _) => match message(row, device) {
+        // What can wait is not sent into the night.
+        ("fcm" | "apns", Some((_, Some(quiet))), _)
+            if row.priority > 0
+                && let Some(until) = quiet.ends_at(app.now()) =>
+        {
+            Verdict::Later(until)
+        }
+        ("fcm" | "apns", Some((device, _)), _) => match message(row, device) {
             Some(message) => judge_push(&senders.push.send(&message).await),
             None => Verdict::Dead("unknown_kind"),
         },
@@ -200,6 +209,7 @@ async fn write(tx: &mut Conn, batch: &Batch, now: Ts) -> Result<usize, AppError>
         // Only if the app has not registered anew meanwhile.
         accounts::forget_device(tx, *device, *began).await?;
     }
+    // Registrations before inbox entries, as everybody does: in one order nobody waits for each other.
     if !batch.reached.is_empty() {
         reach::raise(tx, &batch.reached, HostReach::Sent).await?;
     }
@@ -261,6 +271,7 @@ fn note(
             let [spread] = spread;
             (End::Retry(Ts(now.0 + backoff(row.failures + 1, after, spread))), outcome)
         }
+        Verdict::Later(until) => (End::Hold(Ts(until)), outcome),
         Verdict::Hold { after, .. } => (End::Hold(Ts(now.0 + after)), outcome),
     };
     let retires = match verdict {

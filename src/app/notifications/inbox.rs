@@ -24,6 +24,27 @@ pub async fn unread(app: &App, caller: Caller) -> Result<usize, AppError> {
     Ok(app.db.read(async |conn| notifications::unread(conn, caller.account).await).await?)
 }
 
+/// Marks everything up to the entry `up_to` as read, and gives the number of what is still unread, counted up to 100. What came
+/// meanwhile stays unread: nobody has seen it.
+pub async fn mark_read_up_to(app: &App, caller: Caller, up_to: Uuid) -> Result<usize, AppError> {
+    let now = Ts(app.now());
+    app.db
+        .write(async move |tx| {
+            let unread = notifications::unread_up_to(tx, caller.account, Id(up_to)).await?;
+            let asks = |kind: &str| NotificationKind::parse(kind).is_some_and(NotificationKind::asks_host);
+            let questions: Vec<Id> = unread.iter().filter(|(_, kind)| asks(kind)).map(|(id, _)| *id).collect();
+            if !questions.is_empty() {
+                // Before the entries, as in an answer: in another order each would wait for the other.
+                raise(tx, &questions, HostReach::Opened).await?;
+            }
+            let ids: Vec<Id> = unread.into_iter().map(|(id, _)| id).collect();
+            notifications::mark_all_read(tx, &ids, now).await?;
+            Ok::<_, AppError>(())
+        })
+        .await?;
+    unread(app, caller).await
+}
+
 /// Marks an entry as read. Reading it again changes nothing.
 pub async fn mark_read(app: &App, caller: Caller, id: Uuid) -> Result<NotificationRow, AppError> {
     note(app, caller, id, HostReach::Opened).await

@@ -3,7 +3,7 @@
 use crate::app::ports::{PushOutcome, SmsOutcome};
 use crate::domain::outbox::breaker::{Cause, Signal};
 use crate::store::outbox_work::SENT;
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use std::time::Duration;
 
 /// What becomes of a message after an attempt. Each names its outcome in one word.
@@ -21,6 +21,8 @@ pub(super) enum Verdict {
     Dead(&'static str),
     /// Another try after a pause; it counts as a failure of this message.
     Retry { outcome: &'static str, cause: Cause, after: TimeDelta },
+    /// Its reader wants to be left alone until then.
+    Later(DateTime<Utc>),
     /// Another try after a pause; the message has nothing to do with it.
     Hold { outcome: &'static str, cause: Cause, after: TimeDelta },
 }
@@ -30,6 +32,7 @@ impl Verdict {
         match self {
             Self::Done(outcome) | Self::Gone(outcome) | Self::Forget(outcome) | Self::Dead(outcome) => outcome,
             Self::BadTarget => "bad_target",
+            Self::Later(_) => "quiet_hours",
             Self::Retry { outcome, .. } | Self::Hold { outcome, .. } => outcome,
         }
     }
@@ -37,7 +40,7 @@ impl Verdict {
     /// What it says about the lane; nothing where nobody was asked.
     pub(super) fn signal(self) -> Option<Signal> {
         match self {
-            Self::Done("expired") | Self::Gone(_) | Self::Dead("unknown_kind" | "incomplete") => None,
+            Self::Done("expired") | Self::Gone(_) | Self::Later(_) | Self::Dead("unknown_kind" | "incomplete") => None,
             Self::Done(_) | Self::Forget(_) | Self::BadTarget | Self::Dead(_) => Some(Signal::Works),
             Self::Retry { cause, after, .. } | Self::Hold { cause, after, .. } => Some(Signal::Fails(cause, after)),
         }

@@ -149,7 +149,10 @@ permissions! {
     ListNotifications         "list_notifications"            -        Own        -        -           -
     AckNotification           "ack_notification"              -        Own        -        -           -
     ReadNotification          "read_notification"             -        Own        -        -           -
+    ReadNotifications         "read_notifications"            -        Own        -        -           -
     ListAccessLog             "list_access_log"               -        Own        -        -           -
+    ListChanges               "list_changes"                  -        Own        -        -           -
+    StreamEvents              "stream_events"                 -        Own        -        -           -
 
     GetPerson                 "get_person"                    -        Own        -        -           -
     PutPerson                 "put_person"                    -        Own        -        -           -

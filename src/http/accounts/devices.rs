@@ -20,6 +20,12 @@ fn installation(path: web::Path<String>) -> Result<String, Problem> {
 /// Register a device for pushes
 ///
 /// To be called at every start of the app. A push token that belonged to another account moves here.
+///
+/// A push holds no personal data. Its `data`, all strings, has `nid` (the id of the inbox entry), `kind` (what it is about), `v` (the
+/// version of this list: `1`) and `exp` (after this Unix second it is worth nothing). It may come twice: show each `nid` once. If an entry
+/// is not looked at, further pushes for the same `nid` may follow, each with a `wave` (`1`, `2`, …): show each pair of `nid` and `wave` once.
+/// On Android there is nothing but `data`, so the app shows a text of its own; on iOS the alert names texts of the app, `n_<kind>_t` and
+/// `n_<kind>_b`.
 #[utoipa::path(
     operation_id = "put_device", tag = "me", request_body = PutDevice, security(("bearer" = [])),
     params(("installation_id" = String, Path, description = "The app's installation id", min_length = 1, max_length = 100, pattern = "^[A-Za-z0-9._-]+$", example = "5f0c3c5e-8d6b-4f7e-9f3c-2b7a1c9d0e11")),

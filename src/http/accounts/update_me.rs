@@ -22,7 +22,9 @@ pub async fn update_me(
     if_match: IfMatch,
     body: Json<UpdateMe>,
 ) -> Result<HttpResponse, Problem> {
-    let UpdateMe { locale, name, iin } = body.value;
-    let row = update(&app, caller.0, UpdateProfile { locale, name, iin, expected_version: if_match.0 }).await?;
+    let UpdateMe { locale, name, iin, quiet_hours } = body.value;
+    let quiet_hours = quiet_hours.map(|hours| hours.map(|hours| (hours.from, hours.until)));
+    let command = UpdateProfile { locale, name, iin, quiet_hours, expected_version: if_match.0 };
+    let row = update(&app, caller.0, command).await?;
     Ok(HttpResponse::Ok().insert_header(("ETag", quoted(&format!("v{}", row.version)))).json(AccountView::from(row)))
 }

@@ -2,14 +2,17 @@
 
 use crate::app::audit::access_log::Look;
 use crate::domain::access::Rank;
+use crate::domain::accounts::QuietHours;
 use crate::domain::language::Language;
 use crate::domain::reference::regions::RegionCode;
 use crate::http::timestamp::Timestamp;
 use crate::i18n;
 use crate::store::accounts::{AccountRow, DeviceRow};
 use crate::store::officers::OfficerRow;
-use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
+use serde::{Deserialize, Deserializer, Serialize};
+use utoipa::openapi::schema::{SchemaType, Type};
+use utoipa::openapi::{RefOr, Schema};
+use utoipa::{PartialSchema, ToSchema};
 use uuid::Uuid;
 
 /// The caller's profile.
@@ -30,6 +33,10 @@ pub struct AccountView {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false, max_length = 12)]
     pub iin: Option<String>,
+    /// When nothing that can wait is pushed; absent if there is no such time.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub quiet_hours: Option<QuietTimes>,
     /// What the caller is as an officer; only in `GET`, and only while he is one.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
@@ -60,10 +67,30 @@ impl OfficerView {
     }
 }
 
+/// Hours in which nothing that can wait is pushed: what waits comes at their end. In the local time of the country (UTC+5); they may
+/// cross midnight.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"from": "22:00", "until": "08:00"}))]
+pub struct QuietTimes {
+    /// Their first minute.
+    #[schema(min_length = 5, max_length = 5, pattern = "^([01][0-9]|2[0-3]):[0-5][0-9]$", examples("22:00"))]
+    pub from: String,
+    /// The first minute after them; another one than `from`.
+    #[schema(min_length = 5, max_length = 5, pattern = "^([01][0-9]|2[0-3]):[0-5][0-9]$", examples("08:00"))]
+    pub until: String,
+}
+
+impl From<QuietHours> for QuietTimes {
+    fn from(hours: QuietHours) -> Self {
+        Self { from: hours.from(), until: hours.until() }
+    }
+}
+
 /// What to change in the profile; what is absent stays.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-#[schema(example = json!({"locale": "kk", "name": "Серікбаева Айгүл"}))]
+#[schema(example = json!({"locale": "kk", "name": "Серікбаева Айгүл", "quiet_hours": {"from": "22:00", "until": "08:00"}}))]
 pub struct UpdateMe {
     /// Language of texts sent to this person.
     pub locale: Option<Language>,
@@ -73,6 +100,29 @@ pub struct UpdateMe {
     /// IIN. Once told, only applications addressed to it are shown.
     #[schema(min_length = 12, max_length = 12, pattern = "^[0-9]{12}$")]
     pub iin: Option<String>,
+    /// When nothing that can wait shall be pushed; `null` puts an end to it.
+    #[serde(default, deserialize_with = "told")]
+    #[schema(schema_with = quiet_times_or_null)]
+    pub quiet_hours: Option<Option<QuietTimes>>,
+}
+
+/// The schema of [`QuietTimes`], or `null`. Not as a choice of two: of a wrong value it shall be told which part is wrong.
+fn quiet_times_or_null() -> Schema {
+    match QuietTimes::schema() {
+        RefOr::T(Schema::Object(mut object)) => {
+            object.schema_type = SchemaType::from_iter([Type::Object, Type::Null]);
+            object.description =
+                Some("When nothing that can wait shall be pushed; `null` puts an end to it.".to_owned());
+            Schema::Object(object)
+        }
+        RefOr::T(other) => other,
+        RefOr::Ref(_) => Schema::default(),
+    }
+}
+
+/// Tells `null` from what is absent.
+fn told<'de, T: Deserialize<'de>, D: Deserializer<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {
+    T::deserialize(deserializer).map(Some)
 }
 
 /// System of a device.
@@ -229,6 +279,7 @@ impl From<AccountRow> for AccountView {
             locale: Language::from_tag(&row.locale).unwrap_or_default(),
             name: row.who.name,
             iin: row.who.iin,
+            quiet_hours: row.quiet_hours.map(QuietTimes::from),
             officer: None,
             version: row.version,
             created_at: row.created_at.into(),

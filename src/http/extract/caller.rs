@@ -5,18 +5,21 @@
 //! | reads | [`Authed`] | is not looked up: a token outlives its session by minutes |
 //! | changes something | [`Writer`] | is looked up here, with one question to the database |
 //! | changes something, and asks the database anyway | [`LateWriter`] | is looked up by the use case, in its first question |
+//! | reads for as long as it may | [`Lasting`] | is looked up here, and again and again by the use case |
 //!
 //! The three cannot be mixed up: `Authed` refuses to serve anything but a reading method, and a use case that takes
 //! [`Claimed`] gets a [`Caller`] out of it only by showing what the database said.
 
 use crate::app::auth::standing::Claimed;
 use crate::app::auth::tokens::{AccessClaims, verify_access};
+use crate::app::changes::follow::Watcher;
 use crate::app::{App, Caller};
 use crate::domain::codes::ProblemCode;
 use crate::http::problem::Problem;
 use actix_web::http::header::AUTHORIZATION;
 use actix_web::{FromRequest, HttpMessage, HttpRequest, dev::Payload, web};
 use aws_lc_rs::digest::{SHA256, digest};
+use chrono::DateTime;
 use futures_util::future::{FutureExt, LocalBoxFuture};
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -44,10 +47,11 @@ pub(super) fn hash(app: &App, token: &str) -> Option<TokenHash> {
     context.finish().as_ref().try_into().ok()
 }
 
-fn check(app: &App, token: &str) -> Result<Caller, ProblemCode> {
+/// The caller, and when his token expires, in seconds since 1970.
+fn check(app: &App, token: &str) -> Result<(Caller, i64), ProblemCode> {
     let hash = hash(app, token).ok_or(ProblemCode::Unauthenticated)?;
     if let Some((caller, expires)) = CHECKED.with_borrow(|checked| checked.get(&hash).copied()) {
-        return if expires > app.now().timestamp() { Ok(caller) } else { Err(ProblemCode::TokenExpired) };
+        return if expires > app.now().timestamp() { Ok((caller, expires)) } else { Err(ProblemCode::TokenExpired) };
     }
     let AccessClaims { sub, sid, exp, .. } = verify_access(app, token)?;
     let caller = Caller { account: sub, session: sid };
@@ -57,7 +61,7 @@ fn check(app: &App, token: &str) -> Result<Caller, ProblemCode> {
         }
         checked.insert(hash, (caller, exp));
     });
-    Ok(caller)
+    Ok((caller, exp))
 }
 
 /// The bearer token of a request (RFC 6750); the scheme's name is case-insensitive.
@@ -82,26 +86,36 @@ impl FromRequest for Authed {
 
 /// What the access token of a request says.
 fn token(request: &HttpRequest) -> Result<(&web::Data<App>, Caller), ProblemCode> {
+    let (app, judged) = judged(request)?;
+    Ok((app, judged.caller))
+}
+
+fn judged(request: &HttpRequest) -> Result<(&web::Data<App>, Judged), ProblemCode> {
     let app = request.app_data::<web::Data<App>>().ok_or(ProblemCode::Internal)?;
     // The limits have judged it before.
-    let judged = request.extensions().get::<Judged>().map(|judged| judged.0);
-    let caller = match judged {
-        Some(caller) => caller,
-        None => check(app, bearer(request).ok_or(ProblemCode::Unauthenticated)?)?,
-    };
-    Ok((app, caller))
+    let judged = request.extensions().get::<Judged>().copied();
+    if let Some(judged) = judged {
+        return Ok((app, judged));
+    }
+    let (caller, expires) = check(app, bearer(request).ok_or(ProblemCode::Unauthenticated)?)?;
+    Ok((app, Judged { caller, expires }))
 }
 
 /// What the limits found in the token of a request, so that it is judged once.
 #[derive(Debug, Clone, Copy)]
-struct Judged(Caller);
+struct Judged {
+    caller: Caller,
+    /// Seconds since 1970.
+    expires: i64,
+}
 
 /// Whose good token a request carries: the account, or the client. Whoever acts by it must still come through an extractor.
 #[must_use]
 pub fn principal(request: &HttpRequest) -> Option<Uuid> {
-    if let Ok((_, caller)) = token(request) {
-        request.extensions_mut().insert(Judged(caller));
-        return Some(caller.account);
+    let judged = judged(request).map(|(_, judged)| judged);
+    if let Ok(judged) = judged {
+        request.extensions_mut().insert(judged);
+        return Some(judged.caller.account);
     }
     super::integrator::claimed(request)
 }
@@ -133,6 +147,28 @@ impl FromRequest for LateWriter {
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         ready(token(request).map(|(_, caller)| Self(Claimed::by_token(caller))).map_err(Problem::from))
+    }
+}
+
+/// Somebody with a valid access token and an open session, who reads on until one of them ends.
+#[derive(Debug, Clone, Copy)]
+pub struct Lasting(pub Watcher);
+
+impl FromRequest for Lasting {
+    type Error = Problem;
+    type Future = LocalBoxFuture<'static, Result<Self, Problem>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let (app, judged) = match judged(request) {
+            Ok((app, judged)) => (app.clone(), judged),
+            Err(code) => return ready(Err(code.into())).boxed_local(),
+        };
+        async move {
+            let caller = Claimed::by_token(judged.caller).look_up(&app).await?;
+            let until = DateTime::from_timestamp(judged.expires, 0).ok_or(ProblemCode::Unauthenticated)?;
+            Ok(Self(Watcher { caller, until }))
+        }
+        .boxed_local()
     }
 }
 

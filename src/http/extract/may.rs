@@ -4,9 +4,10 @@
 //! `May<R, A>` says by `A` how the caller proves who he is; [`Authed`] if nothing is said. A combination that the table does not
 //! grant refuses everybody.
 
-use super::caller::{Authed, LateWriter, MaybeAuthed, Writer};
+use super::caller::{Authed, Lasting, LateWriter, MaybeAuthed, Writer};
 use super::integrator::AuthedClient;
 use crate::app::auth::standing::Claimed;
+use crate::app::changes::follow::Watcher;
 use crate::app::integrators::access::Integrator;
 use crate::app::officers::{OnDuty, admit};
 use crate::app::{App, Caller};
@@ -109,6 +110,18 @@ impl Authentication for LateWriter {
 
     fn principal(who: &Claimed) -> Principal {
         Principal::Account(who.account())
+    }
+}
+
+impl Authentication for Lasting {
+    type Who = Watcher;
+
+    fn who(self) -> Watcher {
+        self.0
+    }
+
+    fn principal(who: &Watcher) -> Principal {
+        who.caller.into()
     }
 }
 

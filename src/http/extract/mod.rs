@@ -10,7 +10,7 @@ pub mod json;
 pub mod may;
 pub mod page;
 
-pub use caller::{Authed, LateWriter, Writer};
+pub use caller::{Authed, Lasting, LateWriter, Writer};
 pub use client::Lang;
 pub use draft::Draft;
 pub use headers::{IdempotencyKey, IdempotencyKeyHeader, IfMatch, IfMatchHeader};

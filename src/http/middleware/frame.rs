@@ -26,6 +26,10 @@ pub struct Deadlines {
     pub answer: Duration,
 }
 
+/// Set on an answer whose body comes little by little, by no deadline: how long it may take.
+#[derive(Debug, Clone, Copy)]
+pub struct Lasts(pub Duration);
+
 const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 /// Wraps a request.
@@ -40,7 +44,8 @@ pub async fn frame(
     let language = if is_page { pages::language(request.request()) } else { Lang::of(request.request()) };
     let is_https = request.app_data::<web::Data<App>>().is_some_and(|app| app.settings.public_url.starts_with("https"));
     // HEAD is GET without the body, which the server leaves out by itself.
-    if request.method() == Method::HEAD {
+    let is_head = request.method() == Method::HEAD;
+    if is_head {
         request.head_mut().method = Method::GET;
     }
     request.extensions_mut().insert(language);
@@ -65,6 +70,14 @@ pub async fn frame(
     if let Some(problem) = problem_of(&response, is_page) {
         let request = response.request().clone();
         response = ServiceResponse::new(request, problem);
+    }
+    let lasts = response.response().extensions().get::<Lasts>().copied();
+    if let Some(Lasts(longest)) = lasts {
+        if is_head {
+            response = response.map_body(|_, _| BoxBody::new(()));
+        } else if let Some(leash) = &leash {
+            leash.hold(longest);
+        }
     }
     if has_body.is_pending() {
         response.response_mut().head_mut().set_connection_type(ConnectionType::Close);

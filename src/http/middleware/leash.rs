@@ -33,6 +33,11 @@ impl Leash {
         self.due.set(None);
     }
 
+    /// The answer goes on for this long: a client that does not fetch it shall not keep the connection any longer.
+    pub fn hold(&self, answer: Duration) {
+        self.due.set(Some(Instant::now() + answer + LINGER));
+    }
+
     /// The answer is on its way. What of the request has not come by now is waited for no longer than a moment.
     pub fn end(&self, request_is_whole: bool) {
         self.due.set(Some(Instant::now() + if request_is_whole { self.idle } else { LINGER }));

@@ -5,14 +5,14 @@ use crate::domain::notifications::NotificationKind;
 use crate::http::timestamp::Timestamp;
 use crate::i18n;
 use crate::store::notifications::NotificationRow;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
 /// An entry of the inbox.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct NotificationView {
-    /// Id; a push carries it as `nid`.
+    /// Id; a push carries it as `nid` (with a `wave`, if it is not the first for this entry).
     pub id: Uuid,
     /// What it is about.
     pub kind: NotificationKind,
@@ -48,6 +48,23 @@ pub struct NotificationPage {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false, max_length = 22)]
     pub next_cursor: Option<String>,
+    /// Unread entries, counted up to 100.
+    #[schema(minimum = 0, maximum = 100)]
+    pub unread: usize,
+}
+
+/// How far an inbox was read.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"up_to": "01900000-0000-7000-8000-000000000000"}))]
+pub struct ReadUpTo {
+    /// The newest entry that was seen.
+    pub up_to: Uuid,
+}
+
+/// What is left of an inbox.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct UnreadView {
     /// Unread entries, counted up to 100.
     #[schema(minimum = 0, maximum = 100)]
     pub unread: usize,

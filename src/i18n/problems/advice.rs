@@ -24,6 +24,9 @@ pub const fn advice(code: ProblemCode) -> &'static str {
         ProblemCode::BadCursor => {
             "Start again without `cursor`. Treat cursors as opaque and do not change the filters between pages."
         }
+        ProblemCode::ResyncRequired => {
+            "Do not retry with this cursor. Get a new one from `GET /v1/changes` without `cursor`, read the lists anew, then follow from it."
+        }
         ProblemCode::IdempotencyKeyRequired => {
             "Send `Idempotency-Key` with 1 to 64 of `A-Z a-z 0-9 _ -`; a UUID fits. Keep it until you have the answer."
         }

@@ -45,6 +45,12 @@ pub fn detail(code: ProblemCode) -> &'static Text {
             en: "Open the list again from the beginning.",
             uz: "Roʻyxatni boshidan qayta oching.",
         },
+        ProblemCode::ResyncRequired => &Text {
+            kk: "Ол уақыттағы өзгерістер енді сақталмайды. Тізімдерді қайта ашыңыз, содан кейін жаңартулар әдеттегідей келеді.",
+            ru: "Изменения за то время уже не хранятся. Откройте списки заново, после этого обновления будут приходить как обычно.",
+            en: "Changes since then are no longer kept. Open your lists anew; after that, updates arrive as usual.",
+            uz: "Oʻsha vaqtdagi oʻzgarishlar endi saqlanmaydi. Roʻyxatlarni qaytadan oching, shundan soʻng yangilanishlar odatdagidek keladi.",
+        },
         ProblemCode::IdempotencyKeyRequired => &Text {
             kk: "Ештеңе өзгерген жоқ. Қолданбаны жаңартып, әрекетті қайталаңыз.",
             ru: "Ничего не изменилось. Обновите приложение и повторите действие.",

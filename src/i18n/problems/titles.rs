@@ -45,6 +45,12 @@ pub fn title(code: ProblemCode) -> &'static Text {
             en: "The rest of the list was not found",
             uz: "Roʻyxatning davomi topilmadi",
         },
+        ProblemCode::ResyncRequired => &Text {
+            kk: "Тізімдерді қайта оқу керек",
+            ru: "Списки нужно загрузить заново",
+            en: "The lists must be read anew",
+            uz: "Roʻyxatlarni qaytadan oʻqish kerak",
+        },
         ProblemCode::IdempotencyKeyRequired => &Text {
             kk: "Idempotency-Key кілті көрсетілмеген немесе қате",
             ru: "Ключ Idempotency-Key не указан или неверен",

@@ -42,7 +42,9 @@ pub fn body(cast: &Cast, operation: &str, (column, whose): (usize, Whose)) -> Op
         "start_oidc" => json!({"installation_id": "phone-1"}),
         "finish_oidc" => json!({"state": "AAAA", "code": "AAAA"}),
         "verify_certificate" => json!({"jws": household.jws}),
-        "update_me" => json!({"locale": "en"}),
+        "update_me" => json!({"locale": "en", "quiet_hours": {"from": "22:00", "until": "08:00"}}),
+        // Before every entry.
+        "read_notifications" => json!({"up_to": "01000000-0000-7000-8000-000000000000"}),
         "put_device" => json!({"platform": "web", "push_token": format!("token-{}", serial())}),
         "put_person" => person(4 + column),
         "submit_registration" => application(9),

@@ -86,6 +86,44 @@ both_engines! {
         assert_eq!(actor.get("/v1/me").await.expect(200)["version"], 1);
     }
 
+    async fn quiet_hours_are_told_kept_and_taken_back(world: World) {
+        let actor = world.sign_in(PHONE).await;
+        assert!(actor.get("/v1/me").await.expect(200).get("quiet_hours").is_none());
+        let night = json!({"from": "22:00", "until": "08:00"});
+        let changed = actor.patch("/v1/me", &json!({"quiet_hours": night})).await.expect(200);
+        assert_eq!((&changed["quiet_hours"], &changed["version"]), (&night, &json!(2)));
+        let other = actor.patch("/v1/me", &json!({"locale": "kk"})).await.expect(200);
+        assert_eq!(other["quiet_hours"], night, "what is absent stays");
+        assert_eq!(actor.get("/v1/me").await.expect(200), other);
+        for hours in [json!({"from": "00:00", "until": "23:59"}), json!({"from": "23:59", "until": "00:00"})] {
+            assert_eq!(actor.patch("/v1/me", &json!({"quiet_hours": hours})).await.expect(200)["quiet_hours"], hours);
+        }
+        let none = actor.patch("/v1/me", &json!({"quiet_hours": null})).await.expect(200);
+        assert!(none.get("quiet_hours").is_none());
+        assert_eq!(world.number("SELECT count(*) AS n FROM accounts WHERE quiet_from IS NOT NULL").await, 0);
+    }
+
+    async fn what_are_no_quiet_hours_is_refused(world: World) {
+        let actor = world.sign_in(PHONE).await;
+        let cases: [(Value, &[(&str, &str)]); 8] = [
+            (json!({"from": "22:00", "until": "22:00"}), &[("/quiet_hours/until", "same_time")]),
+            (json!({"from": "24:00", "until": "8:00"}), &[("/quiet_hours/from", "bad_format"), ("/quiet_hours/until", "too_short")]),
+            (json!({"from": "22:60", "until": "08:00:00"}), &[("/quiet_hours/from", "bad_format"), ("/quiet_hours/until", "too_long")]),
+            (json!({"from": "22:00"}), &[("/quiet_hours/until", "required")]),
+            (json!({"from": 22, "until": "08:00"}), &[("/quiet_hours/from", "wrong_type")]),
+            (json!({"from": "22:00", "until": "08:00", "days": []}), &[("/quiet_hours/days", "unknown_field")]),
+            (json!("22:00"), &[("/quiet_hours", "wrong_type")]),
+            (json!({}), &[("/quiet_hours/from", "required"), ("/quiet_hours/until", "required")]),
+        ];
+        for (hours, expected) in cases {
+            actor.patch("/v1/me", &json!({"quiet_hours": hours})).await.expect_invalid(expected);
+        }
+        let both = json!({"quiet_hours": {"from": "08:00", "until": "08:00"}, "name": "Иван4"});
+        let expected = [("/name", "bad_characters"), ("/quiet_hours/until", "same_time")];
+        actor.patch("/v1/me", &both).await.expect_invalid(&expected);
+        assert_eq!(actor.get("/v1/me").await.expect(200)["version"], 1);
+    }
+
     async fn of_two_accounts_with_one_phone_in_the_hand_only_the_last_receives(world: World) {
         let (first, second) = (world.host(0).await, world.host(1).await);
         first.registers_device("installation", "shared-token").await;

@@ -9,4 +9,4 @@ mod sizes;
 mod slow;
 mod smuggling;
 mod surface;
-mod wire;
+pub mod wire;

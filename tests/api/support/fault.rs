@@ -16,10 +16,11 @@ pub enum Fault {
 }
 
 /// Where an operation may leave something behind. Attempts at the identity provider are used up before anything else, on purpose.
-const TABLES: [&str; 15] = [
+const TABLES: [&str; 16] = [
     "accounts",
     "audit",
     "audit_checkpoints",
+    "changes",
     "data_keys",
     "devices",
     "identities",

@@ -4,6 +4,7 @@
 pub mod actor;
 pub mod command;
 pub mod document;
+pub mod events;
 pub mod far_end;
 pub mod fault;
 pub mod identity;

@@ -13,12 +13,16 @@ pub struct Reply {
 }
 
 impl Reply {
-    pub async fn of(response: reqwest::Response) -> Self {
-        Self {
-            status: response.status(),
-            headers: response.headers().clone(),
-            bytes: response.bytes().await.expect("a whole body").to_vec(),
-        }
+    /// A whole answer; of a stream of events, which has no end, what comes first.
+    pub async fn of(mut response: reqwest::Response) -> Self {
+        let (status, headers) = (response.status(), response.headers().clone());
+        let is_stream = headers.get("content-type").is_some_and(|kind| kind == "text/event-stream");
+        let bytes = if is_stream {
+            response.chunk().await.expect("a beginning").unwrap_or_default()
+        } else {
+            response.bytes().await.expect("a whole body")
+        };
+        Self { status, headers, bytes: bytes.to_vec() }
     }
 
     pub fn header(&self, name: &str) -> Option<&str> {

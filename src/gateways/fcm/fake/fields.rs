@@ -121,20 +121,15 @@ pub(super) fn field<'a>(object: &'a Map<String, Value>, name: &str) -> Option<&'
 
 /// Whether `key` is `name`, or its spelling with capitals.
 fn same(key: &str, name: &str) -> bool {
-    let mut key = key.chars();
-    let mut name = name.chars();
-    loop {
-        match (key.next(), name.next()) {
-            (None, None) => return true,
-            (Some(k), Some('_')) if k.is_ascii_uppercase() => {
-                if name.next() != Some(k.to_ascii_lowercase()) {
-                    return false;
-                }
-            }
-            (k, n) if k != n => return false,
-            _ => {}
-        }
-    }
+    key == name || with_capitals(name).eq(key.chars())
+}
+
+fn with_capitals(name: &str) -> impl Iterator<Item = char> {
+    let mut begins_word = false;
+    name.chars().filter_map(move |letter| {
+        let begins = std::mem::replace(&mut begins_word, letter == '_');
+        (letter != '_').then(|| if begins { letter.to_ascii_uppercase() } else { letter })
+    })
 }
 
 #[cfg(test)]

@@ -236,5 +236,7 @@ impl Drop for FakeFcm {
 #[must_use]
 pub fn key_of_account(json: &str) -> Option<String> {
     let account: Value = serde_json::from_str(json).ok()?;
-    (account["client_email"] == FAKE_EMAIL).then(|| account["private_key"].as_str().map(str::to_owned)).flatten()
+    let text = |name: &str| account.get(name).and_then(Value::as_str);
+    text("client_email").filter(|email| *email == FAKE_EMAIL)?;
+    text("private_key").map(str::to_owned)
 }

@@ -34,19 +34,19 @@ pub(super) enum Fate {
 pub(super) async fn send(head: &Parts, project: &str, body: &[u8], state: &State) -> Fate {
     state.count_send_request();
     state.wait().await;
-    let message = match admitted(head, project, body, state) {
+    let request = match admitted(head, project, body, state) {
         Ok(request) => request,
         Err(failure) => return Fate::Answered(failure.into_answer()),
     };
-    let target = match check::target_of(&message.message) {
+    let target = match check::target_of(&request.message) {
         Ok(target) => target.to_owned(),
         Err(failure) => return Fate::Answered(failure.into_answer()),
     };
     match script::play(state, &target).await {
         Some(Play::Answer(answer)) => Fate::Answered(answer),
         Some(Play::Refuse) => Fate::Refused,
-        Some(Play::GoAway) => Fate::AnsweredAndGone(accepted(message, &target, state)),
-        None => Fate::Answered(accepted(message, &target, state)),
+        Some(Play::GoAway) => Fate::AnsweredAndGone(accepted(request, &target, state)),
+        None => Fate::Answered(accepted(request, &target, state)),
     }
 }
 

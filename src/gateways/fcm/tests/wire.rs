@@ -79,6 +79,15 @@ async fn what_is_under_way_when_the_server_dies_is_ambiguous() {
     assert_eq!(outcome, PushOutcome::Ambiguous);
 }
 
+#[tokio::test]
+async fn of_a_burst_that_finds_nobody_nothing_is_ambiguous() {
+    let world = World::new();
+    assert!(world.sender.tokens.token().await.is_ok());
+    world.fcm.stop();
+    let outcomes = many(&world, 300).await;
+    assert!(outcomes.iter().all(|outcome| *outcome == transient(10)), "{outcomes:?}");
+}
+
 /// A frame of HTTP/2 (RFC 9113, 4.1) on a stream that fits a byte.
 fn frame(kind: u8, flags: u8, stream: u8, payload: &[u8]) -> Vec<u8> {
     let length = u8::try_from(payload.len()).unwrap();

@@ -170,12 +170,11 @@ impl GatewayPlan {
     pub(super) fn accepts(&self, body: Option<&[u8]>) -> bool {
         let Some(Accepted { pointer, value }) = &self.accepted else { return true };
         let answer = body.and_then(|body| serde_json::from_slice::<Value>(body).ok());
-        match (answer.as_ref().and_then(|answer| answer.pointer(pointer)), value) {
-            (None, _) => false,
-            (Some(_), None) => true,
-            (Some(Value::String(found)), Some(value)) => found == value,
-            (Some(found), Some(value)) => found.to_string() == *value,
-        }
+        let found = answer.as_ref().and_then(|answer| answer.pointer(pointer)).map(|found| match found {
+            Value::String(text) => text.clone(),
+            other => other.to_string(),
+        });
+        found.is_some_and(|found| value.as_ref().is_none_or(|value| found == *value))
     }
 }
 

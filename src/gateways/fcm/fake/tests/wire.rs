@@ -65,10 +65,10 @@ async fn a_delay_and_the_counting_of_messages_can_be_set_from_outside() {
     }
     assert!(begun.elapsed() >= Duration::from_millis(100));
     let get = |what: &str| raw.client.get(format!("{}/_fake/{what}", raw.fcm.base_url()));
-    let stats = answer(get("stats")).await.1;
-    assert_eq!((stats["accepted"].as_u64(), stats["nids"].as_u64()), (Some(2), Some(1)));
-    assert_eq!(stats["repeated"], json!([{"nid": "n1", "wave": "", "times": 2}]));
-    assert_eq!((stats["repeated_messages"].as_u64(), stats["http1_requests"].as_u64()), (Some(1), Some(3)));
+    let seen = answer(get("stats")).await.1;
+    assert_eq!((seen["accepted"].as_u64(), seen["nids"].as_u64()), (Some(2), Some(1)));
+    assert_eq!(seen["repeated"], json!([{"nid": "n1", "wave": "", "times": 2}]));
+    assert_eq!((seen["repeated_messages"].as_u64(), seen["http1_requests"].as_u64()), (Some(1), Some(3)));
     assert_eq!(answer(get("messages")).await.1, json!([]));
     assert_eq!(answer(get("nids")).await.1, json!({"n1": 2}));
     answer(control(json!({"keep": true, "delay_ms": 0, "reset": true}))).await;

@@ -1,0 +1,14 @@
+DROP TRIGGER changes_notification_gone ON notifications;
+DROP TRIGGER changes_notification ON notifications;
+DROP TRIGGER changes_notification_new ON notifications;
+DROP TRIGGER changes_registration_gone ON registrations;
+DROP TRIGGER changes_registration_reach ON registrations;
+DROP TRIGGER changes_registration ON registrations;
+DROP TRIGGER changes_registration_new ON registrations;
+DROP FUNCTION note_notification_gone();
+DROP FUNCTION note_notification();
+DROP FUNCTION note_registration_gone();
+DROP FUNCTION note_reach();
+DROP FUNCTION note_registration();
+DROP TABLE change_marks;
+DROP TABLE changes;

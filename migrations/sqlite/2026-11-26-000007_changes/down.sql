@@ -1,0 +1,9 @@
+DROP TRIGGER changes_notification_gone;
+DROP TRIGGER changes_notification;
+DROP TRIGGER changes_notification_new;
+DROP TRIGGER changes_registration_gone;
+DROP TRIGGER changes_registration_reach;
+DROP TRIGGER changes_registration;
+DROP TRIGGER changes_registration_new;
+DROP TABLE change_marks;
+DROP TABLE changes;
