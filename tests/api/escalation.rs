@@ -6,9 +6,23 @@ use crate::support::{Actor, World, both_engines, sql};
 use chrono::TimeDelta;
 use futures_util::future::{join, join_all};
 use serde_json::{Value, json};
+use tirkeu::app::notifications::deliver::Senders;
 use tirkeu::app::notifications::escalate::escalate_due;
+use tirkeu::app::ports::{SmsOutcome, SmsSender};
+use tirkeu::jobs::settle_all;
+use uuid::Uuid;
 
 const INBOX: &str = "/v1/me/notifications";
+
+/// A gateway that takes nothing.
+struct RefusingSms;
+
+#[async_trait::async_trait]
+impl SmsSender for RefusingSms {
+    async fn send(&self, _: Uuid, _: &str, _: &str) -> SmsOutcome {
+        SmsOutcome::Refused
+    }
+}
 
 /// Host 0 with a device, and a guest's application to him.
 async fn asked(world: &World) -> (Actor, Actor, Value) {
@@ -114,19 +128,45 @@ both_engines! {
     }
 
     async fn whose_last_device_is_gone_gets_the_sms_when_that_is_found_out(world: World) {
-        let (host, _, _) = asked(&world).await;
-        host.delete("/v1/me/devices/phone").await.expect(204);
-        world.after(TimeDelta::minutes(10)).await;
-        // The engine pulls the next step forward when it finds a device gone.
-        let notice = world.app.db.read(async |conn| tirkeu::store::reach::due(conn, (world.app.now() + TimeDelta::hours(1)).into(), 10).await);
-        let ids: Vec<_> = notice.await.unwrap().into_iter().map(|row| row.id).collect();
-        assert_eq!((ids.len(), told(&world).await), (1, (1, 0)));
-        let now = world.app.now().into();
-        let hurry = world.app.db.write(async move |tx| Ok::<_, tirkeu::store::DbError>(tirkeu::store::reach::hurry(tx, &ids, now).await?));
-        assert_eq!(hurry.await.unwrap(), 1);
-        assert_eq!(told(&world).await, (1, 1));
+        let host = world.host(0).await;
+        host.registers_device("phone", "unregistered:gone").await;
+        let migrant = world.migrant(0).await;
+        world.clock.advance(TimeDelta::seconds(1));
+        let registration = migrant.applies(&application(0)).await;
+        assert_eq!(world.number("SELECT count(*) AS n FROM notifications WHERE escalate_at > created_at").await, 1);
+        assert_eq!(told(&world).await, (0, 1));
+        assert_eq!((world.count("devices").await, host_notice(&migrant, &registration).await), (0, json!("sent")));
         world.after(TimeDelta::hours(2)).await;
-        assert_eq!(told(&world).await, (1, 1));
+        assert_eq!(told(&world).await, (0, 1));
+    }
+
+    async fn one_gone_device_of_two_brings_no_sms(world: World) {
+        let host = world.host(0).await;
+        host.registers_device("phone", "unregistered:gone").await;
+        host.registers_device("tablet", "tablet").await;
+        let migrant = world.migrant(0).await;
+        world.clock.advance(TimeDelta::seconds(1));
+        migrant.applies(&application(0)).await;
+        assert_eq!(told(&world).await, (1, 0));
+        world.after(TimeDelta::minutes(15)).await;
+        assert_eq!(told(&world).await, (2, 0));
+        world.after(TimeDelta::minutes(45)).await;
+        assert_eq!(told(&world).await, (2, 1));
+    }
+
+    async fn whom_neither_push_nor_sms_reaches_is_not_reached_until_something_does(world: World) {
+        world.host(0).await;
+        let migrant = world.migrant(0).await;
+        let registration = migrant.applies(&application(0)).await;
+        assert_eq!(registration["host_notice"], "waiting");
+        let senders = Senders { push: world.parts.ways.push.as_ref(), sms: &RefusingSms };
+        settle_all(&world.app, senders).await.unwrap();
+        assert_eq!(host_notice(&migrant, &registration).await, "not_reached");
+        assert_eq!(migrant.get("/v1/cabinet").await.expect(200)["next_step"]["code"], "host_not_reached");
+        migrant.act(&resend(&registration)).await.expect(200);
+        assert_eq!(told(&world).await, (0, 1));
+        assert_eq!(host_notice(&migrant, &registration).await, "sent");
+        assert_eq!(migrant.get("/v1/cabinet").await.expect(200)["next_step"]["code"], "wait_for_host");
     }
 
     async fn of_several_devices_one_may_go_without_an_sms(world: World) {

@@ -23,7 +23,7 @@ const BATCH: i64 = 100;
 /// Entries under way at a time.
 const AT_ONCE: usize = 8;
 /// When one that cannot be read is looked at again, so that it does not keep all others waiting.
-const LATER: TimeDelta = TimeDelta::hours(1);
+const LATER: TimeDelta = TimeDelta::minutes(5);
 
 /// The second push about an entry; the waves behind it are the migrant's own.
 const SECOND_PUSH: i32 = 1;

@@ -180,5 +180,7 @@ pub async fn play(
             }
         }
     }
+    // What was sent by this row must not come behind what the next one sends.
+    world.settle().await;
     wrong
 }
