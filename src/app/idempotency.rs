@@ -102,7 +102,8 @@ pub async fn settle(app: &App, guard: &Guard, outcome: Result<Answer, AppError>)
         let entry = AuditRow {
             actor_kind: guard.reader,
             actor_id: Some(Id(principal)),
-            subject_id: Some(row.key_owner),
+            // The answer to a link holds nothing of the guest.
+            subject_id: Some(row.key_owner).filter(|_| guard.reader != audit::LINK),
             purpose: Some("repeated_answer".to_owned()),
             ..entry
         };

@@ -95,6 +95,11 @@ impl Courier {
         while !*stopped.borrow() {
             // Marked before the claim: a ring that comes while it looks is heard afterwards.
             bell.mark_unchanged();
+            tokio::select! {
+                _ = stopped.wait_for(|stop| *stop) => return,
+                // Closed only with the courier itself.
+                slot = self.slots.acquire() => drop(slot),
+            }
             let next = match self.claim_some(&results).await {
                 Ok(next) => {
                     failures = 0;
@@ -145,8 +150,6 @@ impl Courier {
 
     /// Claims for the free slots, as far as the pace allows, and sets out.
     async fn claim_some(self: &Rc<Self>, results: &UnboundedSender<Sent>) -> Result<Next, AppError> {
-        // Closed only with the courier itself.
-        drop(self.slots.acquire().await);
         let allowed = self.pace.borrow_mut().allowance(self.app.now());
         if allowed == 0 {
             return Ok(Next::Pause(PACE_STEP));

@@ -241,13 +241,15 @@ pub async fn delete_of(tx: &mut Conn, recipient: &[u8]) -> QueryResult<usize> {
 
 /// Notes how far the feed is now, and deletes what it held when that was last noted before `before`.
 pub async fn forget(tx: &mut Conn, now: Ts, before: Ts) -> QueryResult<usize> {
-    let Bounds { horizon, newest, .. } = bounds(tx).await?;
+    let Bounds { horizon, .. } = bounds(tx).await?;
     if matches!(tx, Conn::Pg(_)) {
         // From another history: some day it would be told as if it were new.
-        on_conn!(tx, |c| diesel::delete(change_marks::table.filter(change_marks::xid.gt(newest.xid)))
-            .execute(c)
-            .await)?;
-        on_conn!(tx, |c| diesel::delete(changes::table.filter(changes::xid.gt(newest.xid))).execute(c).await)?;
+        // The bound belongs into the statement: what is committed after an earlier look at it is not from another history.
+        for table in ["change_marks", "changes"] {
+            let foreign =
+                format!("DELETE FROM {table} WHERE xid > pg_snapshot_xmax(pg_current_snapshot())::text::bigint");
+            on_conn!(tx, |c| diesel::sql_query(foreign).execute(c).await)?;
+        }
     }
     on_conn!(tx, |c| diesel::insert_into(change_marks::table)
         .values((change_marks::xid.eq(horizon.xid), change_marks::seq.eq(horizon.seq), change_marks::at.eq(now)))

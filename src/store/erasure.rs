@@ -122,7 +122,23 @@ async fn forget_traces(tx: &mut Conn, id: Id, index: Vec<u8>) -> QueryResult<()>
         .set(registrations::host_index.eq(None::<Vec<u8>>))
         .execute(c)
         .await)?;
+    // What still asks him is kept, and asks by SMS: he has no phone here any more.
+    let asks = || {
+        registrations::table
+            .filter(registrations::state.eq("pending"))
+            .select(registrations::host_notice_id.assume_not_null())
+    };
+    on_conn!(tx, |c| diesel::update(notifications::table.filter(notifications::recipient.eq(&index)))
+        .filter(notifications::escalate_at.is_not_null().and(notifications::id.eq_any(
+            asks().filter(registrations::host_index.eq(&index).and(registrations::host_notice_id.is_not_null()))
+        )))
+        .set(notifications::escalate_at.eq(notifications::created_at.nullable()))
+        .execute(c)
+        .await)?;
     on_conn!(tx, |c| diesel::delete(notifications::table.filter(notifications::recipient.eq(&index)))
+        .filter(notifications::id.ne_all(
+            asks().filter(registrations::host_index.eq(&index).and(registrations::host_notice_id.is_not_null()))
+        ))
         .execute(c)
         .await)?;
     on_conn!(tx, |c| diesel::delete(otp_challenges::table.filter(otp_challenges::phone_index.eq(&index)))

@@ -85,17 +85,9 @@ pub async fn unread_up_to(conn: &mut Conn, account: uuid::Uuid, up_to: Id) -> Qu
         .inner_join(accounts::table.on(accounts::phone_index.eq(notifications::recipient.nullable())))
         .filter(accounts::id.eq(Id(account)).and(notifications::id.le(up_to)))
         .filter(notifications::read_at.is_null())
+        .order(notifications::id)
         .select((notifications::id, notifications::kind))
         .load(c)
-        .await)
-}
-
-/// Marks entries as read, once.
-pub async fn mark_all_read(tx: &mut Conn, ids: &[Id], now: Ts) -> QueryResult<usize> {
-    on_conn!(tx, |c| diesel::update(notifications::table)
-        .filter(notifications::id.eq_any(ids.iter().copied()).and(notifications::read_at.is_null()))
-        .set(notifications::read_at.eq(Some(now)))
-        .execute(c)
         .await)
 }
 

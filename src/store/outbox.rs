@@ -150,3 +150,18 @@ pub async fn delete_done(tx: &mut Conn, before: Ts) -> QueryResult<usize> {
         .execute(c)
         .await)
 }
+
+/// What waited for the end of an account's quiet hours is due at once: they were changed.
+pub async fn wake(tx: &mut Conn, account: uuid::Uuid, now: Ts) -> QueryResult<usize> {
+    on_conn!(tx, |c| diesel::update(outbox::table)
+        .filter(
+            outbox::device_id
+                .eq_any(devices::table.filter(devices::account_id.eq(Id(account))).select(devices::id))
+                .and(outbox::lane.ne("sms")),
+        )
+        .filter(outbox::done_at.is_null().and(outbox::run_at.gt(now)))
+        .filter(outbox::failures.eq(0).and(outbox::outcome.eq(Some("quiet_hours")).or(outbox::attempt.eq(0))))
+        .set(outbox::run_at.eq(now))
+        .execute(c)
+        .await)
+}

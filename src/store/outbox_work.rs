@@ -9,9 +9,9 @@ use super::schema::outbox;
 use super::types::{Id, Instant, Ts, Uuid as SqlUuid};
 use super::vault::{Vault, VaultError};
 use crate::domain::outbox::{Lane, PRIORITIES};
-use diesel::dsl::case_when;
+use diesel::dsl::{case_when, sql};
 use diesel::prelude::*;
-use diesel::sql_types::{BigInt, Binary, Integer, Nullable, Text};
+use diesel::sql_types::{BigInt, Binary, Bool, Integer, Nullable, Text};
 use diesel_async::RunQueryDsl;
 use std::fmt::Write as _;
 
@@ -170,6 +170,22 @@ pub async fn settle(tx: &mut Conn, settled: &[Settled], now: Ts) -> QueryResult<
         )
     })?;
     written += counts.into_iter().sum::<usize>();
+    // What stands behind it on the same device need not be looked at before.
+    let held: Vec<(&ClaimedRow, Ts)> = others
+        .iter()
+        .filter_map(|one| match one.end {
+            End::Retry(until) | End::Hold(until) if one.row.lane != Lane::Sms.as_str() => Some((&one.row, until)),
+            _ => None,
+        })
+        .collect();
+    exec_each!(tx, &held, |one| cached!(
+        diesel::update(outbox::table)
+            .filter(outbox::device_id.eq(one.0.device_id).and(outbox::lane.ne("sms")))
+            .filter(outbox::priority.ge(one.0.priority).and(outbox::attempt.eq(0)))
+            .filter(outbox::message_id.gt(one.0.message_id).and(outbox::run_at.lt(one.1)))
+            .filter(outbox::done_at.is_null())
+            .set(outbox::run_at.eq(one.1))
+    ))?;
     Ok(written)
 }
 
@@ -178,17 +194,17 @@ pub const SENT: &str = "sent";
 
 /// Nearly all rows of a batch end alike: one statement for all of them.
 async fn mark_sent(tx: &mut Conn, sent: &[&Settled], now: Ts) -> QueryResult<usize> {
-    let mut sql = String::from(
-        "UPDATE outbox SET done_at = $1, outcome = 'sent', sealed = NULL WHERE done_at IS NULL AND \
-         (message_id, device_id, wave, attempt) IN (VALUES ",
-    );
+    let mut sql = String::from("UPDATE outbox SET done_at = $1, outcome = 'sent', sealed = NULL FROM (VALUES ");
     for row in 0..sent.len() {
         let first = row * 4 + 2;
         let comma = if row == 0 { "" } else { "," };
         // Writing into a text cannot fail.
         let _ = write!(sql, "{comma}(${},${},${},${})", first, first + 1, first + 2, first + 3);
     }
-    sql.push(')');
+    sql.push_str(
+        ") AS sent WHERE message_id = sent.column1 AND device_id = sent.column2 AND wave = sent.column3 \
+         AND attempt = sent.column4 AND done_at IS NULL",
+    );
     on_conn!(tx, |c| {
         let mut query = diesel::sql_query(sql).into_boxed().bind::<Instant, _>(now);
         for Settled { row, .. } in sent {
@@ -200,6 +216,11 @@ async fn mark_sent(tx: &mut Conn, sent: &[&Settled], now: Ts) -> QueryResult<usi
         }
         query.execute(c).await
     })
+}
+
+/// Written out: SQLite uses the partial index only if it sees the condition.
+fn is_dead() -> diesel::expression::SqlLiteral<Bool> {
+    sql::<Bool>("dead")
 }
 
 /// A message that was given up.
@@ -230,7 +251,7 @@ pub struct DeadRow {
 pub async fn dead(conn: &mut Conn, after: Option<uuid::Uuid>, limit: i64) -> QueryResult<Vec<DeadRow>> {
     let after = Id(after.unwrap_or_default());
     on_conn!(conn, |c| outbox::table
-        .filter(outbox::dead.eq(true).and(outbox::message_id.gt(after)))
+        .filter(is_dead().and(outbox::message_id.gt(after)))
         .order((outbox::message_id, outbox::device_id, outbox::wave))
         .limit(limit)
         .select(DeadRow::as_select())
@@ -243,7 +264,9 @@ pub async fn dead(conn: &mut Conn, after: Option<uuid::Uuid>, limit: i64) -> Que
 pub async fn replay(tx: &mut Conn, message: Option<uuid::Uuid>, (now, expires_at): (Ts, Ts)) -> QueryResult<usize> {
     let (from, to) = message.map_or((uuid::Uuid::nil(), uuid::Uuid::max()), |message| (message, message));
     on_conn!(tx, |c| diesel::update(outbox::table)
-        .filter(outbox::dead.eq(true).and(outbox::message_id.between(Id(from), Id(to))))
+        .filter(is_dead().and(outbox::message_id.between(Id(from), Id(to))))
+        // A code or a link that is over is worth nothing, however late it comes.
+        .filter(outbox::lane.ne("sms").or(outbox::expires_at.gt(now)))
         .set((
             outbox::dead.eq(false),
             outbox::failures.eq(0),
@@ -259,7 +282,7 @@ pub async fn replay(tx: &mut Conn, message: Option<uuid::Uuid>, (now, expires_at
 
 /// Number of messages that were given up.
 pub async fn dead_count(conn: &mut Conn) -> QueryResult<i64> {
-    on_conn!(conn, |c| outbox::table.filter(outbox::dead.eq(true)).count().get_result(c).await)
+    on_conn!(conn, |c| outbox::table.filter(is_dead()).count().get_result(c).await)
 }
 
 /// Since when the oldest due row of a lane is due; none if none is.

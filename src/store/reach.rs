@@ -1,7 +1,7 @@
 //! How far the question to a host has come, and what happens next if he does not open it.
 
 use super::cached::cached;
-use super::connection::{Conn, on_conn};
+use super::connection::{Conn, exec_each, on_conn};
 use super::error::{DbError, exactly_one};
 use super::outbox::PushToPhone;
 use super::schema::{accounts, devices, notifications, outbox, registrations};
@@ -12,27 +12,57 @@ use diesel::prelude::*;
 use diesel::sql_types::Nullable;
 use diesel_async::RunQueryDsl;
 
-/// Notes that the entries `ids` of inboxes have come so far; what is further already stays.
-pub async fn raise(tx: &mut Conn, ids: &[Id], reach: HostReach) -> QueryResult<usize> {
-    let asked = || {
-        notifications::table
-            .filter(notifications::id.eq_any(ids.iter().copied()).and(notifications::registration_id.is_not_null()))
-            .select(notifications::registration_id.assume_not_null())
+/// The UPDATE that says of an entry, if it is unread, that it was opened, to stand among pipelined statements.
+macro_rules! opened_statement {
+    ($id:expr, $now:expr) => {
+        $crate::store::cached::cached!(
+            diesel::update(notifications::table)
+                .filter(notifications::id.eq($id).and(notifications::read_at.is_null()))
+                .set((
+                    notifications::read_at.eq(Some($now)),
+                    notifications::acked_at.eq(diesel::dsl::case_when(
+                        notifications::acked_at.is_null(),
+                        Some($now).into_sql::<Nullable<Instant>>(),
+                    )
+                    .otherwise(notifications::acked_at)),
+                ))
+        )
     };
-    on_conn!(tx, |c| diesel::update(registrations::table)
-        .filter(registrations::id.eq_any(asked()).and(registrations::host_reach.lt(reach.rank())))
-        .set(registrations::host_reach.eq(reach.rank()))
-        .execute(c)
-        .await)
+}
+pub(super) use opened_statement;
+
+/// Notes that the entries `ids` of inboxes have come so far; what is further already stays. In the order of `ids`: sort them, and two
+/// who write at once do not wait for each other.
+pub async fn raise(tx: &mut Conn, ids: &[Id], reach: HostReach) -> QueryResult<usize> {
+    let counts = exec_each!(tx, ids, |id| cached!(
+        diesel::update(registrations::table)
+            .filter(
+                registrations::id.eq_any(
+                    notifications::table
+                        .filter(notifications::id.eq(*id).and(notifications::registration_id.is_not_null()))
+                        .select(notifications::registration_id.assume_not_null()),
+                )
+            )
+            .filter(registrations::host_reach.lt(reach.rank()))
+            .set(registrations::host_reach.eq(reach.rank()))
+    ))?;
+    Ok(counts.into_iter().sum())
 }
 
 /// Takes the next step for the entries `ids` now instead of later: a way to the host turned out to be none.
 pub async fn hurry(tx: &mut Conn, ids: &[Id], now: Ts) -> QueryResult<usize> {
-    on_conn!(tx, |c| diesel::update(notifications::table)
-        .filter(notifications::id.eq_any(ids.iter().copied()).and(notifications::escalate_at.gt(now)))
-        .set(notifications::escalate_at.eq(Some(now)))
-        .execute(c)
-        .await)
+    let counts = exec_each!(tx, ids, |id| cached!(
+        diesel::update(notifications::table)
+            .filter(notifications::id.eq(*id).and(notifications::escalate_at.gt(now)))
+            .set(notifications::escalate_at.eq(Some(now)))
+    ))?;
+    Ok(counts.into_iter().sum())
+}
+
+/// Notes that the entries `ids` were opened.
+pub async fn open_all(tx: &mut Conn, ids: &[Id], now: Ts) -> QueryResult<usize> {
+    let counts = exec_each!(tx, ids, |id| opened_statement!(*id, now))?;
+    Ok(counts.into_iter().sum())
 }
 
 /// The devices of a phone's owner that a push goes to: the same as in `outbox::push_statement`.
@@ -76,25 +106,6 @@ macro_rules! question_statement {
     };
 }
 pub(super) use question_statement;
-
-/// The UPDATE that says of an entry, if it is unread, that it was opened, to stand among pipelined statements.
-macro_rules! opened_statement {
-    ($id:expr, $now:expr) => {
-        $crate::store::cached::cached!(
-            diesel::update(notifications::table)
-                .filter(notifications::id.eq($id).and(notifications::read_at.is_null()))
-                .set((
-                    notifications::read_at.eq(Some($now)),
-                    notifications::acked_at.eq(diesel::dsl::case_when(
-                        notifications::acked_at.is_null(),
-                        Some($now).into_sql::<Nullable<Instant>>(),
-                    )
-                    .otherwise(notifications::acked_at)),
-                ))
-        )
-    };
-}
-pub(super) use opened_statement;
 
 /// Whether the owner of a phone has a device that this push would go to.
 pub async fn has_device(conn: &mut Conn, push: &PushToPhone) -> QueryResult<bool> {

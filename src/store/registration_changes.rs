@@ -92,6 +92,8 @@ pub struct Change {
     pub host_reach: i32,
     /// The entry of the host's inbox that is read by this; nil if there is none.
     pub opened: Id,
+    /// The entry that asks the host; nil if there is none. What still waits to be sent about it asks nothing any more.
+    pub asked: Id,
     /// Audit entry.
     pub audit: AuditRow,
     /// The answer, for a repeated request; none for what the service does by itself.
@@ -173,10 +175,19 @@ async fn write_change(tx: &mut Conn, c: &Change, certificate: Option<&SealedCert
     let linked = tx.link(&c.audit)?;
     let audit = || cached!(diesel::insert_into(audit::table).values(&linked));
     let opened = || opened_statement!(c.opened, now);
+    let hushed = || {
+        cached!(
+            diesel::update(outbox::table).filter(outbox::message_id.eq(c.asked).and(outbox::done_at.is_null())).set((
+                outbox::done_at.eq(Some(now)),
+                outbox::outcome.eq(Some("answered")),
+                outbox::sealed.eq(None::<Vec<u8>>),
+            ))
+        )
+    };
     // The usual confirmation goes in one flight.
     if let (Some(certificate), Some(answer), [(notification, push)]) = (certificate, &c.answer, c.notices.as_slice()) {
         let rows = exec_all!(tx;
-            update(), event(), audit(), opened(),
+            update(), event(), audit(), opened(), hushed(),
             cached!(diesel::insert_into(certificates::table).values(certificate)),
             cached!(diesel::insert_into(idempotency_keys::table).values(answer)),
             cached!(diesel::insert_into(notifications::table).values(notification)),
@@ -184,7 +195,7 @@ async fn write_change(tx: &mut Conn, c: &Change, certificate: Option<&SealedCert
         )?;
         return exactly_one(rows.first().copied().unwrap_or_default());
     }
-    let rows = exec_all!(tx; update(), event(), audit(), opened())?;
+    let rows = exec_all!(tx; update(), event(), audit(), opened(), hushed())?;
     if let Some(certificate) = certificate {
         exec_all!(tx; cached!(diesel::insert_into(certificates::table).values(certificate)))?;
     }

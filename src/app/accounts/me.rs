@@ -11,7 +11,7 @@ use crate::store::changes::{self, Reader};
 use crate::store::officers::{self, OfficerRow};
 use crate::store::types::Ts;
 use crate::store::vault::hold;
-use crate::store::{DbError, audit};
+use crate::store::{DbError, audit, outbox};
 
 /// What to change; what is none stays.
 #[derive(Debug, Clone, Default)]
@@ -81,6 +81,7 @@ pub async fn update(app: &App, caller: Caller, command: UpdateProfile) -> Result
     row.who.name = name.or(row.who.name);
     let former = row.who.iin.clone();
     row.who.iin = iin.ok().flatten().map(|iin| iin.as_str().to_owned()).or(row.who.iin);
+    let is_quiet_anew = quiet_hours.is_some_and(|hours| hours != row.quiet_hours);
     row.quiet_hours = quiet_hours.unwrap_or(row.quiet_hours);
     if let Some(locale) = command.locale {
         locale.tag().clone_into(&mut row.locale);
@@ -93,6 +94,9 @@ pub async fn update(app: &App, caller: Caller, command: UpdateProfile) -> Result
         .write(async move |tx| {
             hold(tx, caller.account).await?;
             accounts::update_profile(tx, &sealed).await?;
+            if is_quiet_anew {
+                outbox::wake(tx, caller.account, now).await?;
+            }
             if let Some(reader) = identified {
                 changes::note_identified(tx, &reader, now).await?;
             }
@@ -100,6 +104,9 @@ pub async fn update(app: &App, caller: Caller, command: UpdateProfile) -> Result
             Ok(())
         })
         .await;
+    if is_quiet_anew {
+        app.outbox_bell.ring();
+    }
     match outcome {
         Err(AppError::Store(DbError::LostRace)) => Err(ProblemCode::ConcurrentChange.into()),
         other => other.map(|()| row),

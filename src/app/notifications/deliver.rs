@@ -98,10 +98,14 @@ pub async fn claim(app: &App, lane: Lane, room: usize) -> Result<Vec<Claim>, App
     }
     let lease = (Ts(now), Ts(now + LEASE));
     let rows = app.db.write(async move |tx| Ok::<_, AppError>(work::claim(tx, lane, lease, room).await?)).await;
-    if allowance == Allowance::Probe && !rows.as_ref().is_ok_and(|rows| !rows.is_empty()) {
+    let claims = match rows {
+        Ok(rows) => with_devices(app, lane, rows).await,
+        Err(error) => Err(error),
+    };
+    if allowance == Allowance::Probe && !claims.as_ref().is_ok_and(|claims| !claims.is_empty()) {
         app.lanes.of(lane).breaker.spare_probe(now);
     }
-    with_devices(app, lane, rows?).await
+    claims
 }
 
 async fn with_devices(app: &App, lane: Lane, rows: Vec<ClaimedRow>) -> Result<Vec<Claim>, AppError> {
@@ -111,7 +115,6 @@ async fn with_devices(app: &App, lane: Lane, rows: Vec<ClaimedRow>) -> Result<Ve
         let found = app.db.read(async |conn| accounts::devices_with_quiet_hours(conn, &ids).await).await?;
         devices.extend(found.into_iter().map(|found| (found.0.id, found)));
     }
-    // A device has one row at a time here, its second is claimed when the first is done; so each is taken out once.
     Ok(rows.into_iter().map(|row| Claim { device: devices.get(&row.device_id).cloned(), row }).collect())
 }
 
@@ -179,16 +182,45 @@ pub struct Batch {
     failed: Vec<Id>,
 }
 
+/// How the lane was found by an attempt.
+struct Found {
+    lane: Lane,
+    /// Where the whole lane fails, it is not this message's failure.
+    rests: bool,
+    /// This attempt finds out whether it still does.
+    probes: bool,
+    /// The same kind of message was good for another device.
+    worked: bool,
+}
+
+impl Found {
+    fn before(app: &App, lane: Lane, attempt: &Attempt) -> Self {
+        let state = app.lanes.of(lane);
+        Self {
+            lane,
+            rests: state.breaker.cause().is_some(),
+            probes: state.breaker.is_probing(),
+            worked: state.worked.contains(&attempt.claim.row.kind),
+        }
+    }
+}
+
+/// Who failed as a probe lets others find out before it is tried again.
+const PROBED: TimeDelta = TimeDelta::seconds(90);
+
 /// Learns from a batch of attempts, once; what follows is still to be recorded.
 pub fn judge(app: &App, lane: Lane, attempts: impl IntoIterator<Item = Attempt>) -> Batch {
     let now = Ts(app.now());
     let mut batch = Batch::default();
     for attempt in attempts {
-        // Where the whole lane fails, it is not this message's failure.
-        let is_alone = app.lanes.resting(lane).is_none();
+        let found = Found::before(app, lane, &attempt);
         observe(app, lane, &attempt);
-        note(app, (lane, is_alone), attempt, now, &mut batch);
+        note(app, &found, attempt, now, &mut batch);
     }
+    // In one order, so that two who write at once do not wait for each other.
+    batch.forgotten.sort_unstable_by_key(|(device, _)| *device);
+    batch.reached.sort_unstable();
+    batch.failed.sort_unstable();
     batch
 }
 
@@ -231,6 +263,20 @@ fn observe(app: &App, lane: Lane, attempt: &Attempt) {
         Some(Signal::Fails(Cause::ThirdPartyAuth, _)) if lane != Lane::Apns => None,
         signal => signal,
     };
+    let signal = match signal {
+        // No device of ours is known yet, and this one is said to be another sender's.
+        Some(Signal::Works)
+            if attempt.verdict == Verdict::Stranger && !state.worked.contains(&attempt.claim.row.kind) =>
+        {
+            Some(Signal::Fails(Cause::Misconfigured, TimeDelta::zero()))
+        }
+        signal => signal,
+    };
+    if signal.is_none() && state.breaker.is_probing() {
+        // It has found out nothing: the next may.
+        state.breaker.spare_probe(app.now());
+        app.outbox_bell.echo();
+    }
     let turn = signal.and_then(|signal| state.breaker.observe(signal, app.now()));
     drop(state);
     match turn {
@@ -250,20 +296,19 @@ fn observe(app: &App, lane: Lane, attempt: &Attempt) {
     }
 }
 
-fn note(
-    app: &App,
-    (lane, is_alone): (Lane, bool),
-    Attempt { claim, verdict, began }: Attempt,
-    now: Ts,
-    batch: &mut Batch,
-) {
+fn note(app: &App, found: &Found, Attempt { claim, verdict, began }: Attempt, now: Ts, batch: &mut Batch) {
     let row = claim.row;
     let outcome = verdict.outcome();
-    metrics::counter!("tirkeu_outbox_attempts_total", "lane" => lane.as_str(), "outcome" => outcome).increment(1);
+    metrics::counter!("tirkeu_outbox_attempts_total", "lane" => found.lane.as_str(), "outcome" => outcome).increment(1);
     let (end, outcome) = match verdict {
         Verdict::Done(_) | Verdict::Gone(_) | Verdict::Forget(_) | Verdict::BadTarget => (End::Done, outcome),
         Verdict::Dead(_) => (End::Dead, outcome),
-        Verdict::Retry { after, .. } if !is_alone => (End::Hold(Ts(now.0 + after)), outcome),
+        Verdict::Stranger if found.worked => (End::Done, outcome),
+        // Perhaps the key file is another project's: then no device of ours may go by it.
+        Verdict::Stranger => (End::Hold(Ts(now.0 + PROBED)), outcome),
+        Verdict::Retry { after, .. } if found.rests => {
+            (End::Hold(Ts(now.0 + if found.probes { after.max(PROBED) } else { after })), outcome)
+        }
         Verdict::Retry { .. } if row.failures + 1 >= MOST_FAILURES => (End::Dead, "gave_up"),
         Verdict::Retry { after, .. } => {
             let mut spread = [0];
@@ -272,11 +317,20 @@ fn note(
             (End::Retry(Ts(now.0 + backoff(row.failures + 1, after, spread))), outcome)
         }
         Verdict::Later(until) => (End::Hold(Ts(until)), outcome),
+        // A browser's push service that refuses our key is no matter of this lane: the message alone is tried again, not for ever.
+        Verdict::Hold { cause: Cause::ThirdPartyAuth, .. }
+            if found.lane != Lane::Apns && row.failures + 1 >= MOST_FAILURES =>
+        {
+            (End::Dead, "gave_up")
+        }
+        Verdict::Hold { cause: Cause::ThirdPartyAuth, after, .. } if found.lane != Lane::Apns => {
+            (End::Retry(Ts(now.0 + backoff(row.failures + 1, after, 0))), outcome)
+        }
         Verdict::Hold { after, .. } => (End::Hold(Ts(now.0 + after)), outcome),
     };
     let retires = match verdict {
         Verdict::Forget(_) => true,
-        Verdict::BadTarget => app.lanes.of(lane).worked.contains(&row.kind),
+        Verdict::BadTarget | Verdict::Stranger => found.worked,
         _ => false,
     };
     if retires {

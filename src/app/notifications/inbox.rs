@@ -5,7 +5,7 @@ use crate::domain::codes::ProblemCode;
 use crate::domain::notifications::NotificationKind;
 use crate::domain::registrations::reach::HostReach;
 use crate::store::notifications::{self, NotificationRow};
-use crate::store::reach::raise;
+use crate::store::reach::{open_all, raise};
 use crate::store::types::{Id, Ts};
 use uuid::Uuid;
 
@@ -38,7 +38,7 @@ pub async fn mark_read_up_to(app: &App, caller: Caller, up_to: Uuid) -> Result<u
                 raise(tx, &questions, HostReach::Opened).await?;
             }
             let ids: Vec<Id> = unread.into_iter().map(|(id, _)| id).collect();
-            notifications::mark_all_read(tx, &ids, now).await?;
+            open_all(tx, &ids, now).await?;
             Ok::<_, AppError>(())
         })
         .await?;

@@ -15,6 +15,8 @@ pub(super) enum Verdict {
     Gone(&'static str),
     /// Its device is none any more: forget it.
     Forget(&'static str),
+    /// Its device belongs to another sender: or we are another one than we should be, if no device is ours.
+    Stranger,
     /// Its target is none; forget the device only if the same message was good for another.
     BadTarget,
     /// It will never be taken: somebody should look at it.
@@ -32,6 +34,7 @@ impl Verdict {
         match self {
             Self::Done(outcome) | Self::Gone(outcome) | Self::Forget(outcome) | Self::Dead(outcome) => outcome,
             Self::BadTarget => "bad_target",
+            Self::Stranger => "sender_mismatch",
             Self::Later(_) => "quiet_hours",
             Self::Retry { outcome, .. } | Self::Hold { outcome, .. } => outcome,
         }
@@ -41,7 +44,7 @@ impl Verdict {
     pub(super) fn signal(self) -> Option<Signal> {
         match self {
             Self::Done("expired") | Self::Gone(_) | Self::Later(_) | Self::Dead("unknown_kind" | "incomplete") => None,
-            Self::Done(_) | Self::Forget(_) | Self::BadTarget | Self::Dead(_) => Some(Signal::Works),
+            Self::Done(_) | Self::Forget(_) | Self::BadTarget | Self::Stranger | Self::Dead(_) => Some(Signal::Works),
             Self::Retry { cause, after, .. } | Self::Hold { cause, after, .. } => Some(Signal::Fails(cause, after)),
         }
     }
@@ -64,7 +67,7 @@ pub(super) fn judge_push(outcome: &PushOutcome) -> Verdict {
     match outcome {
         PushOutcome::Sent { .. } => Verdict::Done(SENT),
         PushOutcome::Unregistered => Verdict::Forget("unregistered"),
-        PushOutcome::SenderMismatch => Verdict::Forget("sender_mismatch"),
+        PushOutcome::SenderMismatch => Verdict::Stranger,
         PushOutcome::BadTarget => Verdict::BadTarget,
         PushOutcome::BadRequest => Verdict::Dead("bad_request"),
         PushOutcome::Misconfigured => hold("misconfigured", Cause::Misconfigured),

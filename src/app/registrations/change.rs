@@ -99,6 +99,7 @@ pub fn plan(
             .map(|(recipient, kind)| notifications::notice(app, *kind, recipient, &after.row))
             .collect(),
         host_reach: step.host_reach(),
+        asked: before.row.host_notice_id.unwrap_or(Id(Uuid::nil())),
         opened: before.row.host_notice_id.filter(|_| step.is_by_host()).unwrap_or(Id(Uuid::nil())),
         audit,
         answer,

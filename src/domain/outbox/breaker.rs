@@ -93,7 +93,8 @@ impl Breaker {
     pub fn allowance(&mut self, now: DateTime<Utc>) -> Allowance {
         match &mut self.rest {
             None => Allowance::Any,
-            Some(rest) if now < rest.until => Allowance::Rest(rest.until),
+            // A clock that was set back must not make the rest longer.
+            Some(rest) if now < rest.until && rest.until - now <= rest.length => Allowance::Rest(rest.until),
             Some(rest) => {
                 rest.until = now + rest.length;
                 rest.probing = true;
@@ -131,6 +132,12 @@ impl Breaker {
         let began = self.rest.is_none();
         self.rest = Some(Rest { cause, length, until: now + length, probing: false });
         began.then_some(Turn::Rests(cause))
+    }
+
+    /// Whether a message is under way to find out.
+    #[must_use]
+    pub fn is_probing(&self) -> bool {
+        self.rest.is_some_and(|rest| rest.probing)
     }
 
     /// Why it rests, if it does.

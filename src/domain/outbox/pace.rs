@@ -71,7 +71,7 @@ impl Pace {
 
     /// The far end said that it is too fast.
     pub fn slow_down(&mut self, now: DateTime<Utc>) {
-        if self.slowed_at.is_none_or(|at| now - at >= ONE_BURST) {
+        if self.slowed_at.is_none_or(|at| (now - at).abs() >= ONE_BURST) {
             self.rate = (self.rate / 2.0).max(1.0);
             self.tokens = 0.0;
             self.slowed_at = Some(now);

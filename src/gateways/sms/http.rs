@@ -85,7 +85,7 @@ impl SmsSender for HttpSms {
 fn judge(status: StatusCode, asked: Option<Duration>) -> SmsOutcome {
     match status.as_u16() {
         200..=299 => SmsOutcome::Sent,
-        400 | 404 | 422 => SmsOutcome::Refused,
+        400 | 422 => SmsOutcome::Refused,
         408 | 429 | 500..=599 => SmsOutcome::Later { after: asked.unwrap_or(PAUSE) },
         _ => SmsOutcome::Later { after: asked.unwrap_or(REPAIR_PAUSE) },
     }

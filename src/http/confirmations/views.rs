@@ -117,7 +117,8 @@ impl ConfirmationView {
             state: file.state(),
             answer_by: row.answer_by.into(),
             decided_at: row.decided_at.map(Into::into),
-            reason: row.reason.clone(),
+            // An officer's ground is not for whoever has a link.
+            reason: row.reason.clone().filter(|_| file.state() == State::Rejected),
             application: is_asked.then(|| ConfirmationApplicationView {
                 guest: guest(file),
                 premises: premises(file, language),

@@ -35,6 +35,8 @@ impl Leash {
 
     /// The answer goes on for this long: a client that does not fetch it shall not keep the connection any longer.
     pub fn hold(&self, answer: Duration) {
+        // What the client sends beside it would fill the buffer of the server, which then looks at it again and again.
+        let _ = self.socket.shutdown(Shutdown::Read);
         self.due.set(Some(Instant::now() + answer + LINGER));
     }
 

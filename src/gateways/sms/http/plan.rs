@@ -12,8 +12,20 @@ const FORM: &str = "application/x-www-form-urlencoded";
 
 /// What a plan is tried with. The texts have everything in them that has a meaning somewhere.
 const SAMPLES: [Values<'static>; 2] = [
-    Values { id: "0", to: "+77010000001", text: "a \"b\"\\\n&=%#/?{}", sender: "Tirkeu", token: "t" },
-    Values { id: "1", to: "+998901234567", text: "@://", sender: "Тіркеу :/@", token: "/u@v:1/?#" },
+    Values {
+        id: "019ab000-0000-7000-8000-00000000000a",
+        to: "+77010000001",
+        text: "a \"b\"\\\n&=%#/?{}",
+        sender: "Tirkeu",
+        token: "t",
+    },
+    Values {
+        id: "019ab000-0000-7000-8000-00000000000b",
+        to: "+998901234567",
+        text: "@://",
+        sender: "Тіркеу :/@",
+        token: "/u@v:1/?#",
+    },
 ];
 
 /// Part of what an operator writes down about a gateway.
@@ -170,10 +182,13 @@ impl GatewayPlan {
     pub(super) fn accepts(&self, body: Option<&[u8]>) -> bool {
         let Some(Accepted { pointer, value }) = &self.accepted else { return true };
         let answer = body.and_then(|body| serde_json::from_slice::<Value>(body).ok());
-        let found = answer.as_ref().and_then(|answer| answer.pointer(pointer)).map(|found| match found {
-            Value::String(text) => text.clone(),
-            other => other.to_string(),
-        });
+        let found =
+            answer.as_ref().and_then(|answer| answer.pointer(pointer)).filter(|found| !found.is_null()).map(|found| {
+                match found {
+                    Value::String(text) => text.clone(),
+                    other => other.to_string(),
+                }
+            });
         found.is_some_and(|found| value.as_ref().is_none_or(|value| found == *value))
     }
 }
