@@ -29,7 +29,7 @@ const PACE_STEP: Duration = Duration::from_millis(10);
 /// The longest pause after failures of the store in a row.
 const LONGEST_PAUSE: Duration = Duration::from_secs(30);
 /// How long results are tried to be written. After that their leases are over, and what was sent is sent again.
-const RECORD_PATIENCE: Duration = Duration::from_secs(60);
+const RECORD_PATIENCE: Duration = Duration::from_mins(1);
 /// How long messages under way may take after the signal to stop.
 const DRAIN: Duration = Duration::from_secs(20);
 

@@ -1,8 +1,7 @@
 //! Tells other processes of new work, and hears them. Signals are gathered, so that a burst of commits is one signal; one that is lost
 //! costs a second. Must not know what the work is.
 
-use crate::app::App;
-use crate::store::DbError;
+use crate::app::{App, AppError};
 use futures_util::StreamExt;
 use std::time::Duration;
 use tokio::sync::watch;
@@ -13,7 +12,7 @@ const GATHER: Duration = Duration::from_millis(10);
 /// A broken connection is opened again after this time.
 const PAUSE: Duration = Duration::from_secs(2);
 /// A connection that is silent for so long is asked whether it is still there.
-const SILENCE: Duration = Duration::from_secs(60);
+const SILENCE: Duration = Duration::from_mins(1);
 
 /// Tells others of what this process commits, until it is stopped. Ends at once where there are no others.
 pub(super) async fn tell(app: &App, me: &str, stopped: watch::Receiver<bool>) {
@@ -33,14 +32,14 @@ async fn until_stopped(mut stopped: watch::Receiver<bool>, work: impl Future<Out
     }
 }
 
-async fn again_and_again(work: impl AsyncFn() -> Result<(), DbError>) {
+async fn again_and_again(work: impl AsyncFn() -> Result<(), AppError>) {
     while let Err(error) = work().await {
         tracing::warn!(%error, "no signals between processes; everybody looks by himself once a second");
         sleep(PAUSE).await;
     }
 }
 
-async fn tell_once(app: &App, me: &str) -> Result<(), DbError> {
+async fn tell_once(app: &App, me: &str) -> Result<(), AppError> {
     let mut bell = app.outbox_bell.here();
     let Some(mut signals) = app.db.signals().await? else { return Ok(()) };
     while bell.changed().await.is_ok() {
@@ -50,7 +49,7 @@ async fn tell_once(app: &App, me: &str) -> Result<(), DbError> {
     Ok(())
 }
 
-async fn hear_once(app: &App, me: &str) -> Result<(), DbError> {
+async fn hear_once(app: &App, me: &str) -> Result<(), AppError> {
     loop {
         let Some(mut signals) = app.db.signals().await? else { return Ok(()) };
         signals.listen().await?;

@@ -218,7 +218,7 @@ async fn mark_sent(tx: &mut Conn, sent: &[&Settled], now: Ts) -> QueryResult<usi
     })
 }
 
-/// Written out: SQLite uses the partial index only if it sees the condition.
+/// Written out: `SQLite` uses the partial index only if it sees the condition.
 fn is_dead() -> diesel::expression::SqlLiteral<Bool> {
     sql::<Bool>("dead")
 }

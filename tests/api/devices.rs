@@ -20,7 +20,10 @@ fn long_sessions(parts: &mut Parts) {
 async fn pushed(world: &World, before: &mut usize) -> Vec<String> {
     world.settle().await;
     let all = world.fcm.received();
-    let fresh = all[*before..].iter().map(|push| push.target.clone()).collect();
+    // Who does not answer is asked again, and reminded: the first question is what counts here.
+    let is_first = |data: &serde_json::Value| data["kind"] == "approval_requested" && data.get("wave").is_none();
+    let fresh = all[*before..].iter().filter(|push| is_first(&push.message["data"]));
+    let fresh = fresh.map(|push| push.target.clone()).collect();
     *before = all.len();
     fresh
 }

@@ -82,6 +82,7 @@ both_engines! {
     /// Svix 1844: after a restart of the broker nothing was sent any more.
     async fn broker_restart_leaves_limbo(world: World) {
         let jobs = worker(&world).await;
+        let second = world.migrant(1).await;
         asked(&world, "phone").await;
         arrived(&world, 1).await;
         if world.engine == Engine::Postgres {
@@ -90,7 +91,7 @@ both_engines! {
             sql::execute(&world.app.db, kill).await.unwrap();
         }
         for _ in 0..200 {
-            if world.migrant(1).await.post("/v1/registrations", &application(0)).await.status.is_success() {
+            if second.post("/v1/registrations", &application(0)).await.status.is_success() {
                 break;
             }
         }
@@ -157,7 +158,7 @@ both_engines! {
         assert_eq!((still_waiting(&world).await, world.fcm.received().len()), (0, 0));
     }
 
-    /// OpenCRVS 10648: a failing call on the side made the record vanish.
+    /// `OpenCRVS` 10648: a failing call on the side made the record vanish.
     async fn side_call_failure_makes_the_record_vanish(world: World) {
         world.fcm.stop();
         let registration = asked(&world, "phone").await;

@@ -47,6 +47,12 @@ pub async fn profile(app: &App, caller: Caller) -> Result<(AccountRow, Option<Of
     Ok((account.ok_or(ProblemCode::Unauthenticated)?, officer))
 }
 
+/// Reads quiet hours, or none; notes what is wrong with them.
+fn quiet_hours(hours: Option<(String, String)>, errors: &mut Vec<FieldError>) -> Option<QuietHours> {
+    let (from, until) = hours?;
+    QuietHours::parse(&from, &until, "/quiet_hours").map_err(|wrong| errors.extend(wrong)).ok()
+}
+
 /// Changes the profile.
 pub async fn update(app: &App, caller: Caller, command: UpdateProfile) -> Result<AccountRow, AppError> {
     let mut errors = Vec::new();
@@ -61,13 +67,7 @@ pub async fn update(app: &App, caller: Caller, command: UpdateProfile) -> Result
     let iin = command.iin.as_deref().map(Iin::parse).transpose().map_err(|code| {
         errors.push(FieldError::new("/iin", code));
     });
-    let quiet_hours = command.quiet_hours.map(|hours| {
-        let parsed = hours.map(|(from, until)| QuietHours::parse(&from, &until, "/quiet_hours"));
-        parsed.transpose().unwrap_or_else(|wrong| {
-            errors.extend(wrong);
-            None
-        })
-    });
+    let quiet_hours = command.quiet_hours.map(|hours| quiet_hours(hours, &mut errors));
     if !errors.is_empty() {
         return Err(AppError::Invalid(errors));
     }

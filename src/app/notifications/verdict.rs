@@ -32,11 +32,15 @@ pub(super) enum Verdict {
 impl Verdict {
     pub(super) const fn outcome(self) -> &'static str {
         match self {
-            Self::Done(outcome) | Self::Gone(outcome) | Self::Forget(outcome) | Self::Dead(outcome) => outcome,
+            Self::Done(outcome)
+            | Self::Gone(outcome)
+            | Self::Forget(outcome)
+            | Self::Dead(outcome)
+            | Self::Retry { outcome, .. }
+            | Self::Hold { outcome, .. } => outcome,
             Self::BadTarget => "bad_target",
             Self::Stranger => "sender_mismatch",
             Self::Later(_) => "quiet_hours",
-            Self::Retry { outcome, .. } | Self::Hold { outcome, .. } => outcome,
         }
     }
 
