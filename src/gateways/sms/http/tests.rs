@@ -111,6 +111,14 @@ async fn without_other_words_a_message_goes_as_json_with_its_id_and_our_token() 
     assert_eq!(taken[0].headers["authorization"], "Bearer s3cret &+");
 }
 
+/// Kratos 3399: a gateway that answered 202 was asked again and again.
+#[tokio::test]
+async fn retry_of_success_code_202() {
+    let (url, gateway) = gateway();
+    assert_eq!(client(&texts(&url)).send(ID, TO, "202").await, SmsOutcome::Sent);
+    assert_eq!(gateway.lock().unwrap().len(), 1);
+}
+
 #[tokio::test]
 async fn a_gateway_may_want_a_form_with_login_and_password_and_say_in_its_answer_whether_it_took_it() {
     let (url, gateway) = gateway();
