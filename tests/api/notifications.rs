@@ -138,6 +138,7 @@ both_engines! {
         let migrant = world.migrant(1).await;
         migrant.registers_device("migrant", "m").await;
         let registration = migrant.applies(&application(0)).await;
+        world.settle().await;
         host.confirms(&registration).await.expect(200);
         world.settle().await;
         let pushes = world.fcm.received();

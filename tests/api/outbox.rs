@@ -228,6 +228,7 @@ both_engines! {
             actor.patch("/v1/me", &quiet).await.expect(200);
         }
         let registration = migrant.applies(&application(0)).await;
+        world.settle().await;
         host.confirms(&registration).await.expect(200);
         world.settle().await;
         assert_eq!(kinds(&world), ["approval_requested"]);
