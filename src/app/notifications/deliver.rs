@@ -236,18 +236,18 @@ pub async fn record(app: &App, lane: Lane, batch: &Batch) -> Result<(), AppError
 }
 
 async fn write(tx: &mut Conn, batch: &Batch, now: Ts) -> Result<usize, AppError> {
-    let written = work::settle(tx, &batch.settled, now).await?;
-    for (device, began) in &batch.forgotten {
-        // Only if the app has not registered anew meanwhile.
-        accounts::forget_device(tx, *device, *began).await?;
-    }
-    // Registrations before inbox entries, as everybody does: in one order nobody waits for each other.
+    // Registrations, inbox entries, messages: in the order of everybody who decides, so that nobody waits for each other.
     if !batch.reached.is_empty() {
         reach::raise(tx, &batch.reached, HostReach::Sent).await?;
     }
     if !batch.failed.is_empty() {
         reach::raise(tx, &batch.failed, HostReach::NotReached).await?;
         reach::hurry(tx, &batch.failed, now).await?;
+    }
+    let written = work::settle(tx, &batch.settled, now).await?;
+    for (device, began) in &batch.forgotten {
+        // Only if the app has not registered anew meanwhile.
+        accounts::forget_device(tx, *device, *began).await?;
     }
     Ok(written)
 }

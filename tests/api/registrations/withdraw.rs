@@ -11,6 +11,7 @@ both_engines! {
         host.registers_device("installation-1", "device-token-1").await;
         let migrant = world.migrant(0).await;
         let registration = migrant.applies(&application(0)).await;
+        world.settle().await;
         let withdrawn = migrant.withdraws(&registration).await.expect(200);
         assert_eq!((&withdrawn["state"], &withdrawn["version"]), (&json!("withdrawn"), &json!(2)));
         world.settle().await;
