@@ -22,7 +22,8 @@ use utoipa_swagger_ui::{Config, SwaggerUi};
             a certificate is issued that anybody can check.\n\n\
             JSON in `snake_case`, instants in UTC, countries by ISO 3166-1 alpha-3, regions by KATO. Errors are \
             `application/problem+json` (RFC 9457) with a stable `code`; `/v1/reference/problems` lists all of them. Texts come in \
-            kk, ru, en and uz by `Accept-Language`. Every POST that creates or decides takes an `Idempotency-Key`.",
+            kk, ru, en and uz by `Accept-Language`. Every POST that creates or decides takes an `Idempotency-Key`. An app that keeps a copy \
+            of its lists follows `/v1/changes`, or `/v1/me/events` as a stream.",
         license(name = "Apache-2.0", identifier = "Apache-2.0"),
         contact(name = "Tirkeu", url = "https://github.com/tirkeu/tirkeu")
     ),

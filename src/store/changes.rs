@@ -4,6 +4,7 @@
 //! early and commits late. Rows are read in order of (transaction, number), and only those whose transaction is older than every open
 //! one: nothing can be added before them any more. On `SQLite` there is one writer, and the number is the order.
 
+use super::cached::cached;
 use super::connection::{Conn, on_conn};
 use super::schema::{change_marks, changes};
 use super::types::{Id, Instant, Ts, Uuid as SqlUuid};
@@ -157,14 +158,16 @@ pub async fn page(
         Conn::Pg(_) => format!("{PG_BOUNDS}{PAGE}LATERAL {CHANGES}{PG_BEHIND}{HIS}"),
         Conn::Lite(_) => format!("{LITE_BOUNDS}{PAGE}{CHANGES}{LITE_BEHIND}{HIS}"),
     };
-    let lines: Vec<Line> = on_conn!(conn, |c| diesel::sql_query(sql)
-        .bind::<Binary, _>(&reader.recipient)
-        .bind::<BigInt, _>(after.xid)
-        .bind::<BigInt, _>(after.seq)
-        .bind::<Nullable<Binary>, _>(&reader.identifier)
-        .bind::<BigInt, _>(limit)
-        .load(c)
-        .await)?;
+    let lines: Vec<Line> = on_conn!(conn, |c| cached!(
+        diesel::sql_query(sql)
+            .bind::<Binary, _>(&reader.recipient)
+            .bind::<BigInt, _>(after.xid)
+            .bind::<BigInt, _>(after.seq)
+            .bind::<Nullable<Binary>, _>(&reader.identifier)
+            .bind::<BigInt, _>(limit)
+    )
+    .load(c)
+    .await)?;
     let bounds =
         lines.as_slice().first().map(|line| Bounds::from(&line.bounds)).ok_or(diesel::result::Error::NotFound)?;
     Ok((bounds, lines.into_iter().filter_map(Line::change).collect()))
@@ -177,7 +180,7 @@ pub async fn bounds(conn: &mut Conn) -> QueryResult<Bounds> {
         Conn::Lite(_) => LITE_BOUNDS,
     };
     let sql = format!("{bounds}SELECT * FROM bounds");
-    let line: BoundsLine = on_conn!(conn, |c| diesel::sql_query(sql).get_result(c).await)?;
+    let line: BoundsLine = on_conn!(conn, |c| cached!(diesel::sql_query(sql)).get_result(c).await)?;
     Ok((&line).into())
 }
 

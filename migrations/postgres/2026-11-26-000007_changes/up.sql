@@ -13,7 +13,7 @@ CREATE TABLE changes (
     at timestamptz NOT NULL,
     PRIMARY KEY (recipient, xid, seq)
 );
-CREATE INDEX changes_by_xid ON changes USING brin (xid);
+CREATE INDEX changes_by_xid ON changes USING brin (xid) WITH (autosummarize = on);
 
 -- How far the feed was at a time. The least one tells how far rows were deleted: who has read less far has missed something.
 CREATE TABLE change_marks (

@@ -72,6 +72,14 @@ impl Follower {
         cursor::encode(&self.app, self.watcher.caller.account, self.place)
     }
 
+    /// How long the client shall wait before it comes again: spread, so that after a restart not all come at once.
+    #[must_use]
+    pub fn pause(&self) -> Duration {
+        let mut byte = [0u8; 1];
+        self.app.random.fill(&mut byte);
+        Duration::from_millis(2000 + 12 * u64::from(byte[0]))
+    }
+
     /// How long it may go on at most.
     #[must_use]
     pub fn rest(&self) -> Duration {

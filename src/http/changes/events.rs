@@ -18,9 +18,6 @@ use std::convert::Infallible;
 use std::fmt::Write;
 use std::future::ready;
 
-/// How long a client shall wait before it connects again, in milliseconds.
-const RETRY: u32 = 2000;
-
 /// The changes as they come, as server-sent events
 ///
 /// Each change of `GET /v1/changes` is an event: `event` is its kind, `data` the same JSON, `id` the cursor behind it. Without a cursor
@@ -45,7 +42,8 @@ pub async fn stream_events(
         None => query.cursor.as_deref(),
     };
     let follower = follow(app.into_inner(), caller.0, last).await?;
-    let (beginning, lasts) = (format!("retry: {RETRY}\n{}", quiet(&follower.cursor()?)), Lasts(follower.rest()));
+    let beginning = format!("retry: {}\n{}", follower.pause().as_millis(), quiet(&follower.cursor()?));
+    let lasts = Lasts(follower.rest());
     let events = unfold(follower, |mut follower: Follower| async {
         let told = follower.next().await?;
         Some((written(told), follower))
@@ -65,7 +63,7 @@ pub async fn stream_events(
 
 /// A comment, which no client shows, and where it now is.
 fn quiet(cursor: &str) -> String {
-    format!(": \nid: {cursor}\n\n")
+    format!(":\nid: {cursor}\n\n")
 }
 
 fn written(told: Told) -> String {
