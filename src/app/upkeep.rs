@@ -2,6 +2,7 @@
 //! Must not know when it runs.
 
 use crate::app::integrators::assertion::KEPT;
+use crate::app::notifications::dead_letters::{Standing, standing};
 use crate::app::persons::erase::erase_forgotten;
 use crate::app::{App, AppError};
 use crate::domain::outbox::Lane;
@@ -80,8 +81,7 @@ pub async fn something_is_due(app: &App, lane: Lane) -> Result<bool, AppError> {
 /// The store failed.
 pub async fn measure(app: &App) -> Result<(), AppError> {
     let now = Ts(app.now());
-    let (waiting, dead) =
-        app.db.read(async |conn| Ok((outbox::waiting(conn).await?, outbox_work::dead_count(conn).await?))).await?;
+    let Standing { waiting, dead } = standing(app).await?;
     metrics::gauge!("tirkeu_outbox_waiting").set(u32::try_from(waiting).unwrap_or(u32::MAX));
     metrics::gauge!("tirkeu_outbox_dead").set(u32::try_from(dead).unwrap_or(u32::MAX));
     for lane in Lane::ALL {

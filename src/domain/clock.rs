@@ -1,6 +1,6 @@
 //! Time and randomness as parameters: the only place that asks the machine for either.
 
-use chrono::{DateTime, FixedOffset, NaiveDate, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, TimeDelta, Utc};
 use rand::{Rng, SeedableRng, rngs::StdRng};
 use std::sync::{Mutex, PoisonError};
 use uuid::Uuid;
@@ -11,13 +11,19 @@ pub trait Clock: Send + Sync {
     fn now(&self) -> DateTime<Utc>;
 }
 
-/// The legal day of an instant: Kazakhstan has one zone, UTC+5, since 1 March 2024.
+/// How far the country's clocks are ahead of UTC: Kazakhstan has one zone, UTC+5, since 1 March 2024, and no summer time.
+pub const ZONE: TimeDelta = TimeDelta::hours(5);
+
+/// What the country's clocks show at an instant.
+#[must_use]
+pub fn local_time(at: DateTime<Utc>) -> NaiveDateTime {
+    (at + ZONE).naive_utc()
+}
+
+/// The legal day of an instant.
 #[must_use]
 pub fn legal_day(at: DateTime<Utc>) -> NaiveDate {
-    match FixedOffset::east_opt(5 * 3600) {
-        Some(zone) => at.with_timezone(&zone).date_naive(),
-        None => at.date_naive(),
-    }
+    local_time(at).date()
 }
 
 fn to_micros(at: DateTime<Utc>) -> DateTime<Utc> {

@@ -169,7 +169,7 @@ impl Courier {
         let Ok(slot) = Arc::clone(&self.slots).try_acquire_owned() else { return };
         let courier = Rc::clone(self);
         spawn_local(async move {
-            let attempt = send(&courier.app, courier.ways.senders(), claim).await;
+            let attempt = send(&courier.app, courier.ways.senders(), courier.lane, claim).await;
             // The recorder listens as long as anything is under way.
             let _ = results.send((attempt, slot));
         });

@@ -151,6 +151,9 @@ pub async fn delete_done(tx: &mut Conn, before: Ts) -> QueryResult<usize> {
         .await)
 }
 
+/// The outcome of what waits for the end of quiet hours.
+pub const QUIET: &str = "quiet_hours";
+
 /// What waited for the end of an account's quiet hours is due at once: they were changed.
 pub async fn wake(tx: &mut Conn, account: uuid::Uuid, now: Ts) -> QueryResult<usize> {
     on_conn!(tx, |c| diesel::update(outbox::table)
@@ -160,7 +163,7 @@ pub async fn wake(tx: &mut Conn, account: uuid::Uuid, now: Ts) -> QueryResult<us
                 .and(outbox::lane.ne("sms")),
         )
         .filter(outbox::done_at.is_null().and(outbox::run_at.gt(now)))
-        .filter(outbox::failures.eq(0).and(outbox::outcome.eq(Some("quiet_hours")).or(outbox::attempt.eq(0))))
+        .filter(outbox::failures.eq(0).and(outbox::outcome.eq(Some(QUIET)).or(outbox::attempt.eq(0))))
         .set(outbox::run_at.eq(now))
         .execute(c)
         .await)

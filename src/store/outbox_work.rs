@@ -128,14 +128,16 @@ pub async fn claim(
         if room == 0 {
             break;
         }
-        let more: Vec<ClaimedRow> = on_conn!(tx, |c| diesel::sql_query(sql)
-            .bind::<Text, _>(lane.as_str())
-            .bind::<Integer, _>(priority)
-            .bind::<Instant, _>(now)
-            .bind::<BigInt, _>(room)
-            .bind::<Instant, _>(lease_end)
-            .load(c)
-            .await)?;
+        let more: Vec<ClaimedRow> = on_conn!(tx, |c| cached!(
+            diesel::sql_query(sql)
+                .bind::<Text, _>(lane.as_str())
+                .bind::<Integer, _>(priority)
+                .bind::<Instant, _>(now)
+                .bind::<BigInt, _>(room)
+                .bind::<Instant, _>(lease_end)
+        )
+        .load(c)
+        .await)?;
         claimed.extend(more);
     }
     Ok(claimed)
@@ -287,7 +289,7 @@ pub async fn dead_count(conn: &mut Conn) -> QueryResult<i64> {
 
 /// Since when the oldest due row of a lane is due; none if none is.
 pub async fn oldest_due(conn: &mut Conn, lane: Lane, now: Ts) -> QueryResult<Option<Ts>> {
-    let mut oldest = None;
+    let mut oldest: Option<Ts> = None;
     for priority in PRIORITIES {
         let first: Option<Ts> = on_conn!(conn, |c| outbox::table
             .filter(outbox::done_at.is_null().and(outbox::lane.eq(lane.as_str())))
@@ -297,11 +299,7 @@ pub async fn oldest_due(conn: &mut Conn, lane: Lane, now: Ts) -> QueryResult<Opt
             .first(c)
             .await
             .optional())?;
-        oldest = match (oldest, first) {
-            (Some(one), Some(other)) if other < one => Some(other),
-            (None, other) => other,
-            (one, _) => one,
-        };
+        oldest = oldest.into_iter().chain(first).min();
     }
     Ok(oldest)
 }

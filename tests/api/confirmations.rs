@@ -214,6 +214,37 @@ both_engines! {
         assert_eq!(inbox["unread"], 0);
     }
 
+    async fn who_asks_only_for_the_head_has_seen_nothing(world: World) {
+        let (migrant, registration, token) = asked(&world).await;
+        for path in [path(&token), format!("/c/{token}")] {
+            let reply = world.raw(world.client.head(world.url(&path))).await;
+            assert_eq!((reply.status.as_u16(), reply.text().as_str(), reply.header("cache-control")), (200, "", Some("no-store")), "{path}");
+        }
+        assert_eq!(migrant.get("/v1/me/access-log").await.expect(200)["items"], json!([]));
+        assert_eq!(migrant.reads(&registration).await.expect(200)["host_notice"], "sent");
+    }
+
+    async fn an_answer_that_is_repeated_is_no_look(world: World) {
+        let (migrant, _, token) = asked(&world).await;
+        let (stranger, key) = (world.stranger(), fresh_key());
+        let answers = [(); 2].map(|()| stranger.request(Method::POST, &path(&token)).header("Idempotency-Key", &key).json(&confirm()));
+        for answer in answers {
+            world.raw(answer).await.expect(200);
+        }
+        assert_eq!(migrant.get("/v1/me/access-log").await.expect(200)["items"], json!([]));
+    }
+
+    async fn the_ground_of_an_annulment_is_not_for_whoever_has_a_link(world: World) {
+        let (_, registration, token) = asked(&world).await;
+        let stranger = world.stranger();
+        stranger.post(&path(&token), &confirm()).await.expect(200);
+        let officer = world.officer(0, None).await;
+        officer.annuls(&registration).await.expect(200);
+        let seen = stranger.get(&path(&token)).await.expect(200);
+        assert_eq!(seen["state"], "annulled");
+        assert!(seen.get("reason").is_none(), "{seen}");
+    }
+
     async fn a_look_by_the_link_that_cannot_be_logged_is_not_answered(world: World) {
         let (_, _, token) = asked(&world).await;
         world.execute("ALTER TABLE audit RENAME TO audit_away").await.unwrap();

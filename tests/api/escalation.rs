@@ -8,6 +8,7 @@ use futures_util::future::{join, join_all};
 use serde_json::{Value, json};
 use tirkeu::app::notifications::deliver::Senders;
 use tirkeu::app::notifications::escalate::escalate_due;
+use tirkeu::app::persons::erase::erase;
 use tirkeu::app::ports::{SmsOutcome, SmsSender};
 use tirkeu::jobs::settle_all;
 use uuid::Uuid;
@@ -233,6 +234,26 @@ both_engines! {
         // Whoever answers has read the question.
         let read = "SELECT count(*) AS n FROM notifications WHERE kind = 'approval_requested' AND read_at IS NOT NULL AND acked_at IS NOT NULL";
         assert_eq!(world.number(read).await, 2);
+    }
+
+    async fn an_answer_ends_what_still_waits_to_be_sent_about_the_question(world: World) {
+        let migrant = world.migrant(0).await;
+        let registration = migrant.applies(&application(0)).await;
+        // The SMS is there, and not sent yet.
+        assert_eq!(escalate_due(&world.app).await.unwrap(), 1);
+        migrant.withdraws(&registration).await.expect(200);
+        assert_eq!(told(&world).await, (0, 0));
+    }
+
+    async fn a_host_who_has_himself_erased_is_asked_by_sms(world: World) {
+        let (host, migrant, registration) = asked(&world).await;
+        assert_eq!(told(&world).await, (1, 0));
+        assert!(erase(&world.app, host.account.parse().unwrap(), "operator").await.unwrap());
+        assert_eq!(told(&world).await, (1, 1));
+        let token = world.link_sent_to(&host_phone(0)).await;
+        let answer = json!({"decision": "confirm"});
+        world.stranger().post(&format!("/v1/confirmations/{token}"), &answer).await.expect(200);
+        assert_eq!(migrant.reads(&registration).await.expect(200)["state"], "confirmed");
     }
 
     async fn several_processes_take_each_step_once(world: World) {

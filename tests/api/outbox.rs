@@ -9,6 +9,7 @@ use std::sync::Arc;
 use std::time::Duration;
 use tirkeu::app::notifications::dead_letters;
 use tirkeu::app::notifications::deliver::{Attempt, Senders, claim, judge, record, send};
+use tirkeu::app::upkeep::something_is_due;
 use tirkeu::domain::outbox::Lane;
 use tirkeu::domain::outbox::breaker::Cause;
 use tirkeu::jobs::{Work, start};
@@ -38,7 +39,7 @@ fn senders(world: &World) -> Senders<'_> {
 /// Claims and sends one push, and keeps the result to itself.
 async fn sent_but_not_recorded(world: &World) -> Attempt {
     let mut claims = claim(&world.app, Lane::Fcm, 1).await.unwrap();
-    send(&world.app, senders(world), claims.remove(0)).await
+    send(&world.app, senders(world), Lane::Fcm, claims.remove(0)).await
 }
 
 async fn dead(world: &World) -> Vec<(String, String)> {
@@ -91,7 +92,7 @@ both_engines! {
         assert_eq!(world.fcm.send_requests(), asked, "it rests");
         world.after(TimeDelta::seconds(2)).await;
         assert_eq!(world.fcm.send_requests(), asked + 1, "one finds out");
-        for _ in 0..5 {
+        for _ in 0..8 {
             world.after(TimeDelta::seconds(61)).await;
         }
         assert_eq!((world.fcm.received().len(), world.app.lanes.resting(Lane::Fcm)), (3, None));
@@ -177,21 +178,6 @@ both_engines! {
         assert_eq!((standing.waiting, standing.dead), (0, 0));
     }
 
-    async fn an_app_not_started_for_two_months_gets_no_pushes(world: World) {
-        let host = host_with(&world, "phone").await;
-        world.after(TimeDelta::days(61)).await;
-        let mut recent = application(0);
-        (recent["entered_on"], recent["moved_in_on"]) = ("2027-01-20".into(), "2027-01-20".into());
-        world.migrant(0).await.applies(&recent).await;
-        world.settle().await;
-        assert!(world.fcm.received().is_empty());
-        let host = world.sign_in(&host.phone).await;
-        host.registers_device("phone", "phone").await;
-        world.migrant(1).await.applies(&recent).await;
-        world.settle().await;
-        assert_eq!(world.fcm.received().len(), 1);
-    }
-
     async fn another_process_hears_of_what_this_one_has_committed(world: World) {
         host_with(&world, "phone").await;
         world.settle().await;
@@ -236,5 +222,66 @@ both_engines! {
         assert_eq!(kinds(&world).len(), 1);
         world.after(TimeDelta::minutes(2)).await;
         assert_eq!(kinds(&world), ["approval_requested", "registration_confirmed"]);
+    }
+
+    async fn quiet_hours_that_are_lifted_hold_nothing_more_and_what_stands_behind_is_not_looked_at(world: World) {
+        let host = world.host(0).await;
+        let migrant = world.migrant(0).await;
+        migrant.registers_device("phone", "migrant").await;
+        migrant.patch("/v1/me", &serde_json::json!({"quiet_hours": {"from": "10:00", "until": "23:00"}})).await.expect(200);
+        for _ in 0..2 {
+            let registration = migrant.applies(&application(0)).await;
+            host.rejects(&registration, "no_consent").await.expect(200);
+            world.clock.advance(TimeDelta::seconds(1));
+        }
+        world.settle().await;
+        assert_eq!((world.fcm.received().len(), still_waiting(&world).await), (0, 2));
+        assert!(!something_is_due(&world.app, Lane::Fcm).await.unwrap(), "one waits behind the other");
+        migrant.patch("/v1/me", &serde_json::json!({"quiet_hours": null})).await.expect(200);
+        world.settle().await;
+        assert_eq!((world.fcm.received().len(), still_waiting(&world).await), (2, 0));
+    }
+
+    async fn a_key_file_of_another_project_costs_nobody_his_device(world: World) {
+        for n in 0..2 {
+            world.host(n).await.registers_device("phone", &format!("mismatch:{n}")).await;
+            world.migrant(n).await.applies(&application(n)).await;
+        }
+        world.settle().await;
+        assert_eq!((world.app.lanes.resting(Lane::Fcm), world.count("devices").await), (Some(Cause::Misconfigured), 2));
+        for _ in 0..10 {
+            world.after(TimeDelta::seconds(61)).await;
+        }
+        assert_eq!(world.count("devices").await, 2);
+        // One device that is ours shows that the others are not.
+        world.host(2).await.registers_device("phone", "ours").await;
+        world.migrant(2).await.applies(&application(2)).await;
+        for _ in 0..6 {
+            world.after(TimeDelta::seconds(61)).await;
+        }
+        assert_eq!((kinds(&world).first().map(String::as_str), world.count("devices").await), (Some("approval_requested"), 1));
+        assert_eq!(world.app.lanes.resting(Lane::Fcm), None);
+    }
+
+    async fn a_probe_that_finds_out_nothing_lets_the_next_one_find_out(world: World) {
+        let mut hosts = Vec::new();
+        for n in 0..6 {
+            let host = world.host(n).await;
+            host.registers_device("phone", &format!("phone-{n}")).await;
+            hosts.push(host);
+        }
+        world.fcm.set_down(true);
+        for n in 0..6 {
+            world.migrant(n).await.applies(&application(n)).await;
+        }
+        world.settle().await;
+        assert_eq!(world.app.lanes.resting(Lane::Fcm), Some(Cause::Unavailable));
+        for host in &hosts[..5] {
+            host.delete("/v1/me/devices/phone").await.expect(204);
+        }
+        world.fcm.set_down(false);
+        // One look after the rest, not a rest for each message that asks nobody.
+        world.after(TimeDelta::seconds(13)).await;
+        assert_eq!((world.fcm.received().len(), world.app.lanes.resting(Lane::Fcm)), (1, None));
     }
 }

@@ -1,7 +1,7 @@
 //! Sends what is due in the outbox, a batch at a time: claim, send, record. A row is leased, sent, and only then marked: a process that
 //! dies in between leaves a row that is due again when the lease ends. Nothing is lost; at worst a hint comes twice.
 
-use super::verdict::{Verdict, judge_push, judge_sms};
+use super::verdict::{Known, Verdict, judge_push, judge_sms};
 use crate::app::ports::{Platform, PushMessage, PushSender, PushTarget, SmsSender};
 use crate::app::{App, AppError};
 use crate::domain::accounts::QuietHours;
@@ -119,40 +119,42 @@ async fn with_devices(app: &App, lane: Lane, rows: Vec<ClaimedRow>) -> Result<Ve
 }
 
 /// Sends one row; never fails, says what happened.
-pub async fn send(app: &App, senders: Senders<'_>, claim: Claim) -> Attempt {
+pub async fn send(app: &App, senders: Senders<'_>, lane: Lane, claim: Claim) -> Attempt {
     let began = Ts(app.now());
     if claim.row.attempt == 1 {
         let waited = (began.0 - claim.row.created_at.0).to_std().unwrap_or_default();
         metrics::histogram!("tirkeu_outbox_wait_seconds").record(waited.as_secs_f64());
     }
-    let verdict = attempt(app, senders, &claim).await;
+    let verdict = attempt(app, senders, lane, &claim).await;
     Attempt { claim, verdict, began }
 }
 
-async fn attempt(app: &App, senders: Senders<'_>, Claim { row, device }: &Claim) -> Verdict {
+async fn attempt(app: &App, senders: Senders<'_>, lane: Lane, Claim { row, device }: &Claim) -> Verdict {
+    let unasked = |outcome, is_dead| Verdict::Unasked { outcome, is_dead };
     if row.expires_at.0 <= app.now() {
-        return Verdict::Done("expired");
+        return unasked("expired", false);
     }
-    match (row.lane.as_str(), device, row.sms(&app.vault)) {
-        ("sms", _, Ok(Some(sms))) => judge_sms(&senders.sms.send(row.gateway_id(), &sms.phone, &sms.text).await),
-        // What can wait is not sent into the night.
-        ("fcm" | "apns", Some((_, Some(quiet))), _)
-            if row.priority > 0
-                && let Some(until) = quiet.ends_at(app.now()) =>
-        {
-            Verdict::Later(until)
+    if lane == Lane::Sms {
+        return match row.sms(&app.vault) {
+            Ok(Some(sms)) => judge_sms(&senders.sms.send(row.gateway_id(), &sms.phone, &sms.text).await),
+            _ => unasked("incomplete", true),
+        };
+    }
+    let Some((device, quiet)) = device else { return unasked("device_gone", false) };
+    let Some(message) = message(row, device) else { return unasked("unknown_kind", true) };
+    // What can wait is not sent into the night.
+    match quiet.filter(|_| row.priority > 0).and_then(|quiet| quiet.ends_at(app.now())) {
+        Some(until) => Verdict::Later(until),
+        None => {
+            let outcome = senders.push.send(&message).await;
+            let has_worked = app.lanes.of(lane).worked.contains(&row.kind);
+            judge_push(&outcome, Known { lane, has_worked })
         }
-        ("fcm" | "apns", Some((device, _)), _) => match message(row, device) {
-            Some(message) => judge_push(&senders.push.send(&message).await),
-            None => Verdict::Dead("unknown_kind"),
-        },
-        ("fcm" | "apns", None, _) => Verdict::Gone("device_gone"),
-        _ => Verdict::Dead("incomplete"),
     }
 }
 
 fn message(row: &ClaimedRow, device: &DeviceRow) -> Option<PushMessage> {
-    let kind = NotificationKind::ALL.into_iter().find(|kind| kind.as_str() == row.kind)?;
+    let kind = NotificationKind::parse(&row.kind)?;
     Some(PushMessage {
         notification_id: row.message_id.0,
         kind,
@@ -182,29 +184,6 @@ pub struct Batch {
     failed: Vec<Id>,
 }
 
-/// How the lane was found by an attempt.
-struct Found {
-    lane: Lane,
-    /// Where the whole lane fails, it is not this message's failure.
-    rests: bool,
-    /// This attempt finds out whether it still does.
-    probes: bool,
-    /// The same kind of message was good for another device.
-    worked: bool,
-}
-
-impl Found {
-    fn before(app: &App, lane: Lane, attempt: &Attempt) -> Self {
-        let state = app.lanes.of(lane);
-        Self {
-            lane,
-            rests: state.breaker.cause().is_some(),
-            probes: state.breaker.is_probing(),
-            worked: state.worked.contains(&attempt.claim.row.kind),
-        }
-    }
-}
-
 /// Who failed as a probe lets others find out before it is tried again.
 const PROBED: TimeDelta = TimeDelta::seconds(90);
 
@@ -213,9 +192,14 @@ pub fn judge(app: &App, lane: Lane, attempts: impl IntoIterator<Item = Attempt>)
     let now = Ts(app.now());
     let mut batch = Batch::default();
     for attempt in attempts {
-        let found = Found::before(app, lane, &attempt);
+        // How the lane was found: where all of it fails, it is not this message's failure.
+        let (rests, probes) = {
+            let state = app.lanes.of(lane);
+            (state.breaker.cause().is_some(), state.breaker.is_probing())
+        };
         observe(app, lane, &attempt);
-        note(app, &found, attempt, now, &mut batch);
+        let pause = if probes { PROBED } else { TimeDelta::zero() };
+        note(app, lane, attempt, (now, rests.then_some(pause)), &mut batch);
     }
     // In one order, so that two who write at once do not wait for each other.
     batch.forgotten.sort_unstable_by_key(|(device, _)| *device);
@@ -258,20 +242,7 @@ fn observe(app: &App, lane: Lane, attempt: &Attempt) {
     if matches!(attempt.verdict, Verdict::Done(SENT)) && !state.worked.contains(&attempt.claim.row.kind) {
         state.worked.insert(attempt.claim.row.kind.clone());
     }
-    let signal = match attempt.verdict.signal() {
-        // A browser's key for web push is not Android's matter.
-        Some(Signal::Fails(Cause::ThirdPartyAuth, _)) if lane != Lane::Apns => None,
-        signal => signal,
-    };
-    let signal = match signal {
-        // No device of ours is known yet, and this one is said to be another sender's.
-        Some(Signal::Works)
-            if attempt.verdict == Verdict::Stranger && !state.worked.contains(&attempt.claim.row.kind) =>
-        {
-            Some(Signal::Fails(Cause::Misconfigured, TimeDelta::zero()))
-        }
-        signal => signal,
-    };
+    let signal = attempt.verdict.signal();
     if signal.is_none() && state.breaker.is_probing() {
         // It has found out nothing: the next may.
         state.breaker.spare_probe(app.now());
@@ -296,44 +267,31 @@ fn observe(app: &App, lane: Lane, attempt: &Attempt) {
     }
 }
 
-fn note(app: &App, found: &Found, Attempt { claim, verdict, began }: Attempt, now: Ts, batch: &mut Batch) {
-    let row = claim.row;
+/// `rest`: the lane rests, and its messages are held for so long at least.
+fn note(
+    app: &App,
+    lane: Lane,
+    Attempt { claim: Claim { row, .. }, verdict, began }: Attempt,
+    (now, rest): (Ts, Option<TimeDelta>),
+    batch: &mut Batch,
+) {
     let outcome = verdict.outcome();
-    metrics::counter!("tirkeu_outbox_attempts_total", "lane" => found.lane.as_str(), "outcome" => outcome).increment(1);
-    let (end, outcome) = match verdict {
-        Verdict::Done(_) | Verdict::Gone(_) | Verdict::Forget(_) | Verdict::BadTarget => (End::Done, outcome),
-        Verdict::Dead(_) => (End::Dead, outcome),
-        Verdict::Stranger if found.worked => (End::Done, outcome),
-        // Perhaps the key file is another project's: then no device of ours may go by it.
-        Verdict::Stranger => (End::Hold(Ts(now.0 + PROBED)), outcome),
-        Verdict::Retry { after, .. } if found.rests => {
-            (End::Hold(Ts(now.0 + if found.probes { after.max(PROBED) } else { after })), outcome)
-        }
-        Verdict::Retry { .. } if row.failures + 1 >= MOST_FAILURES => (End::Dead, "gave_up"),
-        Verdict::Retry { after, .. } => {
+    metrics::counter!("tirkeu_outbox_attempts_total", "lane" => lane.as_str(), "outcome" => outcome).increment(1);
+    let (end, outcome) = match (verdict, rest) {
+        (Verdict::Done(_) | Verdict::Forget(_) | Verdict::Unasked { is_dead: false, .. }, _) => (End::Done, outcome),
+        (Verdict::Dead(_) | Verdict::Unasked { is_dead: true, .. }, _) => (End::Dead, outcome),
+        (Verdict::Retry { after, cause: Some(_), .. }, Some(rest)) => (End::Hold(Ts(now.0 + after.max(rest))), outcome),
+        (Verdict::Retry { .. }, _) if row.failures + 1 >= MOST_FAILURES => (End::Dead, "gave_up"),
+        (Verdict::Retry { after, .. }, _) => {
             let mut spread = [0];
             app.random.fill(&mut spread);
             let [spread] = spread;
             (End::Retry(Ts(now.0 + backoff(row.failures + 1, after, spread))), outcome)
         }
-        Verdict::Later(until) => (End::Hold(Ts(until)), outcome),
-        // A browser's push service that refuses our key is no matter of this lane: the message alone is tried again, not for ever.
-        Verdict::Hold { cause: Cause::ThirdPartyAuth, .. }
-            if found.lane != Lane::Apns && row.failures + 1 >= MOST_FAILURES =>
-        {
-            (End::Dead, "gave_up")
-        }
-        Verdict::Hold { cause: Cause::ThirdPartyAuth, after, .. } if found.lane != Lane::Apns => {
-            (End::Retry(Ts(now.0 + backoff(row.failures + 1, after, 0))), outcome)
-        }
-        Verdict::Hold { after, .. } => (End::Hold(Ts(now.0 + after)), outcome),
+        (Verdict::Later(until), _) => (End::Hold(Ts(until)), outcome),
+        (Verdict::Hold { after, .. }, rest) => (End::Hold(Ts(now.0 + after.max(rest.unwrap_or_default()))), outcome),
     };
-    let retires = match verdict {
-        Verdict::Forget(_) => true,
-        Verdict::BadTarget | Verdict::Stranger => found.worked,
-        _ => false,
-    };
-    if retires {
+    if matches!(verdict, Verdict::Forget(_)) {
         batch.forgotten.push((row.device_id, began));
     }
     if row.priority == 0 && outcome == SENT {
@@ -348,7 +306,8 @@ fn note(app: &App, found: &Found, Attempt { claim, verdict, began }: Attempt, no
 pub async fn deliver_batch(app: &App, senders: Senders<'_>, lane: Lane) -> Result<usize, AppError> {
     let claims = claim(app, lane, 50).await?;
     let count = claims.len();
-    let attempts = futures_util::future::join_all(claims.into_iter().map(|claim| send(app, senders, claim))).await;
+    let attempts =
+        futures_util::future::join_all(claims.into_iter().map(|claim| send(app, senders, lane, claim))).await;
     if count > 0 {
         record(app, lane, &judge(app, lane, attempts)).await?;
     }

@@ -1,5 +1,6 @@
 //! Hours of the local day in which somebody wants no message that can wait. They may cross midnight.
 
+use crate::domain::clock::ZONE;
 use crate::domain::codes::{FieldCode, FieldError};
 use chrono::{DateTime, DurationRound, TimeDelta, Utc};
 
@@ -90,9 +91,6 @@ impl QuietHours {
         is_quiet.then_some(end - ZONE)
     }
 }
-
-/// How far local time is ahead of UTC: as for the legal day.
-const ZONE: TimeDelta = TimeDelta::hours(5);
 
 #[cfg(test)]
 mod tests {

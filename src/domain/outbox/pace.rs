@@ -45,8 +45,8 @@ impl Pace {
     /// How many may be sent at `now`.
     pub fn allowance(&mut self, now: DateTime<Utc>) -> usize {
         if self.sent_at.is_some_and(|sent_at| now - sent_at >= STANDING) {
-            let slowed_at = self.slowed_at;
-            *self = Self { slowed_at, last: Some(now), ..Self::new(self.speed) };
+            self.restart();
+            self.last = Some(now);
         }
         // A clock that was set back gives nothing and takes nothing.
         let passed = seconds(self.last.map_or(TimeDelta::zero(), |last| (now - last).max(TimeDelta::zero())));

@@ -4,11 +4,9 @@
 use super::font::Faces;
 use super::words::{self, Words};
 use super::{Bilingual, CertificateDocument, PdfError};
-use chrono::{DateTime, FixedOffset, NaiveDate, Utc};
+use crate::domain::clock::local_time;
+use chrono::{DateTime, NaiveDate, Utc};
 use unicode_normalization::UnicodeNormalization;
-
-/// Seconds by which the country's one zone is ahead of UTC.
-const ZONE: i32 = 5 * 3_600;
 
 /// A row of the table.
 pub struct Field {
@@ -149,8 +147,5 @@ fn date(day: NaiveDate) -> String {
 
 /// An instant as the country's clocks show it.
 fn instant(at: DateTime<Utc>) -> String {
-    match FixedOffset::east_opt(ZONE) {
-        Some(zone) => at.with_timezone(&zone).format("%d.%m.%Y %H:%M (UTC+5)").to_string(),
-        None => at.format("%d.%m.%Y %H:%M (UTC)").to_string(),
-    }
+    local_time(at).format("%d.%m.%Y %H:%M (UTC+5)").to_string()
 }

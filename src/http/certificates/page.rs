@@ -9,10 +9,10 @@ use crate::domain::certificates::status::CertificateStatus;
 use crate::domain::codes::ProblemCode;
 use crate::domain::language::Language;
 use crate::http::extract::Lang;
-use crate::http::pages::{self, Fact, Look, PLAIN, day_html, escape, facts_html, moment_html, number_html};
+use crate::http::pages::{self, Fact, Look, PLAIN, day_html, escape, moment_html, number_html};
 use crate::http::problem::Problem;
 use crate::i18n::{Text, status, verify_page as words};
-use actix_web::http::{Method, StatusCode};
+use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 use chrono::{DateTime, Utc};
 
@@ -21,21 +21,11 @@ static HOLDER: Text =
         kk: "Иесінің инициалдары", ru: "Инициалы владельца", en: "Holder's initials", uz: "Egasining initsiallari"
     };
 
-/// What the page says.
-struct Page<'a> {
-    language: Language,
-    look: Look,
-    headline: &'a str,
-    text: &'a str,
-    facts: Vec<Fact>,
-}
-
 /// The routes of the page; QR codes spell it in capitals.
 pub fn page_routes(config: &mut web::ServiceConfig) {
     for path in ["/v/{number}", "/V/{number}"] {
         let resource = web::resource(path)
             .route(web::get().to(show_certificate))
-            .route(web::method(Method::HEAD).to(show_certificate))
             .default_service(web::to(async || pages::method_not_allowed("GET, HEAD")));
         config.service(resource);
     }
@@ -73,7 +63,7 @@ fn verdict(view: &VerificationView, language: Language) -> String {
     ];
     let headline = status::certificate_name(view.status).get(language);
     let text = status::certificate_explanation(view.status).get(language);
-    Page { language, look, headline, text, facts }.html()
+    html(language, (look, headline, text), &facts)
 }
 
 /// The page where there is no certificate: no such number, or one that cannot be right. What is not a number is not repeated:
@@ -91,23 +81,17 @@ fn nothing(number: &str, now: DateTime<Utc>, language: Language) -> String {
     }
     let message = message.get(language);
     let (headline, text) = message.split_once(". ").unwrap_or((message, ""));
-    Page { language, look, headline, text, facts }.html()
+    html(language, (look, headline, text), &facts)
 }
 
-impl Page<'_> {
-    fn html(&self) -> String {
-        let text = |text: &Text| escape(text.get(self.language));
-        format!(
-            include_str!("page.html"),
-            head = pages::head(self.language, self.headline, &words::TITLE, &PLAIN),
-            header = pages::header(self.language, &words::TITLE),
-            verdict = self.look.verdict(self.language, &words::STATUS, (self.headline, self.text)),
-            facts = facts_html(self.language, &self.facts),
-            help_title = text(&words::HOW_TO_CHECK_TITLE),
-            help = text(&words::HOW_TO_CHECK),
-            footer = text(&words::MINIMAL_FACTS),
-        )
-    }
+fn html(language: Language, verdict: (Look, &str, &str), facts: &[Fact]) -> String {
+    let all = pages::Words {
+        title: &words::TITLE,
+        state: &words::STATUS,
+        help: (&words::HOW_TO_CHECK_TITLE, &words::HOW_TO_CHECK),
+        footer: &words::MINIMAL_FACTS,
+    };
+    pages::page((&all, &PLAIN), language, verdict, facts, "")
 }
 
 #[cfg(test)]

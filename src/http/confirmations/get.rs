@@ -5,6 +5,7 @@ use crate::app::App;
 use crate::app::confirmations::{find, show::show};
 use crate::http::extract::Lang;
 use crate::http::extract::address::From;
+use crate::http::extract::client::OnlyHead;
 use crate::http::problem::Problem;
 use crate::http::responses::PublicRead;
 use actix_web::http::header::CACHE_CONTROL;
@@ -23,10 +24,17 @@ use actix_web::{HttpResponse, get, web};
 pub async fn get_confirmation(
     app: web::Data<App>,
     From(address): From,
-    lang: Lang,
+    (lang, only_head): (Lang, OnlyHead),
     token: web::Path<String>,
 ) -> Result<HttpResponse, Problem> {
     let holder = find(&app, &token, address).await?;
+    if only_head.0 {
+        // Shows nothing, so it is no look.
+        return Ok(HttpResponse::Ok()
+            .insert_header((CACHE_CONTROL, "no-store"))
+            .content_type("application/json")
+            .finish());
+    }
     let file = show(&app, holder).await?;
     Ok(HttpResponse::Ok().insert_header((CACHE_CONTROL, "no-store")).json(ConfirmationView::of(&file, lang.0)))
 }

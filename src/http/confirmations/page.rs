@@ -14,20 +14,19 @@ use crate::domain::reference::purposes::Purpose;
 use crate::domain::reference::refusal_reasons::RejectReason;
 use crate::domain::registrations::state::State;
 use crate::http::extract::address::From;
-use crate::http::extract::client::BodyPending;
+use crate::http::extract::client::{BodyPending, OnlyHead};
 use crate::http::extract::{IdempotencyKey, Lang};
-use crate::http::pages::{self, FORMS, Fact, Look, day_html, escape, facts_html, moment, moment_html, number_html};
+use crate::http::pages::{self, FORMS, Fact, Look, day_html, escape, moment, moment_html, number_html};
 use crate::http::problem::Problem;
 use crate::i18n::{self, Text, confirm_page as words, status};
+use actix_web::http::StatusCode;
 use actix_web::http::header::{CACHE_CONTROL, LOCATION};
-use actix_web::http::{Method, StatusCode};
 use actix_web::{HttpRequest, HttpResponse, web};
 
-/// The routes of the page.
+/// The routes of the page. HEAD comes as GET; it shows nothing, so it is no look.
 pub fn page_routes(config: &mut web::ServiceConfig) {
     let resource = web::resource("/c/{token}")
         .route(web::get().to(show_question))
-        .route(web::method(Method::HEAD).to(show_question))
         .route(web::post().to(take_answer))
         .default_service(web::to(async || pages::method_not_allowed("GET, HEAD, POST")));
     config.service(resource);
@@ -36,10 +35,11 @@ pub fn page_routes(config: &mut web::ServiceConfig) {
 async fn show_question(
     app: web::Data<App>,
     From(address): From,
-    lang: Lang,
+    (lang, only_head): (Lang, OnlyHead),
     token: web::Path<String>,
 ) -> Result<HttpResponse, Problem> {
     match find(&app, &token, address).await {
+        Ok(_) if only_head.0 => Ok(pages::answer(StatusCode::OK, lang.0, &FORMS, String::new())),
         Ok(holder) => page(&app, holder, (StatusCode::OK, lang.0), &[]).await,
         Err(error) => missing(error, lang.0),
     }
@@ -184,7 +184,7 @@ fn forms(language: Language, wrong: &[FieldError]) -> String {
         format!("<p class=\"wrong\" role=\"alert\">{}: {}</p>\n", escape(label(error)), escape(message))
     };
     format!(
-        include_str!("form.html"),
+        concat!("\n", include_str!("form.html")),
         confirm = text(&words::CONFIRM),
         refuse_title = text(&words::REFUSE_TITLE),
         wrong = wrong.iter().map(message).collect::<String>(),
@@ -196,18 +196,14 @@ fn forms(language: Language, wrong: &[FieldError]) -> String {
     )
 }
 
-fn html(language: Language, (look, headline, text): (Look, &str, &str), facts: &[Fact], forms: &str) -> String {
-    format!(
-        include_str!("page.html"),
-        head = pages::head(language, headline, &words::TITLE, &FORMS),
-        header = pages::header(language, &words::TITLE),
-        verdict = look.verdict(language, &words::STATE, (headline, text)),
-        facts = facts_html(language, facts),
-        forms = forms,
-        help_title = escape(words::HELP_TITLE.get(language)),
-        help = escape(words::HELP.get(language)),
-        footer = escape(words::FOOTER.get(language)),
-    )
+fn html(language: Language, verdict: (Look, &str, &str), facts: &[Fact], forms: &str) -> String {
+    let all = pages::Words {
+        title: &words::TITLE,
+        state: &words::STATE,
+        help: (&words::HELP_TITLE, &words::HELP),
+        footer: &words::FOOTER,
+    };
+    pages::page((&all, &FORMS), language, verdict, facts, forms)
 }
 
 #[cfg(test)]

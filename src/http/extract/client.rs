@@ -17,6 +17,19 @@ pub struct Lang(pub Language);
 #[derive(Debug, Clone)]
 pub struct TraceId(pub String);
 
+/// Whether only the head of the answer goes out: whoever asked with HEAD is shown nothing. The method itself says GET.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct OnlyHead(pub bool);
+
+impl FromRequest for OnlyHead {
+    type Error = Infallible;
+    type Future = Ready<Result<Self, Infallible>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        ready(Ok(request.extensions().get::<Self>().copied().unwrap_or_default()))
+    }
+}
+
 /// Whether the body of a request is still on its way. Shared with the extractor that reads it.
 #[derive(Debug, Clone, Default)]
 pub struct BodyPending(Rc<Cell<bool>>);

@@ -2,7 +2,7 @@
 
 use crate::app::App;
 use crate::domain::codes::ProblemCode;
-use crate::http::extract::client::{BodyPending, Lang, TraceId};
+use crate::http::extract::client::{BodyPending, Lang, OnlyHead, TraceId};
 use crate::http::middleware::leash::Leash;
 use crate::http::middleware::limits::{RATELIMIT, RATELIMIT_POLICY};
 use crate::http::pages;
@@ -48,6 +48,7 @@ pub async fn frame(
     if is_head {
         request.head_mut().method = Method::GET;
     }
+    request.extensions_mut().insert(OnlyHead(is_head));
     request.extensions_mut().insert(language);
     request.extensions_mut().insert(TraceId(trace_id.clone()));
     let has_body = BodyPending::of(&request);

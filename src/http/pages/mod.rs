@@ -5,6 +5,7 @@ mod look;
 
 pub use look::Look;
 
+use crate::domain::clock::local_time;
 use crate::domain::language::Language;
 use crate::http::extract::Lang;
 use crate::http::problem::{Problem, ProblemView};
@@ -15,7 +16,7 @@ use actix_web::{HttpRequest, HttpResponse};
 use aws_lc_rs::digest::{SHA256, digest};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use chrono::{DateTime, FixedOffset, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use std::sync::LazyLock;
 
 /// Where pages are.
@@ -98,6 +99,43 @@ pub fn method_not_allowed(allowed: &'static str) -> HttpResponse {
     HttpResponse::MethodNotAllowed().insert_header((ALLOW, allowed)).finish()
 }
 
+/// What every page of a kind says.
+#[derive(Debug, Clone, Copy)]
+pub struct Words {
+    /// Its title and heading.
+    pub title: &'static Text,
+    /// The label above the verdict.
+    pub state: &'static Text,
+    /// What to do in doubt.
+    pub help: (&'static Text, &'static Text),
+    /// What stands at the end.
+    pub footer: &'static Text,
+}
+
+/// A page: the verdict (its look, headline and meaning), facts, and perhaps forms, which are HTML.
+#[must_use]
+pub fn page(
+    (words, style): (&Words, &Style),
+    language: Language,
+    (look, headline, text): (Look, &str, &str),
+    facts: &[Fact],
+    forms: &str,
+) -> String {
+    let (help_title, help) = words.help;
+    let written = |text: &Text| escape(text.get(language));
+    format!(
+        include_str!("page.html"),
+        head = head(language, headline, words.title, style),
+        header = header(language, words.title),
+        verdict = look.verdict(language, words.state, (headline, text)),
+        facts = facts_html(language, facts),
+        forms = forms,
+        help_title = written(help_title),
+        help = written(help),
+        footer = written(words.footer),
+    )
+}
+
 /// An error as a page.
 #[must_use]
 pub fn problem_html(problem: &Problem, language: Language, trace_id: String) -> String {
@@ -113,8 +151,7 @@ pub fn problem_html(problem: &Problem, language: Language, trace_id: String) -> 
 }
 
 /// Everything before the body.
-#[must_use]
-pub fn head(language: Language, headline: &str, title: &Text, style: &Style) -> String {
+fn head(language: Language, headline: &str, title: &Text, style: &Style) -> String {
     format!(
         "<!DOCTYPE html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"robots\" content=\"noindex\">\n\
@@ -127,8 +164,7 @@ pub fn head(language: Language, headline: &str, title: &Text, style: &Style) -> 
 }
 
 /// The heading, and the links to the page in the other languages.
-#[must_use]
-pub fn header(language: Language, title: &Text) -> String {
+fn header(language: Language, title: &Text) -> String {
     format!(
         "<header>\n<h1>{}</h1>\n<nav aria-label=\"{}\"><ul>{}</ul></nav>\n</header>",
         escape(title.get(language)),
@@ -156,8 +192,7 @@ fn language_links(current: Language) -> String {
 }
 
 /// A list of facts; nothing if there are none.
-#[must_use]
-pub fn facts_html(language: Language, facts: &[Fact]) -> String {
+fn facts_html(language: Language, facts: &[Fact]) -> String {
     if facts.is_empty() {
         return String::new();
     }
@@ -181,10 +216,7 @@ pub fn day_html(day: NaiveDate) -> String {
 /// An instant in Kazakhstan's time.
 #[must_use]
 pub fn moment(at: DateTime<Utc>) -> String {
-    match FixedOffset::east_opt(5 * 3600) {
-        Some(zone) => at.with_timezone(&zone).format("%d.%m.%Y, %H:%M (UTC+5)").to_string(),
-        None => at.format("%d.%m.%Y, %H:%M (UTC)").to_string(),
-    }
+    local_time(at).format("%d.%m.%Y, %H:%M (UTC+5)").to_string()
 }
 
 /// An instant in Kazakhstan's time, marked up.

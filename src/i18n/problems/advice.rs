@@ -5,7 +5,7 @@ use crate::domain::codes::ProblemCode;
 
 /// What an integrator's program should do about a problem, in English.
 #[must_use]
-#[allow(clippy::too_many_lines, reason = "one advice per code; at wide lines it is short enough")]
+#[expect(clippy::too_many_lines, reason = "one advice per code; at wide lines it is short enough")]
 pub const fn advice(code: ProblemCode) -> &'static str {
     match code {
         ProblemCode::ValidationFailed => {

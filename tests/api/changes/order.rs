@@ -8,6 +8,7 @@ use serde_json::Value;
 use std::collections::BTreeSet;
 use std::time::Duration;
 use tirkeu::app::AppError;
+use tirkeu::app::upkeep::tidy;
 use tokio::sync::oneshot;
 
 fn ids(changes: &[Value]) -> Vec<&str> {
@@ -78,7 +79,13 @@ both_engines! {
         }));
         // Submission and withdrawal, each with a notice to the host.
         let reading = host.follows(&mut cursor, 8 * 6 * 4);
-        let (made, told) = tokio::join!(writing, reading);
+        // What is new is not taken for what is old.
+        let tidying = async {
+            for _ in 0..10 {
+                tidy(&world.app).await.expect("the retention");
+            }
+        };
+        let (made, told, ()) = tokio::join!(writing, reading, tidying);
         let made: BTreeSet<String> = made.into_iter().flatten().collect();
         assert_eq!((made.len(), told.len()), (48, 192));
         let steps: Vec<(&str, i64)> = told
