@@ -143,14 +143,13 @@ async fn attempt(app: &App, senders: Senders<'_>, lane: Lane, Claim { row, devic
     let Some((device, quiet)) = device else { return unasked("device_gone", false) };
     let Some(message) = message(row, device) else { return unasked("unknown_kind", true) };
     // What can wait is not sent into the night.
-    match quiet.filter(|_| row.priority > 0).and_then(|quiet| quiet.ends_at(app.now())) {
-        Some(until) => Verdict::Later(until),
-        None => {
-            let outcome = senders.push.send(&message).await;
-            let has_worked = app.lanes.of(lane).worked.contains(&row.kind);
-            judge_push(&outcome, Known { lane, has_worked })
-        }
+    let quiet = quiet.filter(|_| row.priority > 0);
+    if let Some(until) = quiet.and_then(|quiet| quiet.ends_at(app.now())) {
+        return Verdict::Later(until);
     }
+    let outcome = senders.push.send(&message).await;
+    let has_worked = app.lanes.of(lane).worked.contains(&row.kind);
+    judge_push(&outcome, Known { lane, has_worked })
 }
 
 fn message(row: &ClaimedRow, device: &DeviceRow) -> Option<PushMessage> {

@@ -113,8 +113,8 @@ mod tests {
         Known { lane, has_worked }
     }
 
-    fn judged(outcome: PushOutcome) -> Verdict {
-        judge_push(&outcome, known(Lane::Fcm, true))
+    fn judged(outcome: &PushOutcome) -> Verdict {
+        judge_push(outcome, known(Lane::Fcm, true))
     }
 
     #[test]
@@ -126,7 +126,7 @@ mod tests {
             PushOutcome::BadTarget,
             PushOutcome::BadRequest,
         ];
-        assert!(answers.into_iter().all(|answer| judged(answer).signal() == Some(Signal::Works)));
+        assert!(answers.iter().all(|answer| judged(answer).signal() == Some(Signal::Works)));
         assert_eq!(judge_sms(&SmsOutcome::Refused).signal(), Some(Signal::Works));
     }
 
@@ -135,21 +135,21 @@ mod tests {
         let stranger = judge_push(&PushOutcome::SenderMismatch, known(Lane::Fcm, false));
         assert!(matches!(stranger, Verdict::Hold { cause: Cause::Misconfigured, .. }));
         assert_eq!(judge_push(&PushOutcome::BadTarget, known(Lane::Fcm, false)), Verdict::Done("bad_target"));
-        assert_eq!(judged(PushOutcome::SenderMismatch), Verdict::Forget("sender_mismatch"));
-        assert_eq!(judged(PushOutcome::BadTarget), Verdict::Forget("bad_target"));
+        assert_eq!(judged(&PushOutcome::SenderMismatch), Verdict::Forget("sender_mismatch"));
+        assert_eq!(judged(&PushOutcome::BadTarget), Verdict::Forget("bad_target"));
     }
 
     #[test]
     fn a_mistake_of_ours_costs_no_message_a_try() {
-        assert!(matches!(judged(PushOutcome::Misconfigured), Verdict::Hold { .. }));
+        assert!(matches!(judged(&PushOutcome::Misconfigured), Verdict::Hold { .. }));
         let apple = judge_push(&PushOutcome::ThirdPartyAuth, known(Lane::Apns, true));
         assert!(matches!(apple, Verdict::Hold { cause: Cause::ThirdPartyAuth, .. }));
-        assert!(matches!(judged(PushOutcome::Ambiguous), Verdict::Retry { cause: Some(Cause::Unavailable), .. }));
+        assert!(matches!(judged(&PushOutcome::Ambiguous), Verdict::Retry { cause: Some(Cause::Unavailable), .. }));
     }
 
     #[test]
     fn a_browsers_key_is_not_androids_matter() {
-        let browser = judged(PushOutcome::ThirdPartyAuth);
+        let browser = judged(&PushOutcome::ThirdPartyAuth);
         assert!(matches!(browser, Verdict::Retry { cause: None, .. }) && browser.signal().is_none());
     }
 }
