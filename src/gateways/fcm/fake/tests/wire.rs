@@ -75,13 +75,15 @@ async fn a_delay_and_the_counting_of_messages_can_be_set_from_outside() {
     assert_eq!(raw.send(FAKE_PROJECT, &token, &message).await.0, 200);
     assert_eq!(answer(get("messages")).await.1[0]["target"], "t");
     assert_eq!((raw.fcm.accepted(), raw.fcm.nids().len(), raw.fcm.repeated().len()), (1, 1, 0));
-    answer(control(json!({"down": true, "refuse_tokens": true, "revoke_tokens": true, "goaway": true}))).await;
+    answer(control(json!({"down": true, "refuse_tokens": true, "revoke_tokens": true}))).await;
     assert_eq!(raw.send(FAKE_PROJECT, &token, &message).await.0, 503);
     answer(control(json!({"down": false}))).await;
     assert_eq!(raw.send(FAKE_PROJECT, &token, &message).await.0, 401);
     for (request, expected) in [(control(json!({"colour": "red"})), 400), (get("control"), 404), (get("dance"), 404)] {
         assert_eq!(answer(request).await.0, expected);
     }
+    // Last: a client that uses its connection again may find it closed.
+    assert_eq!(answer(control(json!({"goaway": true}))).await.0, 200);
 }
 
 #[tokio::test]
