@@ -15,6 +15,10 @@ pub const CERTIFICATE: &str = "tirkeu-certificate+jwt";
 pub const RECEIPT: &str = "tirkeu-receipt+jwt";
 /// `typ` of a checkpoint of the audit log.
 pub const CHECKPOINT: &str = "tirkeu-audit-checkpoint+jwt";
+/// `typ` of a head of the register of certificates.
+pub const REGISTER_HEAD: &str = "tirkeu-register-head+jwt";
+/// `typ` of a status list (draft-ietf-oauth-status-list).
+pub const STATUS_LIST: &str = "statuslist+jwt";
 /// `typ` of an access token (RFC 9068).
 pub const ACCESS_TOKEN: &str = "at+jwt";
 

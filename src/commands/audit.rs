@@ -1,9 +1,10 @@
-//! `tirkeu audit verify` and `tirkeu audit checkpoint`
+//! `tirkeu audit verify`, `tirkeu audit checkpoint` and `tirkeu audit certificates`
 
 use super::Failure;
 use crate::app::AppError;
 use crate::app::audit::checkpoint::{deliver, make};
 use crate::app::audit::verify::{Report, verify};
+use crate::app::certificates::reread;
 use crate::boot::{self, Parts};
 use crate::config::Config;
 use crate::gateways::checkpoints;
@@ -19,6 +20,16 @@ pub enum Command {
     Verify(VerifyArgs),
     /// Signs what has been added since the last checkpoint, and sends the copies that have not left this machine
     Checkpoint,
+    /// Reads all certificates again and checks them and their register; ends with 1 if anything is wrong
+    Certificates(CertificatesArgs),
+}
+
+/// What `certificates` takes.
+#[derive(Debug, clap::Args)]
+pub struct CertificatesArgs {
+    /// A file with signed heads that were kept elsewhere, one a line
+    #[arg(long)]
+    pub heads: Option<PathBuf>,
 }
 
 /// What `verify` takes.
@@ -35,6 +46,7 @@ pub(super) async fn run(command: Command) -> Result<(), Failure> {
     match command {
         Command::Verify(args) => check(&config, &args).await,
         Command::Checkpoint => Box::pin(checkpoint(&config)).await,
+        Command::Certificates(args) => certificates(&config, &args).await,
     }
 }
 
@@ -67,6 +79,33 @@ async fn checkpoint(config: &Config) -> Result<(), Failure> {
     let made = made.map_or_else(|| "nothing new to sign".to_owned(), |seq| format!("checkpoint {seq} signed"));
     writeln!(io::stdout(), "{made}; {sent} copies sent")?;
     Ok(())
+}
+
+async fn certificates(config: &Config, args: &CertificatesArgs) -> Result<(), Failure> {
+    let copies: Vec<String> = match &args.heads {
+        Some(path) => std::fs::read_to_string(path)
+            .map_err(|error| Failure::Usage(format!("--heads {}: {error}", path.display())))?
+            .split_whitespace()
+            .map(str::to_owned)
+            .collect(),
+        None => Vec::new(),
+    };
+    let app = boot::offline(config).await?;
+    let report = reread::verify(&app, &copies).await.map_err(|error| failed(&error))?;
+    let mut out = io::stdout().lock();
+    writeln!(
+        out,
+        "{} certificates read, {} entries of the register ({} of erased people), {} signed heads",
+        report.certificates, report.entries, report.erased, report.heads
+    )?;
+    for fault in &report.faults {
+        writeln!(out, "FAULT: {fault}")?;
+    }
+    if report.count == 0 {
+        writeln!(out, "sound")?;
+        return Ok(());
+    }
+    Err(Failure::Failed(format!("the certificates are not sound: {} faults", report.count)))
 }
 
 fn print(report: &Report) -> io::Result<()> {

@@ -1,10 +1,13 @@
 //! Issued certificates: the signed core and where to find it. The status is the registration's state, never stored twice.
 
 use super::connection::{Conn, on_conn};
-use super::schema::{certificates, data_keys, registrations};
+use super::register::EntryRow;
+use super::schema::{certificate_register, certificates, data_keys, registrations};
 use super::types::{Id, Ts};
 use super::vault::{KeyRow, Keyring, Place, Vault, VaultError};
 use crate::domain::certificates::facts::CertificateFacts;
+use crate::domain::certificates::number::ListPlace;
+use aws_lc_rs::digest::{SHA256, digest};
 use chrono::NaiveDate;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
@@ -26,6 +29,8 @@ pub struct CertificateRow {
     pub valid_until: NaiveDate,
     /// Issue.
     pub issued_at: Ts,
+    /// Its bit in the status lists; none if it was issued before there were lists.
+    pub place: Option<ListPlace>,
 }
 
 /// What is sealed of a certificate, under the migrant's key.
@@ -56,6 +61,9 @@ pub struct SealedCertificate {
     sealed: Vec<u8>,
     valid_until: NaiveDate,
     issued_at: Ts,
+    status_list: i32,
+    status_index: i32,
+    commitment: Option<Vec<u8>>,
 }
 
 const COLUMN: &str = "certificates.sealed";
@@ -71,8 +79,17 @@ impl CertificateRow {
             sealed: vault.seal(keyring, place, &self.core)?,
             valid_until: self.valid_until,
             issued_at: self.issued_at,
+            status_list: self.place.map_or(0, |place| i32::try_from(place.list).unwrap_or(i32::MAX)),
+            status_index: self.place.map_or(-1, |place| i32::try_from(place.index).unwrap_or(-1)),
+            commitment: Some(commitment(&self.core.jws)),
         })
     }
+}
+
+/// What the register of certificates holds of one: a hash that tells nothing, for nobody can guess a signature.
+#[must_use]
+pub fn commitment(jws: &str) -> Vec<u8> {
+    digest(&SHA256, jws.as_bytes()).as_ref().to_vec()
 }
 
 /// A certificate with the state, version and last change of its registration.
@@ -80,18 +97,24 @@ pub type WithState = (CertificateRow, String, i32, Ts);
 
 type Stored = (SealedCertificate, KeyRow, String, i32, Ts);
 
-fn opened(vault: &Vault, (sealed, key, state, version, changed_at): Stored) -> QueryResult<WithState> {
+fn row(vault: &Vault, sealed: SealedCertificate, key: &KeyRow) -> QueryResult<CertificateRow> {
     let place = Place { column: COLUMN, row: sealed.number.as_bytes() };
-    let core = vault.open_with(&key, place, &sealed.sealed)?;
-    let row = CertificateRow {
+    let core = vault.open_with(key, place, &sealed.sealed)?;
+    let list = u32::try_from(sealed.status_list).ok();
+    let index = u32::try_from(sealed.status_index).ok();
+    Ok(CertificateRow {
         number: sealed.number,
         registration_id: sealed.registration_id,
         account_id: sealed.account_id,
         core,
         valid_until: sealed.valid_until,
         issued_at: sealed.issued_at,
-    };
-    Ok((row, state, version, changed_at))
+        place: list.zip(index).map(|(list, index)| ListPlace { list, index }),
+    })
+}
+
+fn opened(vault: &Vault, (sealed, key, state, version, changed_at): Stored) -> QueryResult<WithState> {
+    Ok((row(vault, sealed, &key)?, state, version, changed_at))
 }
 
 macro_rules! stored_query {
@@ -132,4 +155,54 @@ pub async fn of_account(
         .load(c)
         .await)?;
     found.into_iter().map(|stored| opened(vault, stored)).collect()
+}
+
+/// A certificate as the register knows it.
+#[derive(Debug)]
+pub enum Registered {
+    /// As it was issued.
+    Read(Box<CertificateRow>),
+    /// What is sealed of the certificate with this number does not open: it was changed.
+    Damaged(String),
+    /// Gone with its holder's data.
+    Erased,
+}
+
+/// The entries behind `after`, up to `last`, with their certificates.
+pub async fn registered(
+    conn: &mut Conn,
+    vault: &Vault,
+    (after, last): (i64, i64),
+    limit: i64,
+) -> QueryResult<Vec<(EntryRow, Registered)>> {
+    type Found = (EntryRow, Option<SealedCertificate>, Option<KeyRow>);
+    let found: Vec<Found> = on_conn!(conn, |c| certificate_register::table
+        .left_join(certificates::table.on(certificates::register_seq.eq(certificate_register::seq.nullable())))
+        .left_join(data_keys::table.on(data_keys::owner.eq(certificates::account_id)))
+        .filter(certificate_register::seq.gt(after).and(certificate_register::seq.le(last)))
+        .order(certificate_register::seq.asc())
+        .limit(limit)
+        .select((EntryRow::as_select(), Option::<SealedCertificate>::as_select(), Option::<KeyRow>::as_select(),))
+        .load(c)
+        .await)?;
+    let read = |sealed: SealedCertificate, key: &KeyRow| {
+        let number = sealed.number.clone();
+        row(vault, sealed, key).map_or(Registered::Damaged(number), |row| Registered::Read(Box::new(row)))
+    };
+    Ok(found
+        .into_iter()
+        .map(|(entry, sealed, key)| {
+            (entry, sealed.zip(key).map_or(Registered::Erased, |(sealed, key)| read(sealed, &key)))
+        })
+        .collect())
+}
+
+/// Numbers of certificates issued before `limit` that are not in the register.
+pub async fn overdue(conn: &mut Conn, limit: Ts, most: i64) -> QueryResult<Vec<String>> {
+    on_conn!(conn, |c| certificates::table
+        .filter(certificates::register_seq.is_null().and(certificates::issued_at.lt(limit)))
+        .select(certificates::number)
+        .limit(most)
+        .load(c)
+        .await)
 }

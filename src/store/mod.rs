@@ -28,12 +28,15 @@ pub mod officers;
 pub mod outbox;
 pub mod outbox_work;
 pub mod persons;
+pub mod printouts;
 pub mod reach;
+pub mod register;
 mod registration_changes;
 pub mod registration_search;
 pub mod registrations;
 pub mod sessions;
 pub mod signal;
+pub mod status_lists;
 pub mod vault;
 
 pub use connection::Conn;

@@ -142,6 +142,70 @@ diesel::table! {
         sealed -> Binary,
         valid_until -> Date,
         issued_at -> Instant,
+        status_list -> Integer,
+        status_index -> Integer,
+        commitment -> Nullable<Binary>,
+        register_seq -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    use crate::store::types::{Instant, Uuid};
+    use diesel::sql_types::{BigInt, Binary, Bool, Date, Integer, Nullable, Text};
+
+    status_lists (list) {
+        list -> Integer,
+        version -> Integer,
+        bits -> Binary,
+        jwt -> Text,
+        signed_at -> Instant,
+    }
+}
+
+diesel::table! {
+    use crate::store::types::{Instant, Uuid};
+    use diesel::sql_types::{BigInt, Binary, Bool, Date, Integer, Nullable, Text};
+
+    status_progress (id) {
+        id -> Integer,
+        through -> Instant,
+    }
+}
+
+diesel::table! {
+    use crate::store::types::{Instant, Uuid};
+    use diesel::sql_types::{BigInt, Binary, Bool, Date, Integer, Nullable, Text};
+
+    certificate_register (seq) {
+        seq -> BigInt,
+        commitment -> Binary,
+        hash -> Binary,
+    }
+}
+
+diesel::table! {
+    use crate::store::types::{Instant, Uuid};
+    use diesel::sql_types::{BigInt, Binary, Bool, Date, Integer, Nullable, Text};
+
+    certificate_register_heads (day) {
+        day -> Date,
+        size -> BigInt,
+        jws -> Text,
+        reread_at -> Nullable<Instant>,
+        faults -> Nullable<Integer>,
+    }
+}
+
+diesel::table! {
+    use crate::store::types::{Instant, Uuid};
+    use diesel::sql_types::{BigInt, Binary, Bool, Date, Integer, Nullable, Text};
+
+    certificate_printouts (number, edition) {
+        number -> Text,
+        edition -> Text,
+        sha256 -> Binary,
+        seal -> Binary,
+        sealed_at -> Instant,
     }
 }
 
@@ -413,6 +477,11 @@ diesel::allow_tables_to_appear_in_same_query!(
     registrations,
     registration_events,
     certificates,
+    status_lists,
+    status_progress,
+    certificate_register,
+    certificate_register_heads,
+    certificate_printouts,
     notifications,
     outbox,
     audit,

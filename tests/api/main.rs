@@ -20,6 +20,8 @@ mod notifications;
 mod officers;
 mod outbox;
 mod persons;
+mod register;
 mod registrations;
+mod status_lists;
 mod store;
 mod support;

@@ -1,5 +1,6 @@
 //! Puts the facts of a confirmed registration together and signs them, once as JWS and once for the QR code.
 
+use crate::app::certificates::status::status_ref;
 use crate::app::jws::{self, CERTIFICATE};
 use crate::app::registrations::file::File;
 use crate::app::{App, AppError};
@@ -7,6 +8,7 @@ use crate::domain::certificates::facts::{
     CertificateFacts, CertifiedDocument, CertifiedHost, CertifiedPremises, Holder,
 };
 use crate::domain::certificates::qr;
+use crate::domain::certificates::status_list::StatusClaim;
 use crate::domain::language::Language;
 use crate::store::certificates::{CertificateCore, CertificateRow};
 use crate::store::types::Ts;
@@ -29,6 +31,8 @@ pub struct CertificateClaims {
     pub nbf: i64,
     /// End of the last lawful day (UTC+5).
     pub exp: i64,
+    /// Where its status is told.
+    pub status: StatusClaim,
     /// What it states.
     pub certificate: CertificateFacts,
 }
@@ -48,7 +52,7 @@ fn masked(identifier: &str) -> String {
 /// Issues the certificate of a registration confirmed just now.
 pub async fn issue(app: &App, file: &File, valid_until: NaiveDate) -> Result<CertificateRow, AppError> {
     let now = file.row.updated_at.0;
-    let number = app.numbers.next(&app.db, now).await?;
+    let (number, place) = app.numbers.next_certificate(&app.db, now).await?;
     let facts = CertificateFacts {
         number,
         issued_at: chrono::DateTime::from_timestamp(now.timestamp(), 0).unwrap_or(now),
@@ -69,16 +73,18 @@ pub async fn issue(app: &App, file: &File, valid_until: NaiveDate) -> Result<Cer
         valid_until,
         legal_basis: LEGAL_BASIS.to_owned(),
     };
+    let status = status_ref(app, place);
     let claims = CertificateClaims {
         iss: app.settings.public_url.clone(),
         sub: facts.number.to_string(),
         iat: now.timestamp(),
         nbf: now.timestamp(),
         exp: end_of_day(valid_until),
+        status: status.clone().into(),
         certificate: facts.clone(),
     };
     let signer = app.signer.as_ref();
-    let qr = qr::encode(&facts, &app.settings.public_url, signer.key_id(), |bytes| signer.sign(bytes))
+    let qr = qr::encode(&facts, &status, &app.settings.public_url, signer.key_id(), |bytes| signer.sign(bytes))
         .map_err(|error| AppError::Internal(error.to_string()))?;
     Ok(CertificateRow {
         number: facts.number.to_string(),
@@ -87,6 +93,7 @@ pub async fn issue(app: &App, file: &File, valid_until: NaiveDate) -> Result<Cer
         core: CertificateCore { jws: jws::sign(signer, CERTIFICATE, &claims)?, qr, facts },
         valid_until,
         issued_at: Ts(now),
+        place: Some(place),
     })
 }
 

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use uuid::Uuid;
 
 /// What is the same for everybody.
-const OPEN: [&str; 23] = [
+const OPEN: [&str; 27] = [
     "request_otp",
     "verify_otp",
     "refresh_session",
@@ -18,6 +18,10 @@ const OPEN: [&str; 23] = [
     "get_oauth_metadata",
     "verify_certificate",
     "verify_certificate_number",
+    "list_status_lists",
+    "get_status_list",
+    "list_register_entries",
+    "list_register_heads",
     "calculate_deadlines",
     "list_regions",
     "list_countries",

@@ -178,6 +178,10 @@ permissions! {
     GetCertificatePdf         "get_certificate_pdf"           Linked   Own        -        -           -
     VerifyCertificateNumber   "verify_certificate_number"     Public   -          -        -           -
     VerifyCertificate         "verify_certificate"            Public   -          -        -           -
+    ListStatusLists           "list_status_lists"             Public   -          -        -           -
+    GetStatusList             "get_status_list"               Public   -          -        -           -
+    ListRegisterEntries       "list_register_entries"         Public   -          -        -           -
+    ListRegisterHeads         "list_register_heads"           Public   -          -        -           -
 
     SearchRegistrations       "search_registrations"          -        -          Region   Region      -
     GetOfficerRegistration    "get_officer_registration"      -        -          Region   Region      -

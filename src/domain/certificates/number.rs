@@ -1,5 +1,6 @@
 //! The certificate's number: digits only (keyboards differ), year, ten permuted digits, two check digits (ISO 7064 MOD 97-10).
 
+use super::status_list::POSITIONS;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -25,6 +26,29 @@ pub enum NumberError {
 
 /// Domain of the ten permuted digits.
 const SPAN: u64 = 10_000_000_000;
+
+/// Half the bits of a position in a status list.
+const LIST_HALF: u32 = POSITIONS.trailing_zeros() / 2;
+
+/// Which bit tells whether a certificate is still in force.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct ListPlace {
+    /// Number of the status list.
+    pub list: u32,
+    /// Position in it.
+    pub index: u32,
+}
+
+impl ListPlace {
+    /// The place of the `counter`-th document. Within a list, places do not tell the order of issue.
+    #[must_use]
+    pub fn nth(key: &NumberKey, counter: u64) -> Self {
+        let size = u64::from(POSITIONS);
+        let index = key.feistel(LIST_ROUNDS, LIST_HALF, counter % size);
+        let whole = |value: u64| u32::try_from(value).unwrap_or(u32::MAX);
+        Self { list: whole(counter / size), index: whole(index) }
+    }
+}
 
 impl CertificateNumber {
     /// Reads a number; groups may be separated by spaces or hyphens.
@@ -80,6 +104,10 @@ impl fmt::Debug for NumberKey {
     }
 }
 
+/// First number of the rounds of a permutation: each has its own.
+const NUMBER_ROUNDS: u8 = 0;
+const LIST_ROUNDS: u8 = 16;
+
 impl NumberKey {
     const HALF: u32 = 17;
 
@@ -89,25 +117,30 @@ impl NumberKey {
         Self(aws_lc_rs::hmac::Key::new(aws_lc_rs::hmac::HMAC_SHA256, secret))
     }
 
-    fn round(&self, round: u8, half: u64) -> u64 {
+    fn round(&self, round: u8, half: u64, bits: u32) -> u64 {
         let mut message = [0u8; 9];
         message[0] = round;
         message[1..].copy_from_slice(&half.to_be_bytes());
         let tag = aws_lc_rs::hmac::sign(&self.0, &message);
         let mut first = [0u8; 8];
         first.iter_mut().zip(tag.as_ref()).for_each(|(to, from)| *to = *from);
-        u64::from_be_bytes(first) & ((1 << Self::HALF) - 1)
+        u64::from_be_bytes(first) & ((1 << bits) - 1)
+    }
+
+    /// Permutes the numbers of twice `half` bits.
+    fn feistel(&self, rounds: u8, half: u32, value: u64) -> u64 {
+        let mask = (1 << half) - 1;
+        let (mut left, mut right) = (value >> half & mask, value & mask);
+        for round in 0..4 {
+            (left, right) = (right, left ^ self.round(rounds + round, right, half));
+        }
+        left << half | right
     }
 
     fn permute(&self, counter: u64) -> u64 {
-        let mask = (1 << Self::HALF) - 1;
         let mut value = counter;
         loop {
-            let (mut left, mut right) = (value >> Self::HALF & mask, value & mask);
-            for round in 0..4 {
-                (left, right) = (right, left ^ self.round(round, right));
-            }
-            value = left << Self::HALF | right;
+            value = self.feistel(NUMBER_ROUNDS, Self::HALF, value);
             if value < SPAN {
                 return value;
             }
@@ -130,6 +163,16 @@ mod tests {
             assert!(number.as_str().starts_with("26"));
         }
         let ascending = numbers.windows(2).filter(|w| w[0] < w[1]).count();
+        assert!((9_000..11_000).contains(&ascending), "{ascending} of 19,999 neighbours ascend");
+    }
+
+    #[test]
+    fn every_place_of_a_list_is_given_once_and_in_no_order() {
+        let key = NumberKey::new(&[7; 32]);
+        let places: Vec<_> = (0..20_000).map(|n| ListPlace::nth(&key, u64::from(POSITIONS) * 3 + n)).collect();
+        assert_eq!(places.iter().collect::<HashSet<_>>().len(), 20_000);
+        assert!(places.iter().all(|place| place.list == 3 && place.index < POSITIONS));
+        let ascending = places.windows(2).filter(|w| w[0].index < w[1].index).count();
         assert!((9_000..11_000).contains(&ascending), "{ascending} of 19,999 neighbours ascend");
     }
 

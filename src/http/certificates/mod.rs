@@ -4,6 +4,8 @@ mod get;
 mod list;
 pub mod page;
 mod pdf;
+mod register;
+mod status_list;
 mod verify;
 pub mod views;
 
@@ -16,5 +18,9 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(get::get_certificate)
         .service(pdf::get_certificate_pdf)
         .service(verify::verify_certificate_number)
-        .service(verify::verify_certificate);
+        .service(verify::verify_certificate)
+        .service(status_list::list_status_lists)
+        .service(status_list::get_status_list)
+        .service(register::list_register_entries)
+        .service(register::list_register_heads);
 }

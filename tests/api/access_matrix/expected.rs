@@ -30,6 +30,8 @@ pub enum Thing {
     Confirmed,
     /// The certificate of a registration in force.
     Certificate,
+    /// A status list; only the absent one is not everybody's.
+    StatusList,
     /// An entry of an inbox.
     Notification,
     /// An installation of the app.
@@ -108,6 +110,10 @@ pub const TABLE: &[Row] = &[
     ("request_token", Thing::Nothing, &[CLIENT]),
     ("get_integrator", Thing::Nothing, &[CLIENT]),
     ("verify_certificate", Thing::Nothing, PUBLIC),
+    ("list_status_lists", Thing::Nothing, PUBLIC),
+    ("get_status_list", Thing::StatusList, &[ANYBODY, ANYBODY, ANYBODY, NOBODYS]),
+    ("list_register_entries", Thing::Nothing, PUBLIC),
+    ("list_register_heads", Thing::Nothing, PUBLIC),
     ("verify_certificate_number", Thing::Certificate, &[ANYBODY, ANYBODY, NOBODYS, NOBODYS]),
     //
     ("get_me", Thing::Nothing, PERSONAL),
