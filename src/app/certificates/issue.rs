@@ -7,6 +7,7 @@ use crate::domain::certificates::facts::{
     CertificateFacts, CertifiedDocument, CertifiedHost, CertifiedPremises, Holder,
 };
 use crate::domain::certificates::qr;
+use crate::domain::certificates::status_list::{StatusClaim, StatusRef};
 use crate::domain::language::Language;
 use crate::store::certificates::{CertificateCore, CertificateRow};
 use crate::store::types::Ts;
@@ -29,12 +30,15 @@ pub struct CertificateClaims {
     pub nbf: i64,
     /// End of the last lawful day (UTC+5).
     pub exp: i64,
+    /// Where its status is published.
+    pub status: StatusClaim,
     /// What it states.
     pub certificate: CertificateFacts,
 }
 
 /// Seconds since 1970 at the end of a legal day (UTC+5).
-fn end_of_day(day: NaiveDate) -> i64 {
+#[must_use]
+pub fn end_of_day(day: NaiveDate) -> i64 {
     let midnight = day.and_time(chrono::NaiveTime::MIN).and_utc() + TimeDelta::days(1);
     (midnight - TimeDelta::hours(5)).timestamp()
 }
@@ -69,16 +73,19 @@ pub async fn issue(app: &App, file: &File, valid_until: NaiveDate) -> Result<Cer
         valid_until,
         legal_basis: LEGAL_BASIS.to_owned(),
     };
+    // TODO: the position that the store gives out.
+    let status = StatusRef { index: 0, uri: format!("{}/v1/status-lists/0", app.settings.public_url) };
     let claims = CertificateClaims {
         iss: app.settings.public_url.clone(),
         sub: facts.number.to_string(),
         iat: now.timestamp(),
         nbf: now.timestamp(),
         exp: end_of_day(valid_until),
+        status: status.clone().into(),
         certificate: facts.clone(),
     };
     let signer = app.signer.as_ref();
-    let qr = qr::encode(&facts, &app.settings.public_url, signer.key_id(), |bytes| signer.sign(bytes))
+    let qr = qr::encode(&facts, &status, &app.settings.public_url, signer.key_id(), |bytes| signer.sign(bytes))
         .map_err(|error| AppError::Internal(error.to_string()))?;
     Ok(CertificateRow {
         number: facts.number.to_string(),

@@ -1,34 +1,22 @@
 //! The QR text of a certificate: a link that an ordinary camera opens, whose fragment proves the facts without a network.
 //! Knows the encoding only: no keys (the caller signs, and checks the signature before trusting), no drawing, no HTTP.
 
+use super::digits::{MAX_DIGITS, big_endian, from_digits, to_digits};
 use super::facts::CertificateFacts;
 use super::number::CertificateNumber;
+use super::status_list::StatusRef;
 use chrono::{DateTime, Duration, NaiveDate, NaiveTime, Utc};
 use ciborium::Value;
 use coset::{CoseSign1, CoseSign1Builder, HeaderBuilder, TaggedCborSerializable, iana};
 use qrcodegen::QrSegment;
 
 /// Issuer and version of the claims; another order or meaning of the array needs another name.
-///
-/// ```cddl
-/// certificate = #6.18([bstr .cbor {1: -8, 4: bstr}, {}, bstr .cbor claims, signature: bstr .size 64])
-/// claims = {
-///     1: "KZREG1",
-///     4: int,   ; exp: the first instant after the last day, UTC+5
-///     5: int,   ; nbf: start of the first day, UTC+5
-///     6: int,   ; iat: issue, in seconds
-///     7: bstr .size 6,  ; cti: the number, big-endian
-///     -70000: [name: tstr, original: tstr / null, birth: int, nationality: tstr, document: tstr,
-///              address_ru: tstr, host: tstr / null, host_id: tstr],  ; birth in days since 1970-01-01
-///     * int => any,
-/// }
-/// ```
-/// A text longer than its limit ([`QrClaims::of`]) is cut and ends with `…`; the whole text is in the JWS.
+/// `docs/certificate.cddl` describes them.
 const ISSUER: &str = "KZREG1";
 /// Label of the private claim.
 const PRIVATE: i64 = -70_000;
-/// Largest number of digits a QR code holds (version 40-L): nothing longer is looked at.
-const MAX_DIGITS: usize = 7_089;
+/// Label of the place in a status list.
+const STATUS: i64 = 65_535;
 /// Longest address before the `#` that is looked at.
 const MAX_LINK: usize = 300;
 /// The country has one zone.
@@ -96,6 +84,8 @@ pub struct QrClaims {
     pub valid_from: NaiveDate,
     /// Last day of the lawful stay.
     pub valid_until: NaiveDate,
+    /// Where its status is published.
+    pub status: StatusRef,
 }
 
 /// A scanned certificate. Nothing in `claims` is true until `signature` over `signed_bytes` has been verified.
@@ -114,6 +104,7 @@ pub struct ScannedQr {
 /// Makes the QR text. `origin` is the service's public origin; its scheme is kept, all of it is written in capitals.
 pub fn encode<E>(
     facts: &CertificateFacts,
+    status: &StatusRef,
     origin: &str,
     key_id: &str,
     sign: impl Fn(&[u8]) -> Result<Vec<u8>, E>,
@@ -122,7 +113,7 @@ pub fn encode<E>(
     if !behind_scheme(&origin).is_some_and(is_authority) {
         return Err(EncodeError::Origin);
     }
-    let claims = QrClaims::of(facts).to_cbor().ok_or(EncodeError::Facts)?;
+    let claims = QrClaims::of(facts, status).to_cbor().ok_or(EncodeError::Facts)?;
     let mut payload = Vec::new();
     ciborium::into_writer(&claims, &mut payload).map_err(|_| EncodeError::Facts)?;
     let protected = HeaderBuilder::new().algorithm(iana::Algorithm::EdDSA).key_id(key_id.as_bytes().to_vec()).build();
@@ -166,7 +157,7 @@ pub fn segments(text: &str) -> Result<[QrSegment; 3], QrError> {
 impl QrClaims {
     /// What the QR code of these facts states. Long texts are cut: the code must stay readable on paper.
     #[must_use]
-    pub fn of(facts: &CertificateFacts) -> Self {
+    pub fn of(facts: &CertificateFacts, status: &StatusRef) -> Self {
         let holder = &facts.holder;
         let name = format!("{} {}", holder.surname, holder.given_names);
         let original = holder.original_name.trim();
@@ -184,7 +175,15 @@ impl QrClaims {
             issued_at: DateTime::from_timestamp(facts.issued_at.timestamp(), 0).unwrap_or_default(),
             valid_from: facts.registered_from,
             valid_until: facts.valid_until,
+            status: status.clone(),
         }
+    }
+
+    /// The first instant at which it is in force, and the first at which it no longer is, in seconds since 1970.
+    #[must_use]
+    pub fn times(&self) -> (i64, i64) {
+        let midnight = |day| midnight(day) - ZONE_SECONDS;
+        (midnight(self.valid_from), midnight(self.valid_until) + DAY_SECONDS)
     }
 
     fn to_cbor(&self) -> Option<Value> {
@@ -200,8 +199,7 @@ impl QrClaims {
             self.host_name.as_deref().map_or(Value::Null, text),
             text(&self.masked_host_id),
         ];
-        let after = midnight(self.valid_until.succ_opt()?) - ZONE_SECONDS;
-        let from = midnight(self.valid_from) - ZONE_SECONDS;
+        let (from, after) = self.times();
         let cti: Vec<u8> = number.to_be_bytes().into_iter().skip(2).collect();
         Some(Value::Map(vec![
             (Value::from(1), text(ISSUER)),
@@ -209,16 +207,14 @@ impl QrClaims {
             (Value::from(5), Value::from(from)),
             (Value::from(6), Value::from(self.issued_at.timestamp())),
             (Value::from(7), Value::Bytes(cti)),
+            (Value::from(STATUS), status_to_cbor(&self.status)),
             (Value::from(PRIVATE), Value::Array(private)),
         ]))
     }
 
     fn from_cbor(claims: Value) -> Option<Self> {
         let mut entries = claims.into_map().ok()?;
-        let mut take = |label: i64| {
-            let at = entries.iter().position(|(key, _)| *key == Value::from(label))?;
-            Some(entries.swap_remove(at).1)
-        };
+        let mut take = |label: i64| take(&mut entries, &Value::from(label));
         if take(1)?.into_text().ok()? != ISSUER {
             return None;
         }
@@ -238,8 +234,28 @@ impl QrClaims {
             issued_at: DateTime::from_timestamp(integer(&take(6)?)?, 0)?,
             valid_from: local_day(integer(&take(5)?)?)?,
             valid_until: local_day(integer(&take(4)?)?)?.pred_opt()?,
+            status: status_from_cbor(take(STATUS)?)?,
         })
     }
+}
+
+/// The value of a label.
+fn take(entries: &mut Vec<(Value, Value)>, label: &Value) -> Option<Value> {
+    let at = entries.iter().position(|(key, _)| key == label)?;
+    Some(entries.swap_remove(at).1)
+}
+
+fn status_to_cbor(status: &StatusRef) -> Value {
+    let place =
+        vec![(Value::from("idx"), Value::from(status.index)), (Value::from("uri"), Value::from(status.uri.as_str()))];
+    Value::Map(vec![(Value::from("status_list"), Value::Map(place))])
+}
+
+fn status_from_cbor(status: Value) -> Option<StatusRef> {
+    let mut place = take(&mut status.into_map().ok()?, &Value::from("status_list"))?.into_map().ok()?;
+    let index = take(&mut place, &Value::from("idx"))?.into_integer().ok()?;
+    let uri = take(&mut place, &Value::from("uri"))?.into_text().ok()?;
+    Some(StatusRef { index: index.try_into().ok()?, uri })
 }
 
 /// `text`, or its beginning and `…`, in at most `limit` characters.
@@ -287,7 +303,14 @@ fn read(mut bytes: &[u8], depth: usize) -> Option<Value> {
 ///
 /// Not by coset's reader: counter-signatures within counter-signatures make that recurse without limit.
 fn open(message: &[u8]) -> Option<(String, CoseSign1)> {
-    let (tag, content) = read(message, 8)?.into_tag().ok()?;
+    let value = read(message, 8)?;
+    // The signature does not cover the frame: another spelling of it would be a second form of the same message.
+    let mut spelling = Vec::new();
+    ciborium::into_writer(&value, &mut spelling).ok()?;
+    if spelling != message {
+        return None;
+    }
+    let (tag, content) = value.into_tag().ok()?;
     let parts: [Value; 4] = content.into_array().ok()?.try_into().ok()?;
     let [protected, plain, payload, signature] = parts;
     let (protected, plain) = (protected.into_bytes().ok()?, plain.into_map().ok()?);
@@ -324,57 +347,4 @@ fn number_in(link: &str) -> Option<CertificateNumber> {
     }
     let number = CertificateNumber::parse(number).ok()?;
     directory.eq_ignore_ascii_case("v").then_some(number)
-}
-
-/// Digits that hold 0, 1, … 7 bytes: 8.1 bits of a QR code a byte, and every character is legal in a URL.
-const WIDTHS: [usize; 8] = [0, 3, 5, 8, 10, 13, 15, 17];
-
-fn to_digits(bytes: &[u8]) -> String {
-    let digits = bytes.chunks(7).map(|chunk| {
-        let width = WIDTHS.get(chunk.len()).copied().unwrap_or_default();
-        format!("{:0width$}", big_endian(chunk))
-    });
-    digits.collect()
-}
-
-fn from_digits(digits: &str) -> Option<Vec<u8>> {
-    if digits.len() > MAX_DIGITS || !QrSegment::is_numeric(digits) {
-        return None;
-    }
-    let mut bytes = Vec::new();
-    for chunk in digits.as_bytes().chunks(17) {
-        let count = WIDTHS.iter().position(|width| *width == chunk.len())?;
-        let digit = |value: u64, digit: &u8| value * 10 + u64::from(digit - b'0');
-        let value = chunk.iter().fold(0, digit);
-        // A value too large for its bytes would be a second way to write the same message.
-        if value >> (8 * count) != 0 {
-            return None;
-        }
-        bytes.extend(value.to_be_bytes().iter().skip(8 - count));
-    }
-    Some(bytes)
-}
-
-fn big_endian(bytes: &[u8]) -> u64 {
-    bytes.iter().fold(0, |value, byte| value << 8 | u64::from(*byte))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use proptest::prelude::*;
-
-    proptest! {
-        #[test]
-        fn digits_are_one_to_one(bytes in proptest::collection::vec(any::<u8>(), 0..600)) {
-            prop_assert_eq!(from_digits(&to_digits(&bytes)), Some(bytes));
-        }
-
-        #[test]
-        fn accepted_digits_have_one_spelling(digits in "[0-9]{0,60}") {
-            if let Some(bytes) = from_digits(&digits) {
-                prop_assert_eq!(to_digits(&bytes), digits);
-            }
-        }
-    }
 }

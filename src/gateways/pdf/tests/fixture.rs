@@ -6,6 +6,7 @@ use crate::domain::certificates::facts::{
 use crate::domain::certificates::number::{CertificateNumber, NumberKey};
 use crate::domain::certificates::qr;
 use crate::domain::certificates::status::CertificateStatus;
+use crate::domain::certificates::status_list::StatusRef;
 use crate::gateways::pdf::{Bilingual, CertificateDocument, PdfError, render};
 use aws_lc_rs::signature::Ed25519KeyPair;
 use chrono::{DateTime, NaiveDate};
@@ -50,6 +51,10 @@ pub fn facts() -> CertificateFacts {
     }
 }
 
+pub fn status() -> StatusRef {
+    StatusRef { index: 1_048_575, uri: "https://reg.example.kz/v1/status-lists/12".into() }
+}
+
 /// Every text as long as it may be: words if `words`, else one word of wide letters.
 pub fn longest_facts(words: bool) -> CertificateFacts {
     let fill = |word: &str, letter: &str, length: usize| {
@@ -70,7 +75,7 @@ pub fn longest_facts(words: bool) -> CertificateFacts {
 
 pub fn qr_text(facts: &CertificateFacts) -> String {
     let sign = |message: &[u8]| Ok::<_, std::convert::Infallible>(key().sign(message).as_ref().to_vec());
-    qr::encode(facts, "https://reg.example.kz/", "ed-2026a", sign).unwrap()
+    qr::encode(facts, &status(), "https://reg.example.kz/", "ed-2026a", sign).unwrap()
 }
 
 pub fn pdf(facts: &CertificateFacts, status: CertificateStatus) -> Result<Vec<u8>, PdfError> {

@@ -1,12 +1,14 @@
 //! Tests of the QR text that the page carries: what goes in comes out, and nothing hostile gets far.
 
-use super::fixture::{facts, key, qr_text as text_of};
+use super::fixture::{facts, key, longest_facts, qr_text as text_of, status};
+use crate::domain::certificates::facts::CertificateFacts;
 use crate::domain::certificates::number::{CertificateNumber, NumberKey};
 use crate::domain::certificates::qr::{EncodeError, QrClaims, QrError, ScannedQr, decode, encode, segments};
 use aws_lc_rs::signature::{ED25519, KeyPair, UnparsedPublicKey};
 use ciborium::Value;
 use coset::{CoseSign1, TaggedCborSerializable};
 use proptest::prelude::*;
+use qrcodegen::{QrCode, QrCodeEcc, Version};
 
 /// Digits of a number of bytes, as the format's description has it.
 const WIDTHS: [usize; 8] = [0, 3, 5, 8, 10, 13, 15, 17];
@@ -39,7 +41,7 @@ fn what_is_encoded_is_read_back_and_verifies() {
     assert!(text.starts_with(&format!("HTTPS://REG.EXAMPLE.KZ/V/{}#", facts().number)));
     let scan = decode(&text).unwrap();
     assert_eq!(scan.key_id, "ed-2026a");
-    assert_eq!(scan.claims, QrClaims::of(&facts()));
+    assert_eq!(scan.claims, QrClaims::of(&facts(), &status()));
     assert_eq!(scan.claims.name, "YULDASHEV OTKIR");
     assert_eq!(scan.claims.valid_until, facts().valid_until);
     assert!(is_authentic(&scan));
@@ -66,12 +68,12 @@ fn the_case_of_the_link_does_not_matter_and_its_host_is_not_judged() {
 #[test]
 fn a_development_origin_keeps_its_scheme_and_a_strange_one_is_refused() {
     let sign = |_: &[u8]| Ok::<_, ()>(vec![0; 64]);
-    let text = encode(&facts(), "http://127.0.0.1:8080", "k", sign).unwrap();
+    let text = encode(&facts(), &status(), "http://127.0.0.1:8080", "k", sign).unwrap();
     assert!(text.starts_with("HTTP://127.0.0.1:8080/V/"));
     for origin in ["", "reg.example.kz", "ftp://a", "https://", "https://a/b", "https://a_b", "https://ә.kz"] {
-        assert_eq!(encode(&facts(), origin, "k", sign), Err(EncodeError::Origin), "{origin}");
+        assert_eq!(encode(&facts(), &status(), origin, "k", sign), Err(EncodeError::Origin), "{origin}");
     }
-    let failing = encode(&facts(), "https://a.kz", "k", |_| Err("no key"));
+    let failing = encode(&facts(), &status(), "https://a.kz", "k", |_| Err("no key"));
     assert_eq!(failing, Err(EncodeError::Signing("no key")));
 }
 
@@ -87,9 +89,28 @@ fn long_texts_are_cut_so_that_the_code_stays_readable() {
     assert_eq!((claims.name.chars().count(), claims.address.chars().count()), (80, 160));
     assert!(claims.address.ends_with('…'));
     assert_eq!(claims.original_name, None);
-    assert_eq!(claims, QrClaims::of(&facts));
+    assert_eq!(claims, QrClaims::of(&facts, &status()));
     assert!(segments(&text).is_ok());
     assert!(text.len() < 2_100, "{} characters", text.len());
+}
+
+/// Version of the code at level M, as it is drawn.
+fn version(facts: &CertificateFacts) -> u8 {
+    let segments = segments(&text_of(facts)).unwrap();
+    let [low, high] = [Version::MIN, Version::MAX];
+    let code = QrCode::encode_segments_advanced(&segments, QrCodeEcc::Medium, low, high, None, false).unwrap();
+    code.version().value()
+}
+
+#[test]
+fn every_code_is_readable_on_paper() {
+    let mut usual = facts();
+    usual.premises.address_ru =
+        "Алматинская обл., Енбекшиказахский р-н, г. Есик, мкр. Нурлы Жол, ул. Абая Кунанбаева, д. 104, кв. 25".into();
+    assert_eq!(usual.premises.address_ru.chars().count(), 100);
+    let largest = [longest_facts(false), longest_facts(true)];
+    let versions = [version(&usual), version(&largest[0]), version(&largest[1])];
+    assert!(versions.iter().all(|version| *version <= 18), "{versions:?}");
 }
 
 #[test]
