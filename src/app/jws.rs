@@ -4,21 +4,24 @@
 use crate::app::ports::{Signer, SigningError};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use jsonwebtoken::jwk::JwkSet;
-use jsonwebtoken::{Algorithm, DecodingKey, Validation, decode};
+use jsonwebtoken::jwk::{Jwk, JwkSet};
+use jsonwebtoken::{Algorithm, DecodingKey, Validation, crypto, decode};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use serde_json::Value;
 use std::collections::{HashMap, HashSet};
 
 /// `typ` of a certificate.
 pub const CERTIFICATE: &str = "tirkeu-certificate+jwt";
+/// `typ` of a certificate for selective disclosure.
+pub const SD_JWT: &str = "dc+sd-jwt";
+/// `typ` of a status list.
+pub const STATUS_LIST: &str = "statuslist+jwt";
 /// `typ` of a receipt.
 pub const RECEIPT: &str = "tirkeu-receipt+jwt";
 /// `typ` of a checkpoint of the audit log.
 pub const CHECKPOINT: &str = "tirkeu-audit-checkpoint+jwt";
 /// `typ` of a head of the register of certificates.
 pub const REGISTER_HEAD: &str = "tirkeu-register-head+jwt";
-/// `typ` of a status list (draft-ietf-oauth-status-list).
-pub const STATUS_LIST: &str = "statuslist+jwt";
 /// `typ` of an access token (RFC 9068).
 pub const ACCESS_TOKEN: &str = "at+jwt";
 
@@ -47,6 +50,12 @@ impl OwnHeader {
         let (header, _) = jws.split_once('.')?;
         serde_json::from_slice(&URL_SAFE_NO_PAD.decode(header).ok()?).ok()
     }
+}
+
+/// Which key is said to have signed; none if the header is not one of ours.
+#[must_use]
+pub fn key_id(jws: &str) -> Option<String> {
+    OwnHeader::of(jws).map(|header| header.kid)
 }
 
 /// Signs `claims`.
@@ -78,21 +87,50 @@ impl Verifier {
     /// A verifier for the signer's published keys.
     pub fn new(signer: &dyn Signer) -> Result<Self, SigningError> {
         let jwks: JwkSet = serde_json::from_value(signer.jwks()).map_err(|e| SigningError(e.to_string()))?;
-        let (mut keys, mut retired) = (HashMap::new(), HashSet::new());
-        for jwk in &jwks.keys {
+        let mut verifier = Self::of_keys(&jwks.keys)?;
+        verifier.retired = verifier.keys.keys().filter(|id| !signer.signs_tokens(id)).cloned().collect();
+        Ok(verifier)
+    }
+
+    /// A verifier for the Ed25519 keys of a JWK Set in JSON, whoever has them; none if there is no such key.
+    #[must_use]
+    pub fn from_jwks(text: &str) -> Option<Self> {
+        #[derive(Deserialize)]
+        struct Keys {
+            keys: Vec<Value>,
+        }
+        let ours = |jwk: &Value| jwk["kty"] == "OKP" && jwk["crv"] == "Ed25519" && jwk["kid"].is_string();
+        let keys = serde_json::from_str::<Keys>(text).ok()?.keys.into_iter().filter(ours);
+        let keys: Vec<Jwk> = keys.map(serde_json::from_value).collect::<Result<_, _>>().ok()?;
+        Self::of_keys(&keys).ok().filter(|verifier| !verifier.keys.is_empty())
+    }
+
+    fn of_keys(jwks: &[Jwk]) -> Result<Self, SigningError> {
+        let mut keys = HashMap::new();
+        for jwk in jwks {
             let key = DecodingKey::from_jwk(jwk).map_err(|e| SigningError(e.to_string()))?;
-            let key_id = jwk.common.key_id.clone().unwrap_or_default();
-            if !signer.signs_tokens(&key_id) {
-                retired.insert(key_id.clone());
-            }
-            keys.insert(key_id, key);
+            keys.insert(jwk.common.key_id.clone().unwrap_or_default(), key);
         }
         // Times are judged by the caller: they depend on what is checked, and on an injected clock.
         let mut validation = Validation::new(Algorithm::EdDSA);
         validation.required_spec_claims.clear();
         validation.validate_exp = false;
         validation.validate_aud = false;
-        Ok(Self { keys, retired, validation })
+        Ok(Self { keys, retired: HashSet::new(), validation })
+    }
+
+    /// Whether the key is a known one.
+    #[must_use]
+    pub fn knows(&self, key_id: &str) -> bool {
+        self.keys.contains_key(key_id)
+    }
+
+    /// Whether the key `key_id` made `signature` over `message`: for what is no JWS.
+    #[must_use]
+    pub fn verify_bytes(&self, key_id: &str, message: &[u8], signature: &[u8]) -> bool {
+        let signature = URL_SAFE_NO_PAD.encode(signature);
+        let check = |key| crypto::verify(&signature, message, key, Algorithm::EdDSA).unwrap_or(false);
+        self.keys.get(key_id).is_some_and(check)
     }
 
     /// Checks type, algorithm, key and signature and gives the claims; none if anything is wrong.

@@ -9,6 +9,7 @@ pub mod keys;
 pub mod migrate;
 pub mod openapi;
 pub mod serve;
+pub mod verify;
 
 use crate::boot::BootError;
 use crate::config::ConfigError;
@@ -47,6 +48,8 @@ pub enum Command {
     /// Checks the audit log
     #[command(subcommand)]
     Audit(audit::Command),
+    /// Checks a certificate without network; ends with 0 if it is valid, 1 not authentic, 3 authentic of unknown or old status, 4 not in force
+    Verify(verify::Args),
 }
 
 /// Why a command failed.
@@ -99,7 +102,7 @@ pub fn run() -> ExitCode {
         }
     };
     match dispatch(cli.command.unwrap_or(Command::Serve)) {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(code) => code,
         Err(failure) => {
             let _ = writeln!(io::stderr(), "tirkeu: {failure}");
             failure.exit_code()
@@ -107,8 +110,10 @@ pub fn run() -> ExitCode {
     }
 }
 
-fn dispatch(command: Command) -> Result<(), Failure> {
+fn dispatch(command: Command) -> Result<ExitCode, Failure> {
     match command {
+        // Its code is its answer.
+        Command::Verify(args) => return verify::run(&args),
         Command::Serve => actix_web::rt::System::new().block_on(serve::run()),
         Command::Migrate => actix_web::rt::System::new().block_on(migrate::run()),
         Command::OpenApi => openapi::run(),
@@ -118,6 +123,7 @@ fn dispatch(command: Command) -> Result<(), Failure> {
         Command::Admin(command) => actix_web::rt::System::new().block_on(admin::run(command)),
         Command::Audit(command) => actix_web::rt::System::new().block_on(audit::run(command)),
     }
+    .map(|()| ExitCode::SUCCESS)
 }
 
 #[cfg(test)]

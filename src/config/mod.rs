@@ -13,6 +13,7 @@ pub mod sms;
 mod tests;
 pub mod variables;
 
+use crate::domain::language::Language;
 use oidc::Oidc;
 use reader::Reader;
 use secret::Secret;
@@ -152,6 +153,12 @@ impl Config {
 #[must_use]
 pub fn key_line(text: &str) -> &str {
     production::key_line(text)
+}
+
+/// The language of the terminal, as `LANG` names it.
+#[must_use]
+pub fn terminal_language() -> Option<Language> {
+    from_environment("LANG").as_deref().and_then(Language::from_tag)
 }
 
 #[expect(clippy::disallowed_methods, reason = "the one place that reads the environment")]

@@ -7,6 +7,7 @@ pub mod key_encryption;
 pub mod local_push;
 pub mod oidc;
 pub mod pdf;
+pub mod pdf_reader;
 pub mod pdf_renderer;
 pub mod signing;
 pub mod sms;

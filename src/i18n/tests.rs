@@ -4,7 +4,9 @@
 use std::collections::BTreeSet;
 
 use super::notifications::{HOST_LINK_SMS, OTP_SMS, SMS_ASCII_UNITS, SMS_UNITS, URL_UNITS};
-use super::{Text, access, cabinet, confirm_page, fields, notifications, problems, status, verify_page};
+use super::{
+    Text, access, cabinet, confirm_page, fields, notifications, problems, status, verify_command, verify_page,
+};
 use crate::domain::access::LookPurpose;
 use crate::domain::certificates::status::CertificateStatus;
 use crate::domain::codes::{FieldCode, ProblemCode};
@@ -24,6 +26,7 @@ fn all_texts() -> Vec<&'static Text> {
     let mut texts = vec![&OTP_SMS, &HOST_LINK_SMS];
     texts.extend(cabinet::ALL);
     texts.extend(verify_page::ALL);
+    texts.extend(verify_command::all());
     texts.extend(confirm_page::ALL);
     for &code in ProblemCode::ALL {
         texts.extend([problems::title(code), problems::detail(code)]);

@@ -38,7 +38,8 @@ pub struct CertificateClaims {
 }
 
 /// Seconds since 1970 at the end of a legal day (UTC+5).
-fn end_of_day(day: NaiveDate) -> i64 {
+#[must_use]
+pub fn end_of_day(day: NaiveDate) -> i64 {
     let midnight = day.and_time(chrono::NaiveTime::MIN).and_utc() + TimeDelta::days(1);
     (midnight - TimeDelta::hours(5)).timestamp()
 }

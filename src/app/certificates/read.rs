@@ -1,5 +1,8 @@
 //! Reading certificates: the holder's own.
 
+use crate::app::certificates::issue::CertificateClaims;
+use crate::app::certificates::sd_jwt;
+use crate::app::jws::CERTIFICATE;
 use crate::app::{App, AppError, Caller};
 use crate::domain::access::{self, Object, Permission, Principal};
 use crate::domain::certificates::facts::CertificateFacts;
@@ -59,6 +62,22 @@ pub async fn own(app: &App, caller: Caller, number: &CertificateNumber) -> Resul
         .await?
         .filter(|certificate| certificate.is_open_to(Permission::GetCertificate, &caller.into(), false))
         .ok_or_else(|| ProblemCode::NotFound.into())
+}
+
+/// A certificate of the caller for selective disclosure, with all disclosures. The same certificate gives the same text.
+pub fn disclosable(app: &App, certificate: &Certificate) -> Result<String, AppError> {
+    let core = &certificate.row.core;
+    let claims: CertificateClaims = app
+        .verifier
+        .verify(CERTIFICATE, &core.jws)
+        .ok_or_else(|| AppError::Internal("a stored certificate does not verify".into()))?;
+    let salt = |claim: &str| {
+        let mac = app.secrets.of_purpose("sd-jwt", &[claims.sub.as_bytes(), claim.as_bytes()]);
+        let mut salt = [0; 16];
+        salt.iter_mut().zip(mac).for_each(|(to, from)| *to = from);
+        salt
+    };
+    Ok(sd_jwt::sign(app.signer.as_ref(), &claims, salt)?)
 }
 
 /// A page of the caller's certificates, newest registration first.

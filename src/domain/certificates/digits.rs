@@ -3,13 +3,14 @@
 use qrcodegen::QrSegment;
 
 /// Largest number of digits a QR code holds (version 40-L): nothing longer is looked at.
-pub(super) const MAX_DIGITS: usize = 7_089;
+pub const MAX_DIGITS: usize = 7_089;
 
 /// Digits that hold 0, 1, … 7 bytes.
 const WIDTHS: [usize; 8] = [0, 3, 5, 8, 10, 13, 15, 17];
 
 /// The digits of some bytes.
-pub(super) fn to_digits(bytes: &[u8]) -> String {
+#[must_use]
+pub fn to_digits(bytes: &[u8]) -> String {
     let digits = bytes.chunks(7).map(|chunk| {
         let width = WIDTHS.get(chunk.len()).copied().unwrap_or_default();
         format!("{:0width$}", big_endian(chunk))
@@ -18,7 +19,8 @@ pub(super) fn to_digits(bytes: &[u8]) -> String {
 }
 
 /// The bytes of digits; none if there is another way to write them.
-pub(super) fn from_digits(digits: &str) -> Option<Vec<u8>> {
+#[must_use]
+pub fn from_digits(digits: &str) -> Option<Vec<u8>> {
     if digits.len() > MAX_DIGITS || !QrSegment::is_numeric(digits) {
         return None;
     }
@@ -37,7 +39,8 @@ pub(super) fn from_digits(digits: &str) -> Option<Vec<u8>> {
 }
 
 /// The number that at most 8 bytes stand for.
-pub(super) fn big_endian(bytes: &[u8]) -> u64 {
+#[must_use]
+pub fn big_endian(bytes: &[u8]) -> u64 {
     bytes.iter().fold(0, |value, byte| value << 8 | u64::from(*byte))
 }
 

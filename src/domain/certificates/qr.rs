@@ -179,6 +179,13 @@ impl QrClaims {
         }
     }
 
+    /// The first instant at which it is in force, and the first at which it no longer is, in seconds since 1970.
+    #[must_use]
+    pub fn times(&self) -> (i64, i64) {
+        let midnight = |day| midnight(day) - ZONE_SECONDS;
+        (midnight(self.valid_from), midnight(self.valid_until) + DAY_SECONDS)
+    }
+
     fn to_cbor(&self) -> Option<Value> {
         let number: u64 = self.number.as_str().parse().ok()?;
         let text = |text: &str| Value::from(text);
@@ -192,8 +199,7 @@ impl QrClaims {
             self.host_name.as_deref().map_or(Value::Null, text),
             text(&self.masked_host_id),
         ];
-        let after = midnight(self.valid_until.succ_opt()?) - ZONE_SECONDS;
-        let from = midnight(self.valid_from) - ZONE_SECONDS;
+        let (from, after) = self.times();
         let cti: Vec<u8> = number.to_be_bytes().into_iter().skip(2).collect();
         Some(Value::Map(vec![
             (Value::from(1), text(ISSUER)),

@@ -17,7 +17,7 @@ mod wrap;
 mod write;
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 use crate::domain::certificates::facts::CertificateFacts;
 use crate::domain::certificates::status::CertificateStatus;

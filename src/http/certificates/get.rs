@@ -2,14 +2,15 @@
 
 use super::views::CertificateView;
 use crate::app::App;
-use crate::app::certificates::read::own;
+use crate::app::certificates::read::{disclosable, own};
 use crate::domain::access::rights;
 use crate::domain::certificates::number::{CertificateNumber, NumberError};
 use crate::domain::codes::ProblemCode;
-use crate::http::answer::tagged;
+use crate::http::answer::{caller_has, quoted, tagged};
 use crate::http::extract::May;
 use crate::http::problem::Problem;
 use crate::http::responses::Read;
+use actix_web::http::header::{ACCEPT, ETAG, VARY};
 use actix_web::{HttpRequest, HttpResponse, get, web};
 
 /// A certificate number in a path; a mistyped one is refused before the database is asked.
@@ -20,11 +21,26 @@ pub fn number_in(path: &str) -> Result<CertificateNumber, Problem> {
     })
 }
 
+/// For a wallet, which shows parts of it.
+const SD_JWT: &str = "application/dc+sd-jwt";
+
+/// Whether the caller asks for that, and for nothing else.
+fn wants_parts(request: &HttpRequest) -> bool {
+    let header = request.headers().get(ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let mut kinds = header.split(',').filter_map(|kind| kind.split(';').next()).map(str::trim);
+    kinds.any(|kind| kind.eq_ignore_ascii_case(SD_JWT)) && !header.contains("application/json")
+}
+
 /// Read a certificate
+///
+/// With `Accept: application/dc+sd-jwt` as an SD-JWT VC with all disclosures (a preview: the standard is a draft): the holder can show
+/// that he is registered, and until when, and nothing else.
 #[utoipa::path(
     operation_id = "get_certificate", tag = "certificates", security(("bearer" = [])),
     params(("number" = String, Path, description = "Certificate number", min_length = 14, max_length = 14, pattern = "^[0-9]{14}$", example = "26418053729152")),
-    responses((status = 200, description = "Certificate", body = CertificateView, headers(("ETag" = String))), Read)
+    responses((status = 200, description = "Certificate", headers(("ETag" = String)), content(
+        (CertificateView = "application/json"), (String = "application/dc+sd-jwt")
+    )), Read)
 )]
 #[get("/v1/certificates/{number}")]
 pub async fn get_certificate(
@@ -34,6 +50,18 @@ pub async fn get_certificate(
     request: HttpRequest,
 ) -> Result<HttpResponse, Problem> {
     let certificate = own(&app, caller.0, &number_in(&path)?).await?;
+    if wants_parts(&request) {
+        let tag = quoted(&format!("sd-{}", app.signer.key_id()));
+        if caller_has(&request, &tag) {
+            return Ok(HttpResponse::NotModified().insert_header((ETAG, tag)).insert_header((VARY, "Accept")).finish());
+        }
+        let text = disclosable(&app, &certificate)?;
+        return Ok(HttpResponse::Ok()
+            .content_type(SD_JWT)
+            .insert_header((ETAG, tag))
+            .insert_header((VARY, "Accept"))
+            .body(text));
+    }
     // The link to the PDF expires: a copy older than half an hour is not the same answer.
     let half_hour = app.now().timestamp() / 1800;
     let tag = format!("v{}-{:?}-{half_hour}", certificate.version, certificate.status);

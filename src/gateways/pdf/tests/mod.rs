@@ -1,6 +1,6 @@
 //! Tests of the certificate's page.
 
-mod fixture;
+pub(crate) mod fixture;
 mod layout;
 mod scanned;
 

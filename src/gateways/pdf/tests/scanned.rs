@@ -1,12 +1,14 @@
 //! Tests of the QR text that the page carries: what goes in comes out, and nothing hostile gets far.
 
-use super::fixture::{facts, key, qr_text as text_of, status};
+use super::fixture::{facts, key, longest_facts, qr_text as text_of, status};
+use crate::domain::certificates::facts::CertificateFacts;
 use crate::domain::certificates::number::{CertificateNumber, NumberKey};
 use crate::domain::certificates::qr::{EncodeError, QrClaims, QrError, ScannedQr, decode, encode, segments};
 use aws_lc_rs::signature::{ED25519, KeyPair, UnparsedPublicKey};
 use ciborium::Value;
 use coset::{CoseSign1, TaggedCborSerializable};
 use proptest::prelude::*;
+use qrcodegen::{QrCode, QrCodeEcc, Version};
 
 /// Digits of a number of bytes, as the format's description has it.
 const WIDTHS: [usize; 8] = [0, 3, 5, 8, 10, 13, 15, 17];
@@ -90,6 +92,25 @@ fn long_texts_are_cut_so_that_the_code_stays_readable() {
     assert_eq!(claims, QrClaims::of(&facts, &status()));
     assert!(segments(&text).is_ok());
     assert!(text.len() < 2_100, "{} characters", text.len());
+}
+
+/// Version of the code at level M, as it is drawn.
+fn version(facts: &CertificateFacts) -> u8 {
+    let segments = segments(&text_of(facts)).unwrap();
+    let [low, high] = [Version::MIN, Version::MAX];
+    let code = QrCode::encode_segments_advanced(&segments, QrCodeEcc::Medium, low, high, None, false).unwrap();
+    code.version().value()
+}
+
+#[test]
+fn every_code_is_readable_on_paper() {
+    let mut usual = facts();
+    usual.premises.address_ru =
+        "Алматинская обл., Енбекшиказахский р-н, г. Есик, мкр. Нурлы Жол, ул. Абая Кунанбаева, д. 104, кв. 25".into();
+    assert_eq!(usual.premises.address_ru.chars().count(), 100);
+    let largest = [longest_facts(false), longest_facts(true)];
+    let versions = [version(&usual), version(&largest[0]), version(&largest[1])];
+    assert!(versions.iter().all(|version| *version <= 18), "{versions:?}");
 }
 
 #[test]

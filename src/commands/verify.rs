@@ -1,0 +1,159 @@
+//! `tirkeu verify`: checks a certificate on a machine without network. Reads files and says what comes of it.
+
+use super::Failure;
+use crate::app::certificates::offline::{Evidence, Offline, Report, Verdict};
+use crate::app::certificates::status_token::{self, StatusList};
+use crate::app::jws::Verifier;
+use crate::config;
+use crate::domain::clock::{Clock, SystemClock};
+use crate::domain::language::Language;
+use crate::gateways::pdf_reader::{attached_jws, is_pdf};
+use chrono::{DateTime, TimeDelta, Utc};
+use serde::Serialize;
+use std::fs::File;
+use std::io::{self, Read, Write};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+mod words;
+
+/// Nothing longer is a certificate, a JWK Set or a status list.
+const LONGEST: u64 = 5 * 1024 * 1024;
+
+/// What `verify` takes.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// A file (JSON of the API, JWS, SD-JWT, PDF, text of the QR code), such a text itself, or - for the standard input
+    #[arg(value_name = "FILE|TEXT|-")]
+    pub evidence: String,
+    /// The issuer's keys: a copy of its /.well-known/jwks.json
+    #[arg(long, value_name = "FILE")]
+    pub keys: PathBuf,
+    /// A status list; may be given again
+    #[arg(long, value_name = "FILE")]
+    pub status: Vec<PathBuf>,
+    /// Up to which age a status list is fresh, such as 90m, 24h, 2d
+    #[arg(long, value_name = "AGE", default_value = "24h", value_parser = age)]
+    pub max_age: TimeDelta,
+    /// Check as if it were this instant (RFC 3339)
+    #[arg(long, value_name = "INSTANT", value_parser = instant)]
+    pub at: Option<DateTime<Utc>>,
+    /// Answer in JSON
+    #[arg(long)]
+    pub json: bool,
+    /// Language of the answer: kk, ru, en, uz
+    #[arg(long, value_name = "TAG", value_parser = language)]
+    pub lang: Option<Language>,
+}
+
+fn age(text: &str) -> Result<TimeDelta, String> {
+    let seconds = match text.char_indices().last().map(|(at, unit)| (text.split_at(at).0, unit)) {
+        Some((count, 's')) => Some((count, 1)),
+        Some((count, 'm')) => Some((count, 60)),
+        Some((count, 'h')) => Some((count, 3_600)),
+        Some((count, 'd')) => Some((count, 86_400)),
+        _ => None,
+    };
+    seconds
+        .and_then(|(count, unit)| i64::from(count.parse::<u32>().ok()?).checked_mul(unit))
+        .and_then(TimeDelta::try_seconds)
+        .ok_or_else(|| "a number and one of s, m, h, d".to_owned())
+}
+
+fn instant(text: &str) -> Result<DateTime<Utc>, String> {
+    DateTime::parse_from_rfc3339(text).map(|at| at.to_utc()).map_err(|error| error.to_string())
+}
+
+fn language(text: &str) -> Result<Language, String> {
+    Language::from_tag(text).ok_or_else(|| "one of kk, ru, en, uz".to_owned())
+}
+
+/// The answer in JSON.
+#[derive(Serialize)]
+struct Output<'a> {
+    #[serde(flatten)]
+    report: &'a Report,
+    lists_ignored: usize,
+}
+
+/// Checks and tells.
+pub(super) fn run(args: &Args) -> Result<ExitCode, Failure> {
+    let (report, lists_ignored) = check(args)?;
+    let text = if args.json {
+        serde_json::to_string_pretty(&Output { report: &report, lists_ignored }).map_err(|error| usage(&error))?
+    } else {
+        let language = args.lang.or_else(config::terminal_language).unwrap_or(Language::En);
+        words::describe(&report, lists_ignored, language)
+    };
+    // Code 1 would say that the certificate is not authentic.
+    writeln!(io::stdout(), "{}", text.trim_end()).map_err(|error| usage(&error))?;
+    Ok(ExitCode::from(code(report.verdict)))
+}
+
+/// The exit code of a verdict.
+const fn code(verdict: Verdict) -> u8 {
+    match verdict {
+        Verdict::Valid => 0,
+        Verdict::NotAuthentic => 1,
+        Verdict::Authentic => 3,
+        Verdict::NotInForce => 4,
+    }
+}
+
+fn usage(error: &dyn std::fmt::Display) -> Failure {
+    Failure::Usage(error.to_string())
+}
+
+/// What the evidence is worth, and how many status lists are none.
+fn check(args: &Args) -> Result<(Report, usize), Failure> {
+    let keys = text(&args.keys)?;
+    let keys = Verifier::from_jwks(&keys)
+        .ok_or_else(|| Failure::Usage(format!("{}: no JWK Set with Ed25519 keys", args.keys.display())))?;
+    let tokens = args.status.iter().map(|path| text(path)).collect::<Result<Vec<_>, _>>()?;
+    let lists: Vec<StatusList> = tokens.iter().filter_map(|token| status_token::verify(&keys, token.trim())).collect();
+    let now = args.at.unwrap_or_else(|| SystemClock.now());
+    let offline = Offline { keys: &keys, lists: &lists, max_age: args.max_age, now };
+    let bytes = evidence(&args.evidence)?;
+    let report = if is_pdf(&bytes) {
+        offline.check(Evidence::Pdf(attached_jws(&bytes).as_deref()))
+    } else {
+        offline.check(std::str::from_utf8(&bytes).map_or(Evidence::Unreadable, Evidence::Text))
+    };
+    Ok((report, tokens.len() - lists.len()))
+}
+
+/// The bytes to be checked.
+fn evidence(argument: &str) -> Result<Vec<u8>, Failure> {
+    let path = Path::new(argument);
+    if argument == "-" {
+        limited(io::stdin()).map_err(|error| Failure::Usage(format!("standard input: {error}")))
+    } else if !path.exists() && is_text(argument) {
+        Ok(argument.as_bytes().to_vec())
+    } else {
+        bytes(path)
+    }
+}
+
+/// Whether it begins as one of the renderings does.
+fn is_text(argument: &str) -> bool {
+    let begins = |with: &str| argument.get(..with.len()).is_some_and(|start| start.eq_ignore_ascii_case(with));
+    ["eyJ", "{", "https://", "http://"].into_iter().any(begins)
+}
+
+fn bytes(path: &Path) -> Result<Vec<u8>, Failure> {
+    File::open(path).and_then(limited).map_err(|error| Failure::Usage(format!("{}: {error}", path.display())))
+}
+
+fn text(path: &Path) -> Result<String, Failure> {
+    String::from_utf8(bytes(path)?).map_err(|_| Failure::Usage(format!("{}: not a text", path.display())))
+}
+
+fn limited(source: impl Read) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    source.take(LONGEST + 1).read_to_end(&mut bytes)?;
+    let fits = u64::try_from(bytes.len()).is_ok_and(|length| length <= LONGEST);
+    if fits { Ok(bytes) } else { Err(io::Error::other("longer than anything of ours")) }
+}
+
+#[cfg(test)]
+mod tests;
