@@ -5,6 +5,7 @@ use crate::support::{Actor, World, both_engines};
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use reqwest::Method;
 use serde_json::{Value, json};
+use tirkeu::app::certificates::sd_jwt;
 use tirkeu::domain::certificates::number::CertificateNumber;
 use tirkeu::domain::certificates::status::CertificateStatus;
 use tirkeu::domain::language::Language;
@@ -69,6 +70,26 @@ both_engines! {
         let registration = migrant.get("/v1/registrations").await.expect(200)["items"][0].clone();
         assert_eq!(certificate["registration_id"], registration["id"]);
         assert_ne!(certificate["number"], registration["number"]);
+    }
+
+    async fn the_holder_takes_a_form_of_it_whose_parts_he_can_show_alone(world: World) {
+        let (migrant, certificate) = certified(&world, 0).await;
+        let path = format!("/v1/certificates/{}", number(&certificate));
+        let get = || migrant.request(Method::GET, &path).header("Accept", "application/dc+sd-jwt");
+        let reply = migrant.send(get()).await;
+        assert_eq!((reply.status.as_u16(), reply.header("content-type")), (200, Some("application/dc+sd-jwt")));
+        let text = reply.text();
+        let (claims, all) = sd_jwt::verify(&world.app.verifier, &text).unwrap();
+        assert_eq!((claims.valid_until.to_string(), &claims.iss), ("2026-12-19".to_owned(), &world.base));
+        assert_eq!(json!(all.number), certificate["number"]);
+        let (signed, _) = text.split_once('~').unwrap();
+        let (claims, none) = sd_jwt::verify(&world.app.verifier, &format!("{signed}~")).unwrap();
+        assert!(claims.valid_until.to_string() == "2026-12-19" && none.number.is_none() && !signed.contains("KARIMOV"));
+        let tag = reply.header("etag").unwrap().to_owned();
+        assert_eq!(migrant.send(get()).await.text(), text, "the same certificate gives the same text");
+        assert_eq!(migrant.send(get().header("If-None-Match", &tag)).await.status.as_u16(), 304);
+        assert_eq!(migrant.send(migrant.request(Method::GET, &path).header("If-None-Match", &tag)).await.status.as_u16(), 200);
+        world.stranger().get(&path).await.expect(401);
     }
 
     async fn the_list_has_pages(world: World) {
