@@ -73,6 +73,16 @@ proptest! {
     }
 
     #[test]
+    fn key_sets(text in "(?s).{0,80}", keys in prop::collection::vec(json(), 0..3), x in "[A-Za-z0-9_-]{0,50}") {
+        prop_assert!(Verifier::from_jwks(&text).is_none());
+        prop_assert!(Verifier::from_jwks(&serde_json::json!({"keys": keys}).to_string()).is_none());
+        let odd = serde_json::json!({"keys": [{"kty": "OKP", "crv": "Ed25519", "kid": "a", "x": x}]});
+        if let Some(verifier) = Verifier::from_jwks(&odd.to_string()) {
+            prop_assert!(!verifier.verify_bytes("a", b"message", &[0; 64]));
+        }
+    }
+
+    #[test]
     fn an_altered_jws_is_none(at in any::<prop::sample::Index>(), to in any::<u8>()) {
         let verifier = Verifier::new(&signer()).expect("keys");
         let good = sign(&signer(), CERTIFICATE, &serde_json::json!({"number": "1"})).expect("signed");

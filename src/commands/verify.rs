@@ -85,9 +85,11 @@ pub(super) fn run(args: &Args) -> Result<ExitCode, Failure> {
         let language = args.lang.or_else(config::terminal_language).unwrap_or(Language::En);
         words::describe(&report, lists_ignored, language)
     };
-    // Code 1 would say that the certificate is not authentic.
-    writeln!(io::stdout(), "{}", text.trim_end()).map_err(|error| usage(&error))?;
-    Ok(ExitCode::from(code(report.verdict)))
+    match writeln!(io::stdout(), "{}", text.trim_end()) {
+        // Code 1 would say that the certificate is not authentic.
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(usage(&error)),
+        _ => Ok(ExitCode::from(code(report.verdict))),
+    }
 }
 
 /// The exit code of a verdict.

@@ -23,6 +23,11 @@ pub fn attached_jws(bytes: &[u8]) -> Option<String> {
     if bytes.len() > MAX_FILE {
         return None;
     }
+    // Foreign files: should the reader stumble over one, it is one without an original.
+    std::panic::catch_unwind(|| find(bytes)).ok().flatten()
+}
+
+fn find(bytes: &[u8]) -> Option<String> {
     let options = LoadOptions { max_decompressed_size: Some(MAX_UNPACKED), ..LoadOptions::default() };
     let document = Document::load_mem_with_options(bytes, options).ok()?;
     let specifications = document.objects.values().filter_map(|object| object.as_dict().ok());
@@ -76,6 +81,12 @@ mod tests {
         document.save_to(&mut saved).unwrap();
         assert_eq!(attached_jws(&saved), None);
         assert_eq!(attached_jws(b"%PDF-1.7\n"), None);
+        let deep = format!(
+            "%PDF-1.7\n1 0 obj<</X {}{}>>endobj\ntrailer<</Root 1 0 R>>",
+            "[".repeat(20_000),
+            "]".repeat(20_000)
+        );
+        assert_eq!(attached_jws(deep.as_bytes()), None);
         assert_eq!(attached_jws(&[bytes, vec![b' '; MAX_FILE]].concat()), None);
     }
 

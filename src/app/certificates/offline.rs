@@ -171,7 +171,7 @@ impl Offline<'_> {
         };
         match proven {
             Err(reason) => Report { reason: Some(reason), ..report },
-            Ok(proven) => self.judge(proven, report),
+            Ok(proven) => self.judge(proven, &report),
         }
     }
 
@@ -240,7 +240,7 @@ impl Offline<'_> {
         list.bits.get(place.index).map(|bit| (list, bit))
     }
 
-    fn judge(&self, proven: Proven, report: Report) -> Report {
+    fn judge(&self, proven: Proven, report: &Report) -> Report {
         let list = self.look_up(&proven.place);
         let age = list.map(|(list, _)| (self.now - list.issued_at).max(TimeDelta::zero()));
         let is_fresh =
@@ -260,7 +260,7 @@ impl Offline<'_> {
             as_of: list.map(|(list, _)| list.issued_at),
             age_seconds: age.map(|age| age.num_seconds()),
         };
-        Report { verdict, reason, facts: Some(proven.shown), status: Some(status), ..report }
+        Report { verdict, reason, facts: Some(proven.shown), status: Some(status), ..report.clone() }
     }
 }
 

@@ -25,7 +25,7 @@ impl Dice {
     fn below(&self, end: usize) -> usize {
         let mut bytes = [0; 4];
         self.0.fill(&mut bytes);
-        u32::from_le_bytes(bytes) as usize % end
+        usize::try_from(u32::from_le_bytes(bytes)).unwrap() % end
     }
 
     fn text(&self, letters: &str, longest: usize) -> String {
@@ -225,9 +225,9 @@ fn lists_are_told_apart_by_address_age_and_signature() {
     };
     let noon = "2026-11-25T12:00:00Z";
     let fresh = list(&place.uri, &Bits::default(), "2026-11-24T12:00:00Z");
-    assert_eq!(judge(&[fresh.clone()], noon), (Verdict::Valid, None, Some(86_400)));
+    assert_eq!(judge(std::slice::from_ref(&fresh), noon), (Verdict::Valid, None, Some(86_400)));
     assert_eq!(
-        judge(&[fresh.clone()], "2026-11-25T12:00:01Z"),
+        judge(std::slice::from_ref(&fresh), "2026-11-25T12:00:01Z"),
         (Verdict::Authentic, Some(Reason::OldList), Some(86_401))
     );
     let slow = list(&place.uri, &Bits::default(), "2026-11-25T12:00:40Z");
@@ -239,7 +239,7 @@ fn lists_are_told_apart_by_address_age_and_signature() {
         assert_eq!(judge(&[useless], noon), (Verdict::Authentic, Some(Reason::NoList), None));
     }
     let old = list(&place.uri, &ended, "2026-11-22T13:00:00Z");
-    assert_eq!(judge(&[old.clone()], noon).1, Some(Reason::Listed));
+    assert_eq!(judge(std::slice::from_ref(&old), noon).1, Some(Reason::Listed));
     assert_eq!(judge(&[old, fresh], noon).0, Verdict::Valid, "the newer one counts");
     let other = Ed25519Signer::from_seed(&[8; 32]).unwrap();
     let forged = status_token::sign(&other, &place.uri, &Bits::default(), at(noon)).unwrap();

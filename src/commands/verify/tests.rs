@@ -1,7 +1,12 @@
 //! The command against the published vectors, and against what it must not take.
 
 use super::*;
+use crate::app::certificates::offline::Seal;
 use crate::app::certificates::shown::Shown;
+use crate::app::ports::{PdfRenderer, Printout};
+use crate::domain::certificates::status::CertificateStatus;
+use crate::gateways::pdf::tests::fixture;
+use crate::gateways::pdf_renderer::KrillaRenderer;
 use crate::i18n::verify_command::LABELS;
 use clap::Parser;
 use serde::Deserialize;
@@ -73,6 +78,25 @@ fn a_text_may_stand_on_the_command_line_and_rubbish_is_wrong_use_or_not_authenti
     assert!(matches!(check(&args(&[&jws, "--keys", &keys, "--status", "none"])), Err(Failure::Usage(_))));
     let (report, ignored) = check(&args(&[jws.trim(), "--keys", &keys, "--status", &keys])).unwrap();
     assert_eq!((report.status.unwrap().as_of, ignored), (None, 1));
+}
+
+#[test]
+fn a_pdf_is_worth_what_is_attached_to_it_and_its_seal_is_not_checked() {
+    let keys = vectors().join("jwks.json").display().to_string();
+    let [valid, altered] =
+        ["valid.jws", "altered.jws"].map(|name| std::fs::read_to_string(vectors().join(name)).unwrap());
+    for (jws, verdict) in [(valid, Verdict::Authentic), (altered, Verdict::NotAuthentic)] {
+        let (facts, status) = (fixture::facts(), CertificateStatus::Valid);
+        let (qr, verify_url) = (&fixture::qr_text(&facts), "https://reg.example.kz/v/1");
+        let printout = Printout { facts: &facts, status, jws: jws.trim(), qr, verify_url };
+        let path = std::env::temp_dir().join(format!("tirkeu-verify-{}.pdf", std::process::id()));
+        std::fs::write(&path, KrillaRenderer.render(&printout).unwrap()).unwrap();
+        let file = path.display().to_string();
+        let (report, _) = check(&args(&[&file, "--keys", &keys, "--at", "2026-11-25T12:00:00Z"])).unwrap();
+        assert_eq!((report.verdict, report.seal), (verdict, Some(Seal::NotChecked)));
+        assert!(words::describe(&report, 0, Language::En).contains("The seal was not checked"));
+        std::fs::remove_file(&path).unwrap();
+    }
 }
 
 #[test]

@@ -17,6 +17,12 @@ const ISSUER: &str = "KZREG1";
 const PRIVATE: i64 = -70_000;
 /// Label of the place in a status list.
 const STATUS: i64 = 65_535;
+// Most characters of the name, of the host's, and of the name in its original script.
+const NAME: usize = 60;
+const HOST: usize = 30;
+const ORIGINAL: usize = 40;
+/// Bytes for all texts, so that the code has at most version 18 at level M (89 modules).
+const ROOM: usize = 375;
 /// Longest address before the `#` that is looked at.
 const MAX_LINK: usize = 300;
 /// The country has one zone.
@@ -62,9 +68,9 @@ pub enum EncodeError<E> {
 pub struct QrClaims {
     /// The certificate's number.
     pub number: CertificateNumber,
-    /// Surname and given names in Latin letters, at most 80 characters.
+    /// Surname and given names in Latin letters, at most 60 characters.
     pub name: String,
-    /// The name in its original script, if it is at most 40 characters and differs from `name`.
+    /// The name in its original script, if it has at most 40 characters, differs from `name`, and there is room.
     pub original_name: Option<String>,
     /// Birth date.
     pub birth_date: NaiveDate,
@@ -72,9 +78,9 @@ pub struct QrClaims {
     pub nationality: String,
     /// Number of the travel document.
     pub document_number: String,
-    /// Address in Russian, at most 160 characters.
+    /// Address in Russian, as much of it as there is room for.
     pub address: String,
-    /// Name of the host, if told, at most 60 characters.
+    /// Name of the host, if told, at most 30 characters.
     pub host_name: Option<String>,
     /// Masked IIN or BIN of the host.
     pub masked_host_id: String,
@@ -155,23 +161,31 @@ pub fn segments(text: &str) -> Result<[QrSegment; 3], QrError> {
 }
 
 impl QrClaims {
-    /// What the QR code of these facts states. Long texts are cut: the code must stay readable on paper.
+    /// What the QR code of these facts states. Long texts are cut, those that matter least first: the code must stay readable on paper.
     #[must_use]
     pub fn of(facts: &CertificateFacts, status: &StatusRef) -> Self {
         let holder = &facts.holder;
-        let name = format!("{} {}", holder.surname, holder.given_names);
+        let name = cut(format!("{} {}", holder.surname, holder.given_names).trim(), NAME, usize::MAX);
+        let host_name = facts.host.name.as_deref().map(|name| cut(name, HOST, usize::MAX));
+        let masked_host_id = facts.host.masked_identifier.replace('•', "*");
+        let others = [Some(&name), Some(&holder.nationality), Some(&holder.document.number), Some(&masked_host_id)];
+        let used: usize = others.into_iter().chain([host_name.as_ref()]).flatten().map(String::len).sum();
+        // The public address stands in the list's and in the link: what it takes is taken from the texts.
+        let left = ROOM.saturating_sub(status.uri.len() * 5 / 3 + used);
+        let address = cut(&facts.premises.address_ru, usize::MAX, left);
         let original = holder.original_name.trim();
-        let short = !original.is_empty() && original.chars().count() <= 40 && original != name.trim();
+        let fits = original.chars().count() <= ORIGINAL && original.len() + address.len() <= left;
+        let told = fits && !original.is_empty() && original != name;
         Self {
             number: facts.number.clone(),
-            name: cut(name.trim(), 80),
-            original_name: short.then(|| original.to_owned()),
+            name,
+            original_name: told.then(|| original.to_owned()),
             birth_date: holder.birth_date,
             nationality: holder.nationality.clone(),
             document_number: holder.document.number.clone(),
-            address: cut(&facts.premises.address_ru, 160),
-            host_name: facts.host.name.as_deref().map(|name| cut(name, 60)),
-            masked_host_id: facts.host.masked_identifier.clone(),
+            address,
+            host_name,
+            masked_host_id,
             issued_at: DateTime::from_timestamp(facts.issued_at.timestamp(), 0).unwrap_or_default(),
             valid_from: facts.registered_from,
             valid_until: facts.valid_until,
@@ -258,12 +272,14 @@ fn status_from_cbor(status: Value) -> Option<StatusRef> {
     Some(StatusRef { index: index.try_into().ok()?, uri })
 }
 
-/// `text`, or its beginning and `…`, in at most `limit` characters.
-fn cut(text: &str, limit: usize) -> String {
-    if text.chars().count() <= limit {
+/// `text`, or its beginning and `…`, in at most `limit` characters and `bytes` bytes.
+fn cut(text: &str, limit: usize, bytes: usize) -> String {
+    if text.chars().count() <= limit && text.len() <= bytes {
         return text.to_owned();
     }
-    let start: String = text.chars().take(limit.saturating_sub(1)).collect();
+    let room = bytes.saturating_sub('…'.len_utf8());
+    let places = text.char_indices().map(|(at, _)| at).take(limit).take_while(|at| *at <= room);
+    let start = text.get(..places.last().unwrap_or_default()).unwrap_or_default();
     format!("{}…", start.trim_end())
 }
 

@@ -154,7 +154,9 @@ pub fn conceal(
 #[must_use]
 pub fn join(signed: &str, disclosures: &[String]) -> String {
     let mut text = format!("{signed}~");
-    disclosures.iter().for_each(|disclosure| text.extend([disclosure.as_str(), "~"]));
+    for disclosure in disclosures {
+        text.extend([disclosure.as_str(), "~"]);
+    }
     text
 }
 
