@@ -8,6 +8,7 @@ pub mod fields;
 pub mod notifications;
 pub mod problems;
 pub mod status;
+pub mod verify_details;
 pub mod verify_page;
 
 #[cfg(test)]
