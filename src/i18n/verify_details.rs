@@ -115,10 +115,10 @@ pub static ENTERED_ON: Text =
 
 /// Label of the first day at the place.
 pub static REGISTERED_FROM: Text = Text {
-    kk: "Осы мекенжайда (бастап)",
+    kk: "Осы мекенжайда тұра бастаған күні",
     ru: "По этому адресу с",
     en: "At this address since",
-    uz: "Ushbu manzilda (dan)",
+    uz: "Shu manzilda yashay boshlagan sana",
 };
 
 /// Heading over what the code says.

@@ -163,8 +163,10 @@ function show(section, { verdict, claims, isCurrent }, countries) {
   }
   section.querySelector("[data-outside]").hidden = isCurrent !== false;
   section.hidden = false;
-  // A warning must be read before the number's own verdict.
-  if (verdict === "damaged") section.parentElement.prepend(section);
+  // A warning must be read before the number's own verdict, which then says nothing of the paper.
+  const main = section.parentElement;
+  main.classList.toggle("doubtful", verdict === "damaged");
+  if (verdict === "damaged") main.prepend(section);
 }
 
 async function run() {
