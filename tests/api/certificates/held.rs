@@ -2,7 +2,7 @@
 
 use super::{certified, moves, number, unknown_number};
 use crate::support::actor::id;
-use crate::support::{Actor, Reply, World, both_engines};
+use crate::support::{Actor, Reply, both_engines};
 use chrono::TimeDelta;
 use reqwest::Method;
 use serde_json::{Value, json};
