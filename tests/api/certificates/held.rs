@@ -6,6 +6,7 @@ use crate::support::{Actor, Reply, both_engines};
 use chrono::TimeDelta;
 use reqwest::Method;
 use serde_json::{Value, json};
+use tirkeu::domain::certificates::number::{CertificateNumber, NumberKey};
 
 /// What shows that one knows a number and a birth date.
 fn by_birth_date(number: &str, date: &str) -> Value {
@@ -118,8 +119,7 @@ both_engines! {
         // The same for the address: other numbers are no way around it.
         let mut statuses = Vec::new();
         for n in 0..61_u64 {
-            let other = tirkeu::domain::certificates::number::CertificateNumber::nth(
-                &tirkeu::domain::certificates::number::NumberKey::new(&[1; 32]), 2026, n);
+            let other = CertificateNumber::nth(&NumberKey::new(&[1; 32]), 2026, n);
             let reply = stranger.post("/v1/verify", &by_birth_date(other.as_str(), "1990-01-01")).await;
             statuses.push((reply.status.as_u16(), reply.header("ratelimit-policy").map(str::to_owned)));
         }
@@ -193,6 +193,7 @@ both_engines! {
         for path in [path.clone(), path.replace("/v/", "/V/") + "?lang=en"] {
             let reply = sends(&stranger, &path, &form(birth_date(&certificate))).await;
             assert_eq!((reply.status.as_u16(), reply.header("cache-control")), (200, Some("no-store")));
+            assert_eq!((reply.header("referrer-policy"), reply.header("x-robots-tag")), (Some("no-referrer"), Some("noindex")));
             let policy = reply.header("content-security-policy").unwrap();
             assert!(policy.starts_with("default-src 'none'; style-src 'sha256-") && !policy.contains("unsafe"), "{policy}");
             assert!(policy.contains("script-src 'sha256-") && !policy.contains("connect-src"), "{policy}");
