@@ -501,7 +501,7 @@ def register_hooks():
 
     @schemathesis.deserializer("application/pdf")
     def read_pdf(_context, response):
-        # The document says: a binary string. What is in it, step 8 of the run looks at.
+        # The document says: a binary string. What is in it, the last step of the run looks at.
         if not response.content.startswith(b"%PDF-1.7"):
             raise ValueError("not a PDF")
         return response.content.decode("latin-1")

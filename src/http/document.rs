@@ -4,7 +4,8 @@ use super::extract::json::{LARGE, SMALL};
 use crate::domain::integrators::Scope;
 use crate::domain::limits::Counts;
 use crate::domain::limits::policies::{
-    CERTIFICATE_NUMBER, HOST_ASKED, LINK_MISSES, MIGRANT, ORGANIZATION_ASKED, POLICIES,
+    BIRTH_DATE_ADDRESS, BIRTH_DATE_NUMBER, CERTIFICATE_NUMBER, HOST_ASKED, LINK_MISSES, MIGRANT, ORGANIZATION_ASKED,
+    POLICIES,
 };
 use actix_web::{HttpResponse, web};
 use std::sync::LazyLock;
@@ -82,8 +83,9 @@ pub fn finish(mut document: utoipa::openapi::OpenApi) -> utoipa::openapi::OpenAp
 
 /// The limits of requests, for integrators.
 fn limits() -> String {
-    let objects = [&HOST_ASKED, &ORGANIZATION_ASKED, &MIGRANT, &CERTIFICATE_NUMBER, &LINK_MISSES];
-    let rows = POLICIES.iter().chain(objects).map(|policy| {
+    let objects = [&HOST_ASKED, &ORGANIZATION_ASKED, &MIGRANT, &CERTIFICATE_NUMBER, &BIRTH_DATE_NUMBER];
+    let addresses = [&BIRTH_DATE_ADDRESS, &LINK_MISSES];
+    let rows = POLICIES.iter().chain(objects).chain(addresses).map(|policy| {
         let counts = match policy.counts {
             Counts::Address => "client address (IPv4, or the /64 of IPv6)",
             Counts::Principal => "account or client",

@@ -30,6 +30,20 @@ static CERTIFICATE_LINK: Text = Text {
     uz: "Maʼlumotnomaning PDF fayli imzolangan havola orqali ochildi",
 };
 
+static CERTIFICATE_BIRTH_DATE: Text = Text {
+    kk: "Анықтама нөмірі мен туған күні бойынша тексерілді",
+    ru: "Справку проверили по номеру и дате рождения",
+    en: "The certificate was checked by its number and the birth date",
+    uz: "Maʼlumotnoma raqami va tugʻilgan sana boʻyicha tekshirildi",
+};
+
+static CERTIFICATE_PROOF: Text = Text {
+    kk: "Анықтама QR-коды немесе электрондық қолтаңбасы бойынша тексерілді",
+    ru: "Справку проверили по QR-коду или электронной подписи",
+    en: "The certificate was checked by its QR code or its electronic signature",
+    uz: "Maʼlumotnoma QR-kodi yoki elektron imzosi boʻyicha tekshirildi",
+};
+
 static INVESTIGATION: Text = Text {
     kk: "Көші-қон полициясы тергеу барысында қарады",
     ru: "Миграционная полиция смотрела данные в ходе расследования",
@@ -95,6 +109,8 @@ pub fn purpose(purpose: &str) -> &'static Text {
         "host_link" => &HOST_LINK,
         "repeated_answer" => &REPEATED_ANSWER,
         "certificate_link" => &CERTIFICATE_LINK,
+        "certificate_birth_date" => &CERTIFICATE_BIRTH_DATE,
+        "certificate_proof" => &CERTIFICATE_PROOF,
         "investigation" => &INVESTIGATION,
         "inspection" => &INSPECTION,
         "appeal" => &APPEAL,

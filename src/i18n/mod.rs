@@ -9,6 +9,7 @@ pub mod notifications;
 pub mod problems;
 pub mod status;
 pub mod verify_command;
+pub mod verify_details;
 pub mod verify_page;
 
 #[cfg(test)]

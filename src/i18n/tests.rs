@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 
 use super::notifications::{HOST_LINK_SMS, OTP_SMS, SMS_ASCII_UNITS, SMS_UNITS, URL_UNITS};
 use super::{
-    Text, access, cabinet, confirm_page, fields, notifications, problems, status, verify_command, verify_page,
+    Text, access, cabinet, confirm_page, fields, notifications, problems, status, verify_command, verify_details,
+    verify_page,
 };
 use crate::domain::access::LookPurpose;
 use crate::domain::certificates::status::CertificateStatus;
@@ -27,14 +28,17 @@ fn all_texts() -> Vec<&'static Text> {
     texts.extend(cabinet::ALL);
     texts.extend(verify_page::ALL);
     texts.extend(verify_command::all());
+    texts.extend(verify_details::ALL);
+    texts.extend(STATUSES.map(verify_page::headline));
     texts.extend(confirm_page::ALL);
     for &code in ProblemCode::ALL {
         texts.extend([problems::title(code), problems::detail(code)]);
     }
     texts.extend(FieldCode::ALL.iter().map(|&code| fields::message(code)));
-    let looks = ["host_answer", "host_record", "host_link", "certificate_link", "annulment", "another"];
+    let by_certificate = ["certificate_link", "certificate_birth_date", "certificate_proof"];
+    let looks = ["host_answer", "host_record", "host_link", "annulment", "another"].into_iter().chain(by_certificate);
     let purposes = LookPurpose::ALL.map(LookPurpose::as_str);
-    texts.extend(looks.into_iter().chain(purposes).map(access::purpose));
+    texts.extend(looks.chain(purposes).map(access::purpose));
     for kind in NotificationKind::ALL {
         texts.extend([notifications::title(kind), notifications::body(kind)]);
     }

@@ -2,6 +2,7 @@
 //! Names and explanations of the statuses are in `status`. Plain text: the page escapes it.
 
 use super::Text;
+use crate::domain::certificates::status::CertificateStatus;
 
 /// Title of the page, and its heading.
 pub static TITLE: Text = Text {
@@ -54,12 +55,12 @@ pub static HOW_TO_CHECK: Text = Text {
     uz: "Brauzerning manzil qatorida rasmiy sayt turganiga ishonch hosil qiling. Ushbu sahifadagi raqam va sanani maʼlumotnoma bilan, maʼlumotnomadagi maʼlumotlarni esa shaxsning hujjati bilan solishtiring.",
 };
 
-/// No certificate has this number.
+/// No certificate has this number. What stands before the first full stop is the headline.
 pub static NOT_FOUND: Text = Text {
-    kk: "Мұндай нөмірлі анықтама табылмады. Нөмірді тексеріңіз; нөмір дұрыс болса, мұндай анықтама берілмеген.",
-    ru: "Справка с таким номером не найдена. Проверьте номер; если он верен, такая справка не выдавалась.",
-    en: "No certificate with this number was found. Check the number; if it is correct, no such certificate was issued.",
-    uz: "Bunday raqamli maʼlumotnoma topilmadi. Raqamni tekshiring; raqam toʻgʻri boʻlsa, bunday maʼlumotnoma berilmagan.",
+    kk: "Біз бермеген анықтама. Мұндай нөмірлі анықтама жоқ. Нөмірді тексеріңіз; нөмір дұрыс болса, мұндай анықтама берілмеген.",
+    ru: "Мы такую справку не выдавали. Справки с таким номером нет. Проверьте номер; если он верен, такая справка не выдавалась.",
+    en: "Not issued by us. There is no certificate with this number. Check the number; if it is correct, no such certificate was issued.",
+    uz: "Bunday maʼlumotnomani biz bermaganmiz. Bunday raqamli maʼlumotnoma yoʻq. Raqamni tekshiring; raqam toʻgʻri boʻlsa, bunday maʼlumotnoma berilmagan.",
 };
 
 /// The check digits of the number do not fit.
@@ -78,7 +79,44 @@ pub static MINIMAL_FACTS: Text = Text {
     uz: "Shaxsiy maʼlumotlarni himoya qilish uchun bu sahifada faqat maʼlumotnomani tekshirishga kerakli maʼlumotlar koʻrsatiladi.",
 };
 
-/// Every text of this module.
+/// What a certificate is worth, with the day until or since when: `{date}`.
+#[must_use]
+pub fn headline(status: CertificateStatus) -> &'static Text {
+    match status {
+        CertificateStatus::Valid => &Text {
+            kk: "{date} күніне дейін жарамды",
+            ru: "Действует по {date}",
+            en: "Valid until {date}",
+            uz: "{date} kunigacha amal qiladi",
+        },
+        CertificateStatus::Superseded => &Text {
+            kk: "{date} күні ауыстырылды",
+            ru: "Заменена {date}",
+            en: "Replaced on {date}",
+            uz: "{date} kuni almashtirilgan",
+        },
+        CertificateStatus::Departed => &Text {
+            kk: "Иесі {date} күні елден шықты",
+            ru: "Владелец выехал из страны {date}",
+            en: "The holder left the country on {date}",
+            uz: "Egasi {date} kuni mamlakatdan chiqib ketgan",
+        },
+        CertificateStatus::Ended | CertificateStatus::Vacated => &Text {
+            kk: "{date} күнінен бастап жарамсыз",
+            ru: "Не действует с {date}",
+            en: "Ended on {date}",
+            uz: "{date} kunidan amal qilmaydi",
+        },
+        CertificateStatus::Annulled => &Text {
+            kk: "{date} күні күші жойылды",
+            ru: "Аннулирована {date}",
+            en: "Annulled on {date}",
+            uz: "{date} kuni bekor qilingan",
+        },
+    }
+}
+
+/// Every text of this module, but for the headlines.
 pub static ALL: [&Text; 11] = [
     &TITLE,
     &NUMBER,

@@ -8,6 +8,7 @@ use crate::domain::access::{self, Object, Permission, Principal};
 use crate::domain::certificates::facts::CertificateFacts;
 use crate::domain::certificates::number::CertificateNumber;
 use crate::domain::certificates::status::CertificateStatus;
+use crate::domain::clock::legal_day;
 use crate::domain::codes::ProblemCode;
 use crate::domain::registrations::state::State;
 use crate::store::certificates::{self, CertificateRow, WithState};
@@ -25,6 +26,8 @@ pub struct Certificate {
     pub version: i32,
     /// When the registration changed last.
     pub changed_at: DateTime<Utc>,
+    /// Since which day it is no longer in force (UTC+5); none while it is.
+    pub status_since: Option<NaiveDate>,
 }
 
 impl Certificate {
@@ -46,7 +49,14 @@ impl Certificate {
     pub fn judged((row, state, version, changed_at): WithState, today: NaiveDate) -> Self {
         let state = State::parse(&state).unwrap_or(State::Annulled);
         let status = state.certificate_status(row.valid_until, today).unwrap_or(CertificateStatus::Annulled);
-        Self { status, version, changed_at: changed_at.0, row }
+        let status_since = match status {
+            CertificateStatus::Valid => None,
+            // Nothing need happen to it: the stay is over.
+            CertificateStatus::Ended if state == State::Confirmed => row.valid_until.succ_opt(),
+            CertificateStatus::Ended => row.valid_until.succ_opt().min(Some(legal_day(changed_at.0))),
+            _ => Some(legal_day(changed_at.0)),
+        };
+        Self { status, version, changed_at: changed_at.0, status_since, row }
     }
 }
 

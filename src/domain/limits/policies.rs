@@ -63,6 +63,13 @@ pub static MIGRANT: Policy = policy("migrant", (60, 86_400), Counts::Object, Rou
 pub static CERTIFICATE_NUMBER: Policy =
     policy("certificate-number", (120, 300), Counts::Object, RouteClass::PublicCheck);
 
+/// Tries to name the birth date that belongs to one certificate number: all dates would take the better part of a year.
+pub static BIRTH_DATE_NUMBER: Policy =
+    policy("birth-date-number", (20, 14_400), Counts::Object, RouteClass::PublicCheck);
+/// Such tries from one address, for whatever number.
+pub static BIRTH_DATE_ADDRESS: Policy =
+    policy("birth-date-address", (60, 3600), Counts::Address, RouteClass::PublicCheck);
+
 /// One-time links that lead nowhere, from one address. Links that are good are still good behind it.
 pub static LINK_MISSES: Policy = policy("link-misses", (60, 3600), Counts::Address, RouteClass::PublicCheck);
 
@@ -162,10 +169,9 @@ mod tests {
 
     #[test]
     fn every_limit_has_a_name_of_its_own_and_can_be_leased_exactly() {
-        let all: Vec<&Policy> = POLICIES
-            .iter()
-            .chain([&HOST_ASKED, &ORGANIZATION_ASKED, &MIGRANT, &CERTIFICATE_NUMBER, &LINK_MISSES])
-            .collect();
+        let objects = [&HOST_ASKED, &ORGANIZATION_ASKED, &MIGRANT, &CERTIFICATE_NUMBER, &BIRTH_DATE_NUMBER];
+        let addresses = [&BIRTH_DATE_ADDRESS, &LINK_MISSES];
+        let all: Vec<&Policy> = POLICIES.iter().chain(objects).chain(addresses).collect();
         for (n, policy) in all.iter().enumerate() {
             assert!(policy.quota > 0 && policy.quota.is_multiple_of(SHARES), "{}", policy.name);
             assert!(all.iter().skip(n + 1).all(|other| other.name != policy.name), "{} stands twice", policy.name);

@@ -70,8 +70,13 @@ impl DocumentNumber {
 /// A document number as [`DocumentNumber::masked`] shows it.
 #[must_use]
 pub fn mask(number: &str) -> String {
-    let length = number.chars().count();
-    let hidden = length.saturating_sub(if length >= 8 { 4 } else { 2 }).max(1);
+    mask_all_but(number, if number.chars().count() >= 8 { 4 } else { 2 })
+}
+
+/// A document number of which no more than the last `shown` characters are to be read, and never all.
+#[must_use]
+pub fn mask_all_but(number: &str, shown: usize) -> String {
+    let hidden = number.chars().count().saturating_sub(shown).max(1);
     number.chars().enumerate().map(|(i, c)| if i < hidden { '•' } else { c }).collect()
 }
 
@@ -151,6 +156,8 @@ mod tests {
     fn the_number_is_masked() {
         let masked = |text: &str| DocumentNumber::parse(DocumentKind::Other, text).unwrap().masked();
         assert_eq!(masked("AC1234567"), "•••••4567");
+        assert_eq!(mask_all_but("AC1234567", 3), "••••••567");
+        assert_eq!(mask_all_but("123", 3), "•23");
         assert_eq!(masked("12345"), "•••45");
         assert_eq!(masked("1"), "•");
     }

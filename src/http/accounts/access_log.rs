@@ -13,7 +13,7 @@ use actix_web::{HttpResponse, get, web};
 /// Who read the caller's file, when and what for
 ///
 /// Every look of somebody else at the caller's personal data, newest first: a host at his guest, an officer, a fetch of the
-/// certificate by its link. The caller's own looks are not listed.
+/// certificate by its link, a check of it. The caller's own looks are not listed.
 #[utoipa::path(
     operation_id = "list_access_log", tag = "me", params(PageQuery), security(("bearer" = [])),
     responses((status = 200, description = "A page, newest first", body = AccessLogPage), Read)

@@ -205,7 +205,7 @@ pub enum ReaderKind {
     Officer,
     /// Another system.
     Integrator,
-    /// Whoever had the link to the certificate's PDF.
+    /// Whoever had a one-time link, the link to the certificate's PDF, or the certificate itself.
     Link,
     /// An operator of this service.
     Operator,

@@ -1,6 +1,9 @@
 //! Certificates: the holder's own, and the check that is open to everybody.
 
+mod details;
+mod form;
 mod get;
+mod holder;
 mod list;
 pub mod page;
 mod pdf;

@@ -1,5 +1,6 @@
 //! Wire types of certificates.
 
+use super::details::{DetailsView, Shown};
 use crate::app::App;
 use crate::app::certificates::link::{pdf_url, verify_url};
 use crate::app::certificates::read::Certificate;
@@ -63,6 +64,10 @@ pub struct VerificationView {
     pub number: String,
     /// What it is worth now.
     pub status: CertificateStatus,
+    /// Since which day it is no longer in force (UTC+5); absent while it is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub status_since: Option<NaiveDate>,
     /// Last day of the lawful stay.
     pub valid_until: NaiveDate,
     /// Day of issue (UTC+5).
@@ -72,11 +77,16 @@ pub struct VerificationView {
     pub holder_initials: String,
     /// When this was looked up.
     pub checked_at: Timestamp,
+    /// What it says, to compare with the paper: only for whoever has shown that he holds it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub details: Option<DetailsView>,
 }
 
-/// A signed artefact to be checked: exactly one of the two.
+/// What shows that one holds a certificate: exactly one of `jws`, `qr`, or `number` with `birth_date`.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({"number": "26418053729152", "birth_date": "1996-04-12"}))]
 pub struct VerifyCertificate {
     /// The signed core of a certificate.
     #[schema(min_length = 1, max_length = 10000)]
@@ -84,6 +94,11 @@ pub struct VerifyCertificate {
     /// The whole text of the QR code.
     #[schema(min_length = 1, max_length = 4000)]
     pub qr: Option<String>,
+    /// The number, as printed but without spaces.
+    #[schema(min_length = 14, max_length = 14, pattern = "^[0-9]{14}$")]
+    pub number: Option<String>,
+    /// The holder's birth date, from his travel document. There are few tries.
+    pub birth_date: Option<NaiveDate>,
 }
 
 impl CertificateView {
@@ -110,10 +125,18 @@ impl VerificationView {
         Self {
             number: certificate.row.number.clone(),
             status: certificate.status,
+            status_since: certificate.status_since,
             valid_until: certificate.row.valid_until,
             issued_on: crate::domain::clock::legal_day(certificate.row.issued_at.0),
             holder_initials: certificate.facts().holder.initials(),
             checked_at: app.now().into(),
+            details: None,
         }
+    }
+
+    /// A certificate as whoever holds it sees it.
+    #[must_use]
+    pub fn with_details(app: &App, certificate: &Certificate, shown: Shown) -> Self {
+        Self { details: Some(DetailsView::of(certificate.facts(), shown)), ..Self::of(app, certificate) }
     }
 }

@@ -4,9 +4,8 @@ use super::views::{AnswerConfirmationBody, ConfirmationDecision};
 use crate::app::confirmations::answer::AnswerByLink;
 use crate::domain::codes::{FieldCode, FieldError, ProblemCode};
 use crate::domain::reference::refusal_reasons::RejectReason;
+use crate::http::pages::form::Fields;
 use actix_web::HttpRequest;
-use actix_web::http::header::CONTENT_TYPE;
-use actix_web::web::Query;
 
 /// Characters of a comment, at most: as the published schema has it.
 const MOST: usize = 500;
@@ -16,23 +15,16 @@ const MOST: usize = 500;
 /// # Errors
 /// It is no form, or not of this page.
 pub(super) fn read(request: &HttpRequest, body: &[u8]) -> Result<Result<AnswerByLink, Vec<FieldError>>, ProblemCode> {
-    let kind = request.headers().get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
-    if !kind.split(';').next().unwrap_or_default().trim().eq_ignore_ascii_case("application/x-www-form-urlencoded") {
-        return Err(ProblemCode::UnsupportedMediaType);
-    }
-    let text = std::str::from_utf8(body).map_err(|_| ProblemCode::BadRequest)?;
-    fields(text).map(|fields| fields.and_then(|body| body.command()))
+    fields(&Fields::of(request, body)?).map(|fields| fields.and_then(|body| body.command()))
 }
 
-fn fields(text: &str) -> Result<Result<AnswerConfirmationBody, Vec<FieldError>>, ProblemCode> {
-    let Query(pairs) = Query::<Vec<(String, String)>>::from_query(text).map_err(|_| ProblemCode::BadRequest)?;
-    let value = |name: &str| pairs.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str());
-    let decision = match value("decision") {
+fn fields(form: &Fields) -> Result<Result<AnswerConfirmationBody, Vec<FieldError>>, ProblemCode> {
+    let decision = match form.get("decision") {
         Some("confirm") => ConfirmationDecision::Confirm,
         Some("reject") => ConfirmationDecision::Reject,
         _ => return Err(ProblemCode::BadRequest),
     };
-    let reason = match value("reason").filter(|reason| !reason.is_empty()) {
+    let reason = match form.get("reason").filter(|reason| !reason.is_empty()) {
         Some(reason) => match RejectReason::parse(reason) {
             Ok(reason) => Some(reason),
             Err(code) => return Ok(Err(vec![FieldError::new("/reason", code)])),
@@ -40,7 +32,7 @@ fn fields(text: &str) -> Result<Result<AnswerConfirmationBody, Vec<FieldError>>,
         None => None,
     };
     // Browsers end lines as the forms of old did.
-    let comment = value("comment").map(|comment| comment.replace("\r\n", "\n"));
+    let comment = form.get("comment").map(|comment| comment.replace("\r\n", "\n"));
     if comment.as_deref().is_some_and(|comment| comment.chars().count() > MOST) {
         return Ok(Err(vec![FieldError::new("/comment", FieldCode::TooLong)]));
     }
@@ -52,7 +44,7 @@ mod tests {
     use super::*;
 
     fn command(text: &str) -> Result<Result<AnswerByLink, Vec<FieldError>>, ProblemCode> {
-        fields(text).map(|fields| fields.and_then(|body| body.command()))
+        fields(&Fields::parse(text)?).map(|fields| fields.and_then(|body| body.command()))
     }
 
     #[test]

@@ -1,9 +1,12 @@
 //! What the pages for people have in common: they need no script, load nothing, speak the reader's language, and show an error as a page,
 //! too. Must not know what they are about.
 
+pub mod form;
 mod look;
+mod style;
 
 pub use look::Look;
+pub use style::Style;
 
 use crate::domain::clock::local_time;
 use crate::domain::language::Language;
@@ -13,21 +16,11 @@ use crate::i18n::Text;
 use actix_web::http::StatusCode;
 use actix_web::http::header::{ALLOW, CACHE_CONTROL, CONTENT_LANGUAGE, CONTENT_SECURITY_POLICY};
 use actix_web::{HttpRequest, HttpResponse};
-use aws_lc_rs::digest::{SHA256, digest};
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
 use chrono::{DateTime, NaiveDate, Utc};
 use std::sync::LazyLock;
 
 /// Where pages are.
 const PATHS: [&str; 3] = ["/v/", "/V/", "/c/"];
-
-/// A style sheet, and the policy that allows it and nothing else.
-#[derive(Debug)]
-pub struct Style {
-    css: &'static str,
-    policy: String,
-}
 
 /// Of pages that are only read.
 pub static PLAIN: LazyLock<Style> = LazyLock::new(|| Style::new(include_str!("page.css"), "'none'"));
@@ -43,23 +36,6 @@ static ERROR: Text = Text { kk: "Қате", ru: "Ошибка", en: "Error", uz:
 static TRACE: Text = Text {
     kk: "Сұрау нөмірі", ru: "Номер запроса", en: "Number of the request", uz: "Soʻrov raqami"
 };
-
-impl Style {
-    /// Nothing is loaded, nothing runs; only this very style sheet is applied, and forms go only where `forms` says.
-    fn new(css: &'static str, forms: &str) -> Self {
-        let hash = STANDARD.encode(digest(&SHA256, css.as_bytes()));
-        let policy = format!(
-            "default-src 'none'; style-src 'sha256-{hash}'; base-uri 'none'; form-action {forms}; frame-ancestors 'none'"
-        );
-        Self { css, policy }
-    }
-
-    /// The value of `Content-Security-Policy`.
-    #[must_use]
-    pub fn policy(&self) -> &str {
-        &self.policy
-    }
-}
 
 /// A label and its value, which is HTML.
 pub type Fact = (&'static Text, String);
@@ -159,7 +135,7 @@ fn head(language: Language, headline: &str, title: &Text, style: &Style) -> Stri
         language.tag(),
         escape(headline),
         escape(title.get(language)),
-        style.css,
+        style.css(),
     )
 }
 
@@ -192,7 +168,8 @@ fn language_links(current: Language) -> String {
 }
 
 /// A list of facts; nothing if there are none.
-fn facts_html(language: Language, facts: &[Fact]) -> String {
+#[must_use]
+pub fn facts_html(language: Language, facts: &[Fact]) -> String {
     if facts.is_empty() {
         return String::new();
     }
@@ -209,8 +186,14 @@ pub fn number_html(number: &str) -> String {
 
 /// A day.
 #[must_use]
-pub fn day_html(day: NaiveDate) -> String {
-    format!("<time datetime=\"{day}\">{}</time>", day.format("%d.%m.%Y"))
+pub fn day(day: NaiveDate) -> String {
+    day.format("%d.%m.%Y").to_string()
+}
+
+/// A day, marked up.
+#[must_use]
+pub fn day_html(on: NaiveDate) -> String {
+    format!("<time datetime=\"{on}\">{}</time>", day(on))
 }
 
 /// An instant in Kazakhstan's time.
@@ -274,6 +257,6 @@ mod tests {
     #[test]
     fn only_pages_that_are_answered_may_send_forms() {
         assert!(PLAIN.policy().contains("form-action 'none'") && FORMS.policy().contains("form-action 'self'"));
-        assert_ne!(PLAIN.css, FORMS.css);
+        assert_ne!(PLAIN.css(), FORMS.css());
     }
 }

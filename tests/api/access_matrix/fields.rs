@@ -164,7 +164,7 @@ both_engines! {
         assert_fields(&found["items"][0], &[HIT]);
         let number = to_migrant["certificate_number"].as_str().unwrap();
         let to_anybody = world.stranger().get(&format!("/v1/verify/{number}")).await.expect(200);
-        assert_fields(&to_anybody, &[ANYBODY]);
+        assert_fields(&to_anybody, &[ANYBODY, &["status_since"]]);
     }
 
     async fn while_it_waits_the_migrant_is_told_how_far_it_has_come_and_the_holder_of_a_link_whom_he_accepts(world: World) {

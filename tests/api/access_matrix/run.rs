@@ -168,6 +168,11 @@ pub async fn play(
                 let name = &cast.household(column, whose).canaries[0];
                 canaries.retain(|canary| canary != name);
             }
+            if operation == "verify_certificate" {
+                // Whoever shows what is signed has read in it what he is told, and is told nothing of others.
+                let shown = &cast.household(column, whose).canaries;
+                canaries.retain(|canary| !shown.iter().any(|known| known == canary));
+            }
             wrong.extend(judge(operation, expected, &canaries, &reply).map(|fault| format!("{cell}: {fault}")));
             if changes {
                 let after = decisions(world).await;
