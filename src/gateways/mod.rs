@@ -8,5 +8,6 @@ pub mod local_push;
 pub mod oidc;
 pub mod pdf;
 pub mod pdf_renderer;
+pub mod seal;
 pub mod signing;
 pub mod sms;

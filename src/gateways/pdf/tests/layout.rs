@@ -21,8 +21,9 @@ fn stand_apart(lines: &[Placed], from: f32) -> f32 {
     let mut above = from;
     for line in lines {
         assert!(line.x >= LEFT && line.x + line.width <= RIGHT + 0.01, "{}", line.text);
-        assert!(line.y - 0.72 * line.style.size >= above, "{} overlaps", line.text);
-        above = line.y + 0.24 * line.style.size;
+        let (up, down) = line.reach();
+        assert!(line.y - up >= above, "{} overlaps", line.text);
+        above = line.y + down;
     }
     above
 }
