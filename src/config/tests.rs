@@ -178,11 +178,8 @@ fn a_seal_is_a_key_with_its_certificates_and_in_production_none_of_development()
     let keys = KeyFiles::new("seal");
     let (own, made) = (keys.write("own.pem", "PEM"), keys.write("made.pem", &format!("# {DEVELOPMENT_MARK}\nPEM")));
     for (key, certificates, is_fine) in [(&own, &own, true), (&own, &made, false), (&made, &own, false)] {
-        let found = problems(&[
-            ("PROFILE", "production"),
-            ("SEAL_KEY_FILE", key),
-            ("SEAL_CERTIFICATES_FILE", certificates),
-        ]);
+        let found =
+            problems(&[("PROFILE", "production"), ("SEAL_KEY_FILE", key), ("SEAL_CERTIFICATES_FILE", certificates)]);
         assert_eq!(found.iter().all(|problem| !problem.starts_with("SEAL")), is_fine, "{found:?}");
     }
 }

@@ -147,7 +147,9 @@ fn object(from: &[u8], number: usize) -> Result<Object<'_>, PdfError> {
     let body = |end: &[u8]| find(inside, end).and_then(|at| inside.get(..at)).ok_or_else(strange);
     // No compressed byte is mistaken: the length says where a stream ends.
     let plain = body(b"\nendobj")?;
-    let Some(start) = find(plain, b"\nstream\n").map(|at| at + 8) else { return Ok(Object::Plain(text(plain)?.to_owned())) };
+    let Some(start) = find(plain, b"\nstream\n").map(|at| at + 8) else {
+        return Ok(Object::Plain(text(plain)?.to_owned()));
+    };
     let dictionary = text(inside.get(..start).ok_or_else(strange)?)?;
     let length = dictionary.split_once("/Length ").map(|(_, rest)| rest.chars().take_while(char::is_ascii_digit));
     let length: usize = length.and_then(|digits| digits.collect::<String>().parse().ok()).ok_or_else(strange)?;

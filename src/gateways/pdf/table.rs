@@ -35,12 +35,7 @@ pub struct Row {
 
 /// The rows between `top` and `bottom`, labelled in a third language too if there is one, or `None` if they do not fit at any
 /// legible size.
-pub fn table(
-    faces: &Faces,
-    fields: &[Field],
-    third: Option<Third>,
-    (top, bottom): (f32, f32),
-) -> Option<Vec<Row>> {
+pub fn table(faces: &Faces, fields: &[Field], third: Option<Third>, (top, bottom): (f32, f32)) -> Option<Vec<Row>> {
     let mut long = 1.0;
     while long >= SMALLEST {
         let scale = Scale::of(long);

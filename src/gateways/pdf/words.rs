@@ -58,12 +58,8 @@ impl Third {
 }
 
 /// Name of the state.
-pub const STATE: Words = words(
-    "ҚАЗАҚСТАН РЕСПУБЛИКАСЫ",
-    "РЕСПУБЛИКА КАЗАХСТАН",
-    "REPUBLIC OF KAZAKHSTAN",
-    "QOZOGʻISTON RESPUBLIKASI",
-);
+pub const STATE: Words =
+    words("ҚАЗАҚСТАН РЕСПУБЛИКАСЫ", "РЕСПУБЛИКА КАЗАХСТАН", "REPUBLIC OF KAZAKHSTAN", "QOZOGʻISTON RESPUBLIKASI");
 /// The title, line by line, in the languages of state.
 pub const TITLE: [(&str, &str); 2] = [("ТІРКЕУ ТУРАЛЫ", "СПРАВКА"), ("АНЫҚТАМА", "О РЕГИСТРАЦИИ")];
 /// The title as one line; in the other languages with what is registered.
@@ -197,11 +193,7 @@ pub const fn status(status: CertificateStatus) -> Option<StatusWords> {
             "roʻyxat migratsiya politsiyasi tomonidan bekor qilingan",
         ),
     };
-    let verdict = words(
-        "АНЫҚТАМА ЖАРАМСЫЗ",
-        "СПРАВКА НЕДЕЙСТВИТЕЛЬНА",
-        "CERTIFICATE NOT VALID",
-        "MAʼLUMOTNOMA HAQIQIY EMAS",
-    );
+    let verdict =
+        words("АНЫҚТАМА ЖАРАМСЫЗ", "СПРАВКА НЕДЕЙСТВИТЕЛЬНА", "CERTIFICATE NOT VALID", "MAʼLUMOTNOMA HAQIQIY EMAS");
     Some(StatusWords { verdict, reason })
 }

@@ -86,10 +86,8 @@ struct AlgorithmProtection {
 pub fn attributes(digest: &[u8; 32], leaf: &[u8]) -> der::Result<SetOfVec<Attribute>> {
     let hash = OctetString::new(digest::digest(&digest::SHA256, leaf).as_ref())?;
     let certificate = SigningCertificate { certificates: vec![CertificateHash { hash }] };
-    let protection = AlgorithmProtection {
-        digest: Algorithm { oid: SHA256 },
-        signature: Algorithm { oid: ECDSA_WITH_SHA256 },
-    };
+    let protection =
+        AlgorithmProtection { digest: Algorithm { oid: SHA256 }, signature: Algorithm { oid: ECDSA_WITH_SHA256 } };
     SetOfVec::try_from(vec![
         attribute(CONTENT_TYPE, Any::encode_from(&DATA)?)?,
         attribute(MESSAGE_DIGEST, Any::encode_from(&OctetString::new(digest.as_slice())?)?)?,

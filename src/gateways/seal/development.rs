@@ -2,9 +2,7 @@
 
 use super::{BEGIN_CERTIFICATE, SealError};
 use chrono::{DateTime, Datelike, TimeDelta, Utc};
-use rcgen::{
-    BasicConstraints, CertificateParams, DnType, IsCa, Issuer, KeyPair, KeyUsagePurpose, date_time_ymd,
-};
+use rcgen::{BasicConstraints, CertificateParams, DnType, IsCa, Issuer, KeyPair, KeyUsagePurpose, date_time_ymd};
 use zeroize::Zeroizing;
 
 /// How long the certificates hold.

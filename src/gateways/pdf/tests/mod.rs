@@ -1,8 +1,10 @@
 //! Tests of the certificate's page.
 
 mod fixture;
+mod hostile;
 mod layout;
 mod scanned;
+mod sealed;
 
 use super::{PdfError, printable, render};
 use crate::domain::certificates::status::CertificateStatus;
