@@ -23,9 +23,9 @@ pub fn load(config: &Config, now: DateTime<Utc>) -> Result<CertifiedSealer, Boot
         files::read(path).map_err(unreadable)?
     } else {
         let make = || certificates_for(&key, now).map(Zeroizing::new).map_err(io::Error::other);
-        let made = made_once(config, "seal.pem", make)?;
-        made_once(config, "seal-root.pem", || Ok(Zeroizing::new(root_of(&made).to_owned())))?;
-        made
+        let chain = made_once(config, "seal.pem", make)?;
+        made_once(config, "seal-root.pem", || Ok(Zeroizing::new(root_of(&chain).to_owned())))?;
+        chain
     };
     CertifiedSealer::from_pem(&key, &certificates, now)
         .map_err(|error| BootError::Setup(format!("SEAL_KEY_FILE and SEAL_CERTIFICATES_FILE: {error}")))

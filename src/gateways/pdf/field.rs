@@ -1,4 +1,4 @@
-//! The place of the seal: a signature field that covers the whole file (PAdES, ETSI EN 319 142-1), invisible, and known to screen
+//! The place of the seal: a signature field that covers the whole file (`PAdES`, ETSI EN 319 142-1), invisible, and known to screen
 //! readers. Knows no keys: a seal is bytes made elsewhere.
 
 use super::repack::{Objects, strange};

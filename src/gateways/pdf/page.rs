@@ -16,11 +16,7 @@ pub const RIGHT: f32 = 547.0;
 /// Lower edge of the text.
 pub const BOTTOM: f32 = 797.0;
 
-/// How far Latin and Cyrillic reach above and below the baseline, in sizes: a capital, a descender.
-const REACH: (f32, f32) = (0.72, 0.24);
-/// The same of the other scripts: vowel signs of Arabic need most.
-const REACH_OF_OTHERS: (f32, f32) = (1.0, 0.42);
-/// How much higher a line of the other scripts is.
+/// How much higher a line of the other scripts is: the vowel signs of Arabic need it.
 const ROOM_OF_OTHERS: f32 = 1.25;
 
 /// A colour by what it is for.
@@ -68,14 +64,6 @@ pub struct Placed {
     pub language: Option<&'static str>,
     /// Whether its paragraph runs from right to left.
     pub rtl: bool,
-}
-
-impl Placed {
-    /// How far its ink may reach above and below the baseline, in points.
-    pub fn reach(&self) -> (f32, f32) {
-        let (up, down) = if script::is_common(&self.text) { REACH } else { REACH_OF_OTHERS };
-        (up * self.style.size, down * self.style.size)
-    }
 }
 
 /// Where lines stand within their column.

@@ -37,7 +37,10 @@ pub fn plan(faces: &Faces, document: &CertificateDocument<'_>, modules: u16, sha
     let banner = masthead::banner(faces, document.status, third, BODY);
     let footer = footer::footer(faces, modules, third, document.verify_url, sha256);
     let top = banner.as_ref().map_or(BODY, |banner| banner.area.top + banner.area.height + GAP);
-    let rows = table::table(faces, &fields, third, (top, footer.top - GAP)).ok_or(PdfError::TooLong)?;
+    let space = (top, footer.top - GAP);
+    // Where nothing else helps, the facts go before the third language.
+    let rows = table::table(faces, &fields, third, space).or_else(|| table::table(faces, &fields, None, space));
+    let rows = rows.ok_or(PdfError::TooLong)?;
     let masthead = masthead::masthead(faces, &document.facts.number, third);
     Ok(Plan { masthead, banner, rows, footer })
 }

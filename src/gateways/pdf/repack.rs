@@ -137,8 +137,8 @@ fn row(place: Option<&Place>, packed: usize) -> Option<[u8; 7]> {
         Some(Place::At(at)) => (1, *at, 0),
         Some(Place::Packed(index)) => (2, packed, *index),
     };
-    let ([a, b, c, d], [e, f]) = (u32::try_from(at).ok()?.to_be_bytes(), index.to_be_bytes());
-    Some([kind, a, b, c, d, e, f])
+    let row = [[kind].as_slice(), &u32::try_from(at).ok()?.to_be_bytes(), &index.to_be_bytes()].concat();
+    row.try_into().ok()
 }
 
 fn object(from: &[u8], number: usize) -> Result<Object<'_>, PdfError> {

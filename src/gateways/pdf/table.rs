@@ -16,8 +16,8 @@ const GUTTER: f32 = 8.0;
 const LONG: usize = 70;
 /// Space above and below the texts of a row, at least and at most.
 const PADDING: (f32, f32) = (3.0, 5.6);
-/// Smallest scale of long texts: about 4 points, reached only by pages of capitals without a space.
-const SMALLEST: f32 = 0.42;
+/// Smallest scale of long texts: about 3 points, reached only by pages of capitals without a space.
+const SMALLEST: f32 = 0.34;
 
 /// A row at its place.
 pub struct Row {

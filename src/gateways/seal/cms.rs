@@ -1,4 +1,4 @@
-//! The form of a seal: CMS `SignedData` (RFC 5652) over a detached content, with the signed attributes of CAdES baseline.
+//! The form of a seal: CMS `SignedData` (RFC 5652) over a detached content, with the signed attributes of `CAdES` baseline.
 //! Knows no keys and no files: certificates come in as DER, the signature from the caller.
 
 use aws_lc_rs::digest;
@@ -82,7 +82,7 @@ struct AlgorithmProtection {
     signature: Algorithm,
 }
 
-/// What is signed: the attributes, with the time left out as PAdES demands.
+/// What is signed: the attributes, with the time left out as `PAdES` demands.
 pub fn attributes(digest: &[u8; 32], leaf: &[u8]) -> der::Result<SetOfVec<Attribute>> {
     let hash = OctetString::new(digest::digest(&digest::SHA256, leaf).as_ref())?;
     let certificate = SigningCertificate { certificates: vec![CertificateHash { hash }] };

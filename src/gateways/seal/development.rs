@@ -57,6 +57,6 @@ fn params(name: &str, now: DateTime<Utc>) -> Result<CertificateParams, SealError
     Ok(params)
 }
 
-fn unmade(error: rcgen::Error) -> SealError {
+fn unmade(error: impl ToString) -> SealError {
     SealError::Made(error.to_string())
 }

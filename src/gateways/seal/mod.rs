@@ -12,7 +12,7 @@ use aws_lc_rs::signature::{ECDSA_P256_SHA256_ASN1_SIGNING, EcdsaKeyPair, KeyPair
 use chrono::{DateTime, Utc};
 use cms::IssuerAndSerial;
 use der::asn1::Any;
-use der::{Decode, DecodePem, Encode};
+use der::{DecodePem, Encode};
 use std::fmt;
 use x509_cert::Certificate;
 use zeroize::Zeroizing;

@@ -3,6 +3,7 @@
 use super::*;
 use aws_lc_rs::signature::{ECDSA_P256_SHA256_ASN1, UnparsedPublicKey};
 use chrono::TimeDelta;
+use der::Decode;
 use der::asn1::{ObjectIdentifier, OctetString};
 
 fn now() -> DateTime<Utc> {
@@ -51,7 +52,7 @@ fn the_signature_is_over_the_attributes_and_they_hold_the_digest_and_the_certifi
     assert!(public.verify(&signed, &signature).is_err());
     let found: Vec<(String, Any)> = inside(&attributes)
         .iter()
-        .map(|attribute| inside(attribute))
+        .map(inside)
         .map(|pair| (pair[0].decode_as::<ObjectIdentifier>().unwrap().to_string(), inside(&pair[1])[0].clone()))
         .collect();
     let of = |oid: &str| found.iter().find(|(known, _)| known == oid).map(|(_, value)| value.clone());

@@ -167,14 +167,6 @@ pub fn samples() -> Vec<Sample> {
     samples
 }
 
-/// One of many certificates that differ, for measurements.
-pub fn varied(nth: usize) -> Sample {
-    let mut facts = named("YULDASHEV", ["OTKIR", "AZIZ", "JASUR", "SHERZOD"][nth % 4], "Йўлдошев Ўткир Ғайратович");
-    facts.holder.document.number = format!("FA{:07}", 6_801_279 + nth);
-    facts.premises.address_ru = format!("г. Алматы, Бостандыкский район, пр. Аль-Фараби, д. {}, кв. 125", nth % 300);
-    Sample::new("varied", facts)
-}
-
 pub fn pdf(facts: &CertificateFacts, status: CertificateStatus) -> Result<Vec<u8>, PdfError> {
     with_document(facts, status, &qr_text(facts), render).map(|unsealed| unsealed.bytes().to_vec())
 }

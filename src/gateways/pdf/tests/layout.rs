@@ -5,7 +5,7 @@ use super::fixture::{Sample, facts, longest_facts};
 use crate::domain::certificates::facts::CertificateFacts;
 use crate::gateways::pdf::page::{BOTTOM, LEFT, Placed, RIGHT};
 use crate::gateways::pdf::plan::{Plan, plan};
-use crate::gateways::pdf::{font, qr_image, wrap::wrap};
+use crate::gateways::pdf::{font, qr_image, script, wrap::wrap};
 use proptest::prelude::*;
 
 fn planned(sample: &Sample) -> Plan {
@@ -14,12 +14,19 @@ fn planned(sample: &Sample) -> Plan {
     sample.document(|document| plan(fonts, document, modules, &"0".repeat(64))).unwrap()
 }
 
+/// How far the ink of a line may reach above and below its baseline, in points.
+fn reach(line: &Placed) -> (f32, f32) {
+    // A capital and a descender, or the marks of Arabic.
+    let (up, down) = if script::is_common(&line.text) { (0.72, 0.24) } else { (1.0, 0.42) };
+    (up * line.style.size, down * line.style.size)
+}
+
 /// Every line stands between the edges, none within the ink of its predecessor; answers the lowest ink.
 fn stand_apart(lines: &[Placed], from: f32) -> f32 {
     let mut above = from;
     for line in lines {
         assert!(line.x >= LEFT && line.x + line.width <= RIGHT + 0.01, "{}", line.text);
-        let (up, down) = line.reach();
+        let (up, down) = reach(line);
         assert!(line.y - up >= above, "{} overlaps", line.text);
         above = line.y + down;
     }

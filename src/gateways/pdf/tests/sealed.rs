@@ -65,6 +65,5 @@ fn no_byte_of_a_sample_has_changed() {
     let now: Vec<(String, String)> =
         samples().iter().map(|sample| (sample.name.clone(), sha256(sample.unsealed().unwrap().bytes()))).collect();
     let golden: Vec<_> = GOLDEN.iter().map(|(name, hash)| ((*name).to_owned(), (*hash).to_owned())).collect();
-    let lines: String = now.iter().map(|(name, hash)| format!("    ({name:?}, {hash:?}),\n")).collect();
-    assert!(now == golden, "other bytes than before; now they are\n{lines}");
+    assert!(now == golden, "other bytes than before; now they are {now:#?}");
 }
