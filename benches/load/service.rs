@@ -3,6 +3,7 @@
 use super::{Engine, Options};
 use actix_web::web::Data;
 use async_trait::async_trait;
+use chrono::{DateTime, Utc};
 use std::sync::Arc;
 use tirkeu::app::App;
 use tirkeu::app::ports::{PushMessage, PushOutcome, PushSender};
@@ -10,8 +11,9 @@ use tirkeu::boot::{Parts, Running, metrics, telemetry};
 use tirkeu::config::limits::Limits;
 use tirkeu::config::secret::Secret;
 use tirkeu::config::sections::{Database, Http, Log, LogFormat, Rules};
-use tirkeu::domain::clock::{SystemClock, SystemRandom};
+use tirkeu::domain::clock::{Clock, SystemClock, SystemRandom};
 use tirkeu::gateways::key_encryption::LocalKeyEncryption;
+use tirkeu::gateways::seal::{CertifiedSealer, certificates_for, generate_key};
 use tirkeu::gateways::signing::Ed25519Signer;
 use tirkeu::gateways::sms::LocalSms;
 use tirkeu::jobs::Ways;
@@ -28,6 +30,13 @@ impl PushSender for Nowhere {
     async fn send(&self, _: &PushMessage) -> PushOutcome {
         PushOutcome::Ambiguous
     }
+}
+
+/// Seals nothing that anybody keeps.
+fn sealer(now: DateTime<Utc>) -> CertifiedSealer {
+    let key = generate_key().expect("a key");
+    let certificates = certificates_for(&key, now).expect("certificates");
+    CertifiedSealer::from_pem(&key, &certificates, now).expect("a seal")
 }
 
 /// Starts the service on a database. The log and the metrics are on, as in production.
@@ -57,6 +66,7 @@ pub async fn start(url: &str, options: &Options) -> Running {
         clock: Arc::<SystemClock>::clone(&clock),
         random: Arc::new(SystemRandom),
         signer: Arc::new(Ed25519Signer::from_seed(&[7; 32]).expect("a signing key")),
+        sealer: Arc::new(sealer(clock.now())),
         key_encryption: Arc::new(LocalKeyEncryption::parse(WRAPPING_KEY, Arc::new(SystemRandom)).expect("a key")),
         identity: None,
         secret: zeroize::Zeroizing::new(vec![9; 32]),

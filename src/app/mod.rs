@@ -69,6 +69,8 @@ pub struct App {
     pub verifier: jws::Verifier,
     /// Prints certificates.
     pub pdf: Arc<dyn ports::PdfRenderer>,
+    /// Seals what is printed.
+    pub sealer: Arc<dyn ports::Sealer>,
     /// Seals and opens what identifies people.
     pub vault: Arc<Vault>,
     /// Where people may sign in besides by SMS, if anywhere.

@@ -2,6 +2,7 @@
 
 use crate::domain::certificates::facts::CertificateFacts;
 use crate::domain::certificates::status::CertificateStatus;
+use crate::domain::language::Language;
 use crate::domain::notifications::NotificationKind;
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
@@ -140,6 +141,10 @@ pub struct Printout<'a> {
     pub facts: &'a CertificateFacts,
     /// What it is worth now.
     pub status: CertificateStatus,
+    /// The holder's language, if it is known; it stands beside the languages of state.
+    pub language: Option<Language>,
+    /// When it is sealed.
+    pub sealed_at: DateTime<Utc>,
     /// The signed core; attached to the file.
     pub jws: &'a str,
     /// Text of the QR code.
@@ -148,12 +153,28 @@ pub struct Printout<'a> {
     pub verify_url: &'a str,
 }
 
+/// A PDF that waits for its seal.
+pub trait UnsealedPdf: Send {
+    /// SHA-256 of all that the seal covers.
+    fn digest(&self) -> [u8; 32];
+    /// The file with its seal, a CMS message in DER; the same seal gives the same bytes.
+    fn sealed(self: Box<Self>, cms: &[u8]) -> Result<Vec<u8>, String>;
+}
+
 /// Makes PDFs.
 pub trait PdfRenderer: Send + Sync {
     /// Whether every character of the text can be printed.
     fn printable(&self, text: &str) -> bool;
-    /// The PDF; the same input gives the same bytes.
-    fn render(&self, printout: &Printout<'_>) -> Result<Vec<u8>, String>;
+    /// The PDF without its seal; the same input gives the same bytes.
+    fn render(&self, printout: &Printout<'_>) -> Result<Box<dyn UnsealedPdf>, String>;
+}
+
+/// Seals documents on behalf of the service.
+pub trait Sealer: Send + Sync {
+    /// The seal of what has this SHA-256: a CMS message in DER. Two seals of the same are not the same bytes.
+    fn seal(&self, digest: &[u8; 32]) -> Result<Vec<u8>, SigningError>;
+    /// Which certificate seals.
+    fn key_id(&self) -> &str;
 }
 
 /// What a sign-in at the identity provider begins with.

@@ -76,7 +76,10 @@ pub fn load(config: &Config, random: &Arc<dyn Random>) -> Result<Keys, BootError
 }
 
 /// The content of a development key, made at the first start.
-fn made_once(
+///
+/// # Errors
+/// This is production, or the file cannot be kept.
+pub(super) fn made_once(
     config: &Config,
     name: &str,
     make: impl FnOnce() -> io::Result<Zeroizing<String>>,

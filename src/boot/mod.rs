@@ -7,6 +7,7 @@ pub mod metrics;
 mod migrations;
 mod offline;
 mod parts;
+mod seal;
 mod server;
 pub mod signals;
 pub mod telemetry;
@@ -85,6 +86,7 @@ pub fn build_app(parts: &Parts, db: Db, public_url: String) -> Result<App, BootE
         signer: Arc::clone(&parts.signer),
         verifier,
         pdf: Arc::new(KrillaRenderer),
+        sealer: Arc::clone(&parts.sealer),
         identity: parts.identity.clone(),
         numbers: Numbers::new(secrets.number_key()),
         secrets,

@@ -1,8 +1,8 @@
 //! What a service is made of: values from the configuration, and everything that tests replace.
 
 use super::error::BootError;
-use super::{development, keys};
-use crate::app::ports::{CheckpointSink, IdentityProvider, PushSender, Signer, SmsSender};
+use super::{development, keys, seal};
+use crate::app::ports::{CheckpointSink, IdentityProvider, PushSender, Sealer, Signer, SmsSender};
 use crate::config::files;
 use crate::config::limits::Limits;
 use crate::config::oidc::Oidc;
@@ -44,6 +44,8 @@ pub struct Parts {
     pub random: Arc<dyn Random>,
     /// Signs certificates, receipts and tokens.
     pub signer: Arc<dyn Signer>,
+    /// Seals printed certificates.
+    pub sealer: Arc<dyn Sealer>,
     /// Wraps the data keys of people.
     pub key_encryption: Arc<dyn KeyEncryption>,
     /// Where people may sign in besides by SMS, if anywhere.
@@ -72,6 +74,7 @@ impl Parts {
     pub fn from_config(config: &Config) -> Result<Self, BootError> {
         let (clock, random): (Arc<dyn Clock>, Arc<dyn Random>) = (Arc::new(SystemClock), Arc::new(SystemRandom));
         let keys = keys::load(config, &random)?;
+        let sealer = seal::load(config, clock.now())?;
         let local_push = match config.fcm.service_account_file {
             Some(_) => None,
             None => Some(development::local_push(config, Arc::clone(&clock), Arc::clone(&random))),
@@ -101,6 +104,7 @@ impl Parts {
             clock,
             random,
             signer: Arc::new(keys.signer),
+            sealer: Arc::new(sealer),
             key_encryption: Arc::new(keys.key_encryption),
             identity,
             secret: keys.secret,

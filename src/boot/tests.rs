@@ -43,6 +43,7 @@ fn parts(directory: &Directory, jobs: bool) -> Parts {
     let push = Arc::new(LocalPush::new(Arc::new(no_key), Arc::clone(&clock), random.clone()));
     let sms = Arc::new(LocalSms::new(Arc::clone(&clock)));
     let wrapping = LocalKeyEncryption::generate(1, random.as_ref());
+    let sealer = seal::load(&config, clock.now()).unwrap();
     Parts {
         database: config.database,
         http: config.http,
@@ -52,6 +53,7 @@ fn parts(directory: &Directory, jobs: bool) -> Parts {
         clock,
         random: random.clone(),
         signer: Arc::new(Ed25519Signer::from_seed(&[7; 32]).unwrap()),
+        sealer: Arc::new(sealer),
         key_encryption: Arc::new(LocalKeyEncryption::parse(&wrapping, random.clone()).unwrap()),
         identity: None,
         secret: decode_secret_key(SAMPLE_SECRET_KEY).unwrap(),

@@ -5,7 +5,7 @@ use super::sections::{Profile, decode_secret_key};
 use super::variables::SAMPLE_SECRET_KEY;
 use super::{Config, files};
 use crate::gateways::sms::GatewayPlan;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use subtle::ConstantTimeEq;
 
 /// Stands in the key files that development makes for itself.
@@ -32,6 +32,7 @@ fn key_files(config: &Config) -> impl Iterator<Item = (&'static str, &Path)> {
         ("SECRET_KEY_FILE", config.keys.secret_key_file.as_deref()),
         ("KEY_ENCRYPTION_KEYS_FILE", config.keys.key_encryption_keys_file.as_deref()),
         ("SIGNING_KEY_FILE", config.keys.signing_key_file.as_deref()),
+        ("SEAL_KEY_FILE", config.keys.seal_key_file.as_deref()),
         ("FCM_SERVICE_ACCOUNT_FILE", config.fcm.service_account_file.as_deref()),
     ]
     .into_iter()
@@ -73,11 +74,22 @@ fn objections_to_keys(config: &Config) -> Vec<String> {
         }
         Some(_) => {}
     }
+    objections.extend(objection_to_seal(config));
     let without_keys = keys.signing_key_file.is_none() || (keys.secret_key.is_none() && keys.secret_key_file.is_none());
     if without_keys && !config.http.bind_address.ip().is_loopback() {
         objections.push("BIND_ADDRESS must be a loopback address as long as there are no keys".to_owned());
     }
     objections
+}
+
+/// Both files are set, or neither is: that is looked at for every profile.
+fn objection_to_seal(config: &Config) -> Option<String> {
+    let (Some(key), Some(certificates)) = (&config.keys.seal_key_file, &config.keys.seal_certificates_file) else {
+        return Some("SEAL_KEY_FILE and SEAL_CERTIFICATES_FILE must be set in production".to_owned());
+    };
+    let is_known = |path: &&PathBuf| is_development_key(path) || is_in(path, &config.development_keys());
+    let known = [key, certificates].into_iter().any(|path| is_known(&path));
+    known.then(|| "SEAL_KEY_FILE and SEAL_CERTIFICATES_FILE must not be of development in production".to_owned())
 }
 
 fn objections_to_ways_out(config: &Config) -> Vec<String> {

@@ -76,6 +76,10 @@ pub struct Keys {
     pub key_encryption_keys_file: Option<PathBuf>,
     /// The signing key.
     pub signing_key_file: Option<PathBuf>,
+    /// The key of the seal.
+    pub seal_key_file: Option<PathBuf>,
+    /// Its certificates.
+    pub seal_certificates_file: Option<PathBuf>,
     /// Other public keys in rotation: the last one, and the next one.
     pub previous_keys_file: Option<PathBuf>,
     /// Public keys that sign no tokens any more.
@@ -229,6 +233,8 @@ impl Keys {
             key_encryption_keys: reader.text("KEY_ENCRYPTION_KEYS").as_deref().map(Secret::new),
             key_encryption_keys_file: path(reader, "KEY_ENCRYPTION_KEYS_FILE"),
             signing_key_file: path(reader, "SIGNING_KEY_FILE"),
+            seal_key_file: path(reader, "SEAL_KEY_FILE"),
+            seal_certificates_file: path(reader, "SEAL_CERTIFICATES_FILE"),
             previous_keys_file: path(reader, "PREVIOUS_KEYS_FILE"),
             retired_keys_file: path(reader, "RETIRED_KEYS_FILE"),
         };
@@ -237,6 +243,9 @@ impl Keys {
         }
         if section.key_encryption_keys.is_some() && section.key_encryption_keys_file.is_some() {
             reader.object("KEY_ENCRYPTION_KEYS and KEY_ENCRYPTION_KEYS_FILE must not both be set");
+        }
+        if section.seal_key_file.is_some() != section.seal_certificates_file.is_some() {
+            reader.object("SEAL_KEY_FILE and SEAL_CERTIFICATES_FILE must both be set, or neither");
         }
         section
     }

@@ -107,7 +107,7 @@ fn secrets_do_not_stand_in_the_debug_form() {
 #[test]
 fn bare_production_lists_all_it_lacks() {
     let problems = problems(&[("PROFILE", "production"), ("BIND_ADDRESS", "0.0.0.0:8080")]);
-    let keys = ["SECRET_KEY", "KEY_ENCRYPTION_KEYS", "SIGNING_KEY_FILE", "BIND_ADDRESS"];
+    let keys = ["SECRET_KEY", "KEY_ENCRYPTION_KEYS", "SIGNING_KEY_FILE", "SEAL_KEY_FILE", "BIND_ADDRESS"];
     let expected = [keys.as_slice(), &["PUBLIC_URL", "FCM_SERVICE", "AUDIT_CHECKPOINTS", "SMS_GATEWAY_URL"]].concat();
     assert_eq!(problems.len(), expected.len(), "{problems:?}");
     assert!(problems.iter().zip(expected).all(|(problem, name)| problem.starts_with(name)), "{problems:?}");
@@ -140,6 +140,7 @@ impl Drop for KeyFiles {
 fn production_starts_with_keys_of_its_own_and_not_with_known_ones() {
     let keys = KeyFiles::new("production");
     let (signing, account) = (keys.write("signing.pem", "PEM"), keys.write("account.json", "{}"));
+    let (seal, certificates) = (keys.write("seal-key.pem", "PEM"), keys.write("seal.pem", "PEM"));
     let development = keys.write("dev.pem", &format!("# {DEVELOPMENT_MARK}\nPEM"));
     let own = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
     let (wrapping, made_here) = (format!("2:{own}"), keys.write("wrapping", &format!("# {DEVELOPMENT_MARK}\n1:{own}")));
@@ -151,6 +152,8 @@ fn production_starts_with_keys_of_its_own_and_not_with_known_ones() {
             ("SECRET_KEY", secret),
             (name, value),
             ("SIGNING_KEY_FILE", signing),
+            ("SEAL_KEY_FILE", &seal),
+            ("SEAL_CERTIFICATES_FILE", &certificates),
             ("FCM_SERVICE_ACCOUNT_FILE", &account),
             ("SMS_GATEWAY_URL", "https://sms.example.test"),
             ("SMS_GATEWAY_TOKEN", "token"),
@@ -166,6 +169,19 @@ fn production_starts_with_keys_of_its_own_and_not_with_known_ones() {
     std::fs::set_permissions(&signing, std::fs::Permissions::from_mode(0o644)).unwrap();
     let open = with(own, &signing).unwrap_err().0;
     assert!(open.len() == 1 && open[0].contains("chmod 600"), "{open:?}");
+}
+
+#[test]
+fn a_seal_is_a_key_with_its_certificates_and_in_production_none_of_development() {
+    let half = problems(&[("SEAL_KEY_FILE", "/nowhere/seal-key.pem")]);
+    assert!(half.iter().any(|problem| problem.contains("or neither")), "{half:?}");
+    let keys = KeyFiles::new("seal");
+    let (own, made) = (keys.write("own.pem", "PEM"), keys.write("made.pem", &format!("# {DEVELOPMENT_MARK}\nPEM")));
+    for (key, certificates, is_fine) in [(&own, &own, true), (&own, &made, false), (&made, &own, false)] {
+        let found =
+            problems(&[("PROFILE", "production"), ("SEAL_KEY_FILE", key), ("SEAL_CERTIFICATES_FILE", certificates)]);
+        assert_eq!(found.iter().all(|problem| !problem.starts_with("SEAL")), is_fine, "{found:?}");
+    }
 }
 
 #[test]

@@ -31,7 +31,7 @@ const fn secret(name: &'static str, about: &'static str) -> Variable {
 
 /// The variables, in the order of `.env.example`.
 #[rustfmt::skip]
-pub static VARIABLES: [Variable; 55] = [
+pub static VARIABLES: [Variable; 57] = [
     with_default("PROFILE", "development", "Is `production`, which refuses unsafe settings, or `development`, which needs no settings at all."),
     with_default("DATA_DIR", "./var", "Is the directory of the embedded database and of the development keys."),
     secret("DATABASE_URL", "Is postgres://user:password@host/database or sqlite://path; without it, SQLite in DATA_DIR/tirkeu.db."),
@@ -47,6 +47,8 @@ pub static VARIABLES: [Variable; 55] = [
     plain("SIGNING_KEY_FILE", "Is a PKCS #8 PEM file with the Ed25519 key that signs certificates and tokens, readable by its owner only."),
     plain("PREVIOUS_KEYS_FILE", "Is a JWK Set with the other public keys in rotation, the last and the next one, which are published and accepted."),
     plain("RETIRED_KEYS_FILE", "Is a JWK Set with retired public keys: certificates and receipts they signed stay valid, access tokens do not."),
+    plain("SEAL_KEY_FILE", "Is a PKCS #8 PEM file with the P-256 key that seals the PDF of certificates, readable by its owner only."),
+    plain("SEAL_CERTIFICATES_FILE", "Is a PEM file with the certificates of that key: its own first, then each one's issuer; with the key, either both or neither is set."),
     plain("FCM_SERVICE_ACCOUNT_FILE", "Is the JSON key file of the Firebase service account that sends pushes, readable by its owner only."),
     with_default("FCM_BASE_URL", "https://fcm.googleapis.com", "Is the address of Firebase Cloud Messaging; an http one must take HTTP/2 without being asked (as `tirkeu fcm-fake` does)."),
     with_default("FCM_RATE", "500", "Is the most pushes a second; the quota of a Firebase project is 10000."),

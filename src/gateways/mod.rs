@@ -9,5 +9,6 @@ pub mod oidc;
 pub mod pdf;
 pub mod pdf_reader;
 pub mod pdf_renderer;
+pub mod seal;
 pub mod signing;
 pub mod sms;

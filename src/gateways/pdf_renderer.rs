@@ -1,11 +1,11 @@
 //! The `PdfRenderer` port on top of `gateways::pdf`: adds the names that stand for codes. Must not know the page.
 
-use crate::app::ports::{PdfRenderer, Printout};
+use crate::app::ports::{PdfRenderer, Printout, UnsealedPdf};
 use crate::domain::language::Language;
 use crate::domain::reference::countries::CountryCode;
 use crate::domain::reference::document_kinds::DocumentKind;
 use crate::domain::reference::premises_kinds::PremisesKind;
-use crate::gateways::pdf::{self, Bilingual, CertificateDocument};
+use crate::gateways::pdf::{self, Bilingual, CertificateDocument, Unsealed};
 
 /// Renders certificates with krilla.
 #[derive(Debug, Clone, Copy, Default)]
@@ -28,15 +28,17 @@ impl PdfRenderer for KrillaRenderer {
         pdf::printable(text).is_ok()
     }
 
-    fn render(&self, printout: &Printout<'_>) -> Result<Vec<u8>, String> {
+    fn render(&self, printout: &Printout<'_>) -> Result<Box<dyn UnsealedPdf>, String> {
         let facts = printout.facts;
         let document = &facts.holder.document;
         let document_kind = DocumentKind::parse(&document.kind).ok().map(|kind| move |language| kind.name(language));
         let premises_kind =
             PremisesKind::parse(&facts.premises.kind).ok().map(|kind| move |language| kind.name(language));
-        pdf::render(&CertificateDocument {
+        let unsealed = pdf::render(&CertificateDocument {
             facts,
             status: printout.status,
+            language: printout.language,
+            sealed_at: printout.sealed_at,
             jws: printout.jws,
             qr_text: printout.qr,
             verify_url: printout.verify_url,
@@ -45,7 +47,18 @@ impl PdfRenderer for KrillaRenderer {
             document_kind: names(&document.kind, document_kind),
             premises_kind: names(&facts.premises.kind, premises_kind),
         })
-        .map_err(|error| error.to_string())
+        .map_err(|error| error.to_string())?;
+        Ok(Box::new(unsealed))
+    }
+}
+
+impl UnsealedPdf for Unsealed {
+    fn digest(&self) -> [u8; 32] {
+        Self::digest(self)
+    }
+
+    fn sealed(self: Box<Self>, cms: &[u8]) -> Result<Vec<u8>, String> {
+        Self::sealed(*self, cms).map_err(|error| error.to_string())
     }
 }
 
@@ -62,6 +75,7 @@ mod tests {
     #[test]
     fn what_cannot_be_printed_is_known_before() {
         assert!(KrillaRenderer.printable("Қанат Oʻktam"));
-        assert!(!KrillaRenderer.printable("王"));
+        assert!(KrillaRenderer.printable("王伟"));
+        assert!(!KrillaRenderer.printable("บุญ"));
     }
 }

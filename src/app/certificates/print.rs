@@ -1,4 +1,4 @@
-//! Prints a certificate. Nothing is stored: the same certificate and status give the same bytes.
+//! Prints a certificate and seals it. Nothing is stored: each time it is sealed anew.
 
 use crate::app::certificates::link::verify_url;
 use crate::app::certificates::read::Certificate;
@@ -7,19 +7,25 @@ use crate::app::{App, AppError};
 use crate::store::audit::{self, AuditRow};
 
 /// Version of the printed form: part of the `ETag`, so that a new form is fetched again.
-pub const FORM: &str = "1";
+pub const FORM: &str = "2";
 
 /// The PDF.
 pub fn print(app: &App, certificate: &Certificate) -> Result<Vec<u8>, AppError> {
-    app.pdf
+    let facts = certificate.facts();
+    let unsealed = app
+        .pdf
         .render(&Printout {
-            facts: certificate.facts(),
+            facts,
             status: certificate.status,
+            language: None,
+            sealed_at: facts.issued_at,
             jws: &certificate.row.core.jws,
             qr: &certificate.row.core.qr,
             verify_url: &verify_url(app, &certificate.row.number),
         })
-        .map_err(AppError::Internal)
+        .map_err(AppError::Internal)?;
+    let seal = app.sealer.seal(&unsealed.digest()).map_err(|error| AppError::Internal(error.to_string()))?;
+    unsealed.sealed(&seal).map_err(AppError::Internal)
 }
 
 /// Notes that somebody fetched the PDF by its link: the holder finds it in his access log. To be called before it is answered.

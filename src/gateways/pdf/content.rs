@@ -2,6 +2,7 @@
 //! Knows no places on the page and no PDF.
 
 use super::font::Faces;
+use super::script;
 use super::words::{self, Words};
 use super::{Bilingual, CertificateDocument, PdfError};
 use crate::domain::clock::local_time;
@@ -41,11 +42,9 @@ pub enum Weight {
     Plain,
 }
 
-/// The first character that could not be printed, if there is one.
+/// A character that could not be printed, if there is one.
 pub fn unprintable(fonts: &Faces, text: &str) -> Option<char> {
-    // The soft hyphen is a control character in all but name.
-    let refused = |c: &char| c.is_control() || *c == '\u{ad}' || !fonts.have(*c);
-    text.nfc().find(refused)
+    script::misplaced(text.nfc()).or_else(|| text.nfc().find(|character| !fonts.have(*character)))
 }
 
 /// All rows. Fails if a value has a character outside the fonts.
@@ -101,8 +100,8 @@ fn travel_document(document: &CertificateDocument<'_>) -> Vec<Part> {
     let (kind, country) = (&document.document_kind, &document.issuing_country);
     vec![
         strong(stated.number.clone()),
-        plain(&line(&kind.kk, &country.kk, words::EXPIRES.kk), Some("kk")),
-        plain(&line(&kind.ru, &country.ru, words::EXPIRES.ru), Some("ru")),
+        plain(&line(&kind.kk, &country.kk, words::EXPIRES.0), Some("kk")),
+        plain(&line(&kind.ru, &country.ru, words::EXPIRES.1), Some("ru")),
     ]
 }
 

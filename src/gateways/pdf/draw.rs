@@ -108,9 +108,9 @@ impl Painter<'_, '_> {
         self.surface.start_tagged(ContentTag::Artifact(artifact));
         self.surface.push_transform(&Transform::from_rotate_at(-28.0, MIDDLE, middle));
         let style = Style::bold(46.0);
-        for (text, down) in [(words::VOID.kk, -8.0), (words::VOID.ru, 46.0)] {
+        for (text, down) in [(words::VOID.0, -8.0), (words::VOID.1, 46.0)] {
             let x = MIDDLE - self.faces.width(text, style) / 2.0;
-            self.glyphs(Point::from_xy(x, middle + down), text, style, shade::BLUSH);
+            self.glyphs(Point::from_xy(x, middle + down), text, (style, shade::BLUSH), false);
         }
         self.surface.pop();
         self.surface.end_tagged();
@@ -145,17 +145,18 @@ impl Painter<'_, '_> {
             let span = SpanTag::empty().with_lang(line.language);
             group.push(self.surface.start_tagged(ContentTag::Span(span)));
             let at = Point::from_xy(line.x, line.y);
-            self.glyphs(at, &line.text, line.style, shade_of(line.ink));
+            self.glyphs(at, &line.text, (line.style, shade_of(line.ink)), line.rtl);
             self.surface.end_tagged();
         }
     }
 
-    fn glyphs(&mut self, at: Point, text: &str, style: Style, shade: shade::Shade) {
+    fn glyphs(&mut self, mut at: Point, text: &str, (style, shade): (Style, shade::Shade), rtl: bool) {
         let paint = colour(shade).into();
         self.surface.set_fill(Some(Fill { paint, ..Fill::default() }));
-        let glyphs = self.faces.glyphs(text, style);
-        let font = self.faces.face(style).font.clone();
-        self.surface.draw_glyphs(at, &glyphs, font, text, style.size, false);
+        for run in self.faces.runs(text, style, rtl) {
+            self.surface.draw_glyphs(at, &run.glyphs, run.font, run.text, style.size, false);
+            at.x += run.width;
+        }
     }
 
     fn qr(&mut self, area: Area, qr: QrImage) -> Option<TagGroup> {

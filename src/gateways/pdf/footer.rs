@@ -3,14 +3,15 @@
 
 use super::font::{Faces, Style};
 use super::page::{Align, Area, BOTTOM, Column, Ink, LEFT, Paragraph, RIGHT, Role, Setting, shift};
-use super::words;
+use super::words::{self, Third};
 
 /// Points in a millimetre.
 const MILLIMETRE: f32 = 72.0 / 25.4;
 /// Side the code should have, without its quiet zone, in millimetres.
 const SIDE: f32 = 46.0;
-/// Smallest and largest module, in millimetres: below, phones fail on paper; above, it only takes room.
-const MODULE: (f32, f32) = (0.5, 0.8);
+/// Smallest and largest module, in millimetres: below half a millimetre, phones fail on paper, and a printer may shrink the page a
+/// little; above, it only takes room.
+const MODULE: (f32, f32) = (0.515, 0.8);
 
 /// The lower part.
 pub struct Footer {
@@ -23,7 +24,8 @@ pub struct Footer {
 }
 
 /// Lays it out at the bottom of the page. `modules` counts the code's side with its quiet zone.
-pub fn footer(faces: &Faces, modules: u16, link: &str, sha256: &str) -> Footer {
+pub fn footer(faces: &Faces, modules: u16, third: Option<Third>, link: &str, sha256: &str) -> Footer {
+    let other = third.unwrap_or(Third::English);
     let modules = f32::from(modules);
     let side = (SIDE / (modules - 8.0)).clamp(MODULE.0, MODULE.1) * modules * MILLIMETRE;
     let left = LEFT + side + 20.0;
@@ -32,12 +34,13 @@ pub fn footer(faces: &Faces, modules: u16, link: &str, sha256: &str) -> Footer {
     let small = Style::regular(6.8);
     let fingerprint = format!("SHA-256: {sha256}");
     let settings = [
-        (words::CHECK_KK, caption, Ink::Text, "kk", 0.0),
-        (words::CHECK_RU, caption, Ink::Text, "ru", 4.0),
-        (words::CHECK_EN, caption, Ink::Muted, "en", 4.0),
+        (words::CHECK.kk, caption, Ink::Text, "kk", 0.0),
+        (words::CHECK.ru, caption, Ink::Text, "ru", 4.0),
+        (words::CHECK.of(other), caption, Ink::Muted, other.tag(), 4.0),
         (link, Style::bold(9.0), Ink::Accent, "", 5.0),
         (words::ORIGINAL.kk, small, Ink::Muted, "kk", 5.0),
         (words::ORIGINAL.ru, small, Ink::Muted, "ru", 0.0),
+        (third.map_or("", |third| words::ORIGINAL.of(third)), small, Ink::Muted, other.tag(), 0.0),
         (&fingerprint, small, Ink::Muted, "", 0.0),
     ];
     let mut notes = Vec::new();

@@ -1,9 +1,9 @@
-//! The upper part of the page: state, title in both languages of state, number, and the banner of a certificate no longer
-//! in force. Knows no facts but the number and the status.
+//! The upper part of the page: state, title in both languages of state and a third, number, and the banner of a certificate no
+//! longer in force. Knows no facts but the number and the status.
 
 use super::font::{Faces, Style};
 use super::page::{Align, Area, Column, Ink, LEFT, Paragraph, Placed, RIGHT, Role, Setting};
-use super::words::{self, Words};
+use super::words::{self, Third};
 use crate::domain::certificates::number::CertificateNumber;
 use crate::domain::certificates::status::CertificateStatus;
 
@@ -20,20 +20,20 @@ const WHOLE: Column = Column { left: LEFT, width: RIGHT - LEFT, ..KAZAKH };
 pub struct Banner {
     /// Its field of colour.
     pub area: Area,
-    /// Kazakh, Russian.
+    /// Kazakh, Russian, and the third language if there is one.
     pub paragraphs: Vec<Paragraph>,
 }
 
 /// State, titles and number.
-pub fn masthead(faces: &Faces, number: &CertificateNumber) -> Vec<Paragraph> {
+pub fn masthead(faces: &Faces, number: &CertificateNumber, third: Option<Third>) -> Vec<Paragraph> {
     let state = Style::bold(7.6).tracked(0.12);
     let title = Style::bold(17.5).tracked(0.04);
     let subtitle = Style::regular(9.2);
     let mut paragraphs = Vec::new();
     for (column, language) in [(KAZAKH, "kk"), (RUSSIAN, "ru")] {
-        let say = |words: Words| if language == "kk" { words.kk } else { words.ru };
-        let set = |words: Words, style: Style, ink: Ink, top: f32| {
-            let setting = Setting { text: say(words), style, ink, language: Some(language) };
+        let set = |(kk, ru): (&str, &str), style: Style, ink: Ink, top: f32| {
+            let text = if language == "kk" { kk } else { ru };
+            let setting = Setting { text, style, ink, language: Some(language) };
             column.set(faces, &setting, top).0
         };
         let mut lines = Vec::new();
@@ -41,13 +41,14 @@ pub fn masthead(faces: &Faces, number: &CertificateNumber) -> Vec<Paragraph> {
             lines.extend(set(words, title, Ink::Accent, top));
         }
         let role = if language == "kk" { Role::Heading } else { Role::Text };
-        paragraphs.push(text(set(words::STATE, state, Ink::Muted, 57.0)));
+        paragraphs.push(text(set((words::STATE.kk, words::STATE.ru), state, Ink::Muted, 57.0)));
         paragraphs.push(Paragraph { role, lines });
         paragraphs.push(text(set(words::SUBTITLE, subtitle, Ink::Text, 128.0)));
     }
-    let english =
-        Setting { text: words::ENGLISH_TITLE, style: Style::regular(8.4), ink: Ink::Muted, language: Some("en") };
-    paragraphs.push(text(WHOLE.set(faces, &english, 149.0).0));
+    let third = third.unwrap_or(Third::English);
+    let title = words::TITLE_LINE.of(third);
+    let other = Setting { text: title, style: Style::regular(8.4), ink: Ink::Muted, language: Some(third.tag()) };
+    paragraphs.push(text(WHOLE.set(faces, &other, 149.0).0));
     let number = Setting {
         text: &format!("№ {}", number.grouped()),
         style: Style::bold(16.0).tracked(0.05),
@@ -59,7 +60,7 @@ pub fn masthead(faces: &Faces, number: &CertificateNumber) -> Vec<Paragraph> {
 }
 
 /// The banner from `top` downwards, if the certificate is no longer in force.
-pub fn banner(faces: &Faces, status: CertificateStatus, top: f32) -> Option<Banner> {
+pub fn banner(faces: &Faces, status: CertificateStatus, third: Option<Third>, top: f32) -> Option<Banner> {
     let words::StatusWords { verdict, reason } = words::status(status)?;
     let mut paragraphs = Vec::new();
     let mut bottom = top;
@@ -72,6 +73,14 @@ pub fn banner(faces: &Faces, status: CertificateStatus, top: f32) -> Option<Bann
         lines.extend(more);
         paragraphs.push(text(lines));
         bottom = bottom.max(end + 8.0);
+    }
+    if let Some(third) = third {
+        let line = format!("{} — {}", verdict.of(third), reason.of(third));
+        let style = Style::regular(8.2);
+        let setting = Setting { text: &line, style, ink: Ink::White, language: Some(third.tag()) };
+        let (lines, end) = inset(WHOLE).set(faces, &setting, bottom - 5.0);
+        paragraphs.push(text(lines));
+        bottom = end + 7.0;
     }
     let area = Area { left: LEFT, top, width: RIGHT - LEFT, height: bottom - top };
     Some(Banner { area, paragraphs })

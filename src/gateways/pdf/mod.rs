@@ -1,8 +1,9 @@
-//! The certificate as a PDF: one A4 page, PDF/A-3a and PDF/UA-1, with the signed original attached.
+//! The certificate as a PDF: one A4 page, PDF/A-3a and PDF/UA-1, with the signed original attached and a place for a seal.
 //! The same document gives the same bytes: no clock, no randomness. Knows no store, no keys and no HTTP.
 
 mod content;
 mod draw;
+mod field;
 mod font;
 mod footer;
 mod masthead;
@@ -10,7 +11,10 @@ mod ornament;
 mod page;
 mod plan;
 mod qr_image;
+mod repack;
+mod script;
 mod sfnt;
+mod shape;
 mod table;
 mod words;
 mod wrap;
@@ -21,6 +25,10 @@ pub(crate) mod tests;
 
 use crate::domain::certificates::facts::CertificateFacts;
 use crate::domain::certificates::status::CertificateStatus;
+use crate::domain::language::Language;
+use chrono::{DateTime, Utc};
+
+pub use field::{MAX_CMS, Unsealed};
 
 /// A word in the two languages of state.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,6 +46,10 @@ pub struct CertificateDocument<'a> {
     pub facts: &'a CertificateFacts,
     /// The status at the time of rendering; all but `Valid` print a banner.
     pub status: CertificateStatus,
+    /// The holder's language; English and Uzbek stand beside the languages of state.
+    pub language: Option<Language>,
+    /// When it is sealed.
+    pub sealed_at: DateTime<Utc>,
     /// The signed original (compact JWS), attached as `certificate.jws`.
     pub jws: &'a str,
     /// Text of the QR code, from `domain::certificates::qr::encode`.
@@ -72,22 +84,27 @@ pub enum PdfError {
     /// A date of the document cannot stand in a PDF.
     #[error("a date cannot be written into a PDF")]
     Date,
-    /// krilla refused to write a file that breaks a standard.
+    /// krilla refused to write a file that breaks a standard, or wrote it in another manner than before.
     #[error("the PDF could not be written: {0}")]
     Writer(String),
+    /// The seal needs more room than there is.
+    #[error("a seal of {0} bytes does not fit into the file")]
+    Seal(usize),
 }
 
-/// Renders a certificate.
-pub fn render(document: &CertificateDocument<'_>) -> Result<Vec<u8>, PdfError> {
+/// Renders a certificate, all but its seal.
+pub fn render(document: &CertificateDocument<'_>) -> Result<Unsealed, PdfError> {
     let faces = font::faces()?;
     let qr = qr_image::draw(document.qr_text)?;
     let plan = plan::plan(faces, document, qr.modules, &write::sha256(document.jws))?;
-    write::write(document, |page| draw::draw(page, faces, &plan, qr, document.verify_url))
+    let file = write::write(document, |page| draw::draw(page, faces, &plan, qr, document.verify_url))?;
+    field::with_field(&file, document.sealed_at)
 }
 
-/// Whether every character of a text can be printed, else the first that cannot: for the input layer.
+/// Whether every character of a text can be printed, else one that cannot: for the input layer.
 ///
-/// Texts are judged in NFC. Control characters and scripts other than Latin and Cyrillic are refused.
+/// Texts are judged in NFC. Every field takes Latin, Cyrillic, Arabic, Armenian, Georgian and Chinese. Controls, what turns the
+/// direction of writing, marks that stand on nothing or are piled up, and all other scripts and signs are refused.
 pub fn printable(text: &str) -> Result<(), char> {
     match font::faces() {
         Ok(faces) => content::unprintable(faces, text).map_or(Ok(()), Err),

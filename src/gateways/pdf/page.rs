@@ -3,6 +3,7 @@
 
 use super::font::{Faces, Style};
 use super::wrap::wrap;
+use super::{script, shape};
 
 /// A4.
 pub const WIDTH: f32 = 595.28;
@@ -14,6 +15,9 @@ pub const LEFT: f32 = 66.0;
 pub const RIGHT: f32 = 547.0;
 /// Lower edge of the text.
 pub const BOTTOM: f32 = 797.0;
+
+/// How much higher a line of the other scripts is: the vowel signs of Arabic need it.
+const ROOM_OF_OTHERS: f32 = 1.25;
 
 /// A colour by what it is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,6 +62,8 @@ pub struct Placed {
     pub ink: Ink,
     /// Language, where it is known.
     pub language: Option<&'static str>,
+    /// Whether its paragraph runs from right to left.
+    pub rtl: bool,
 }
 
 /// Where lines stand within their column.
@@ -86,9 +92,11 @@ impl Column {
     /// Sets a text from `top` downwards; answers its lines and its lower edge.
     pub fn set(&self, faces: &Faces, setting: &Setting<'_>, top: f32) -> (Vec<Placed>, f32) {
         let style = setting.style;
-        let line_height = style.size * self.leading;
+        let rtl = shape::is_rtl(setting.text);
         let mut bottom = top;
         let place = |text: String| {
+            let room = if script::is_common(&text) { 1.0 } else { ROOM_OF_OTHERS };
+            let line_height = style.size * self.leading * room;
             let width = faces.width(&text, style);
             let x = match self.align {
                 Align::Left => self.left,
@@ -97,7 +105,7 @@ impl Column {
             // Capitals are 0.714 of the size: this centres them in the line.
             let y = bottom + line_height / 2.0 + 0.357 * style.size;
             bottom += line_height;
-            Placed { x, y, width, text, style, ink: setting.ink, language: setting.language }
+            Placed { x, y, width, text, style, ink: setting.ink, language: setting.language, rtl }
         };
         let lines = wrap(setting.text, self.width, |text| faces.width(text, style));
         (lines.into_iter().map(place).collect(), bottom)

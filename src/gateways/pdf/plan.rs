@@ -7,6 +7,7 @@ use super::footer::{self, Footer};
 use super::masthead::{self, Banner};
 use super::page::Paragraph;
 use super::table::{self, Row};
+use super::words::Third;
 use super::{CertificateDocument, PdfError};
 
 /// Upper edge of what follows the masthead.
@@ -32,10 +33,14 @@ pub fn plan(faces: &Faces, document: &CertificateDocument<'_>, modules: u16, sha
         return Err(PdfError::Unprintable(character));
     }
     let fields = content::fields(faces, document)?;
-    let banner = masthead::banner(faces, document.status, BODY);
-    let footer = footer::footer(faces, modules, document.verify_url, sha256);
+    let third = Third::of(document.language);
+    let banner = masthead::banner(faces, document.status, third, BODY);
+    let footer = footer::footer(faces, modules, third, document.verify_url, sha256);
     let top = banner.as_ref().map_or(BODY, |banner| banner.area.top + banner.area.height + GAP);
-    let rows = table::table(faces, &fields, top, footer.top - GAP).ok_or(PdfError::TooLong)?;
-    let masthead = masthead::masthead(faces, &document.facts.number);
+    let space = (top, footer.top - GAP);
+    // Where nothing else helps, the facts go before the third language.
+    let rows = table::table(faces, &fields, third, space).or_else(|| table::table(faces, &fields, None, space));
+    let rows = rows.ok_or(PdfError::TooLong)?;
+    let masthead = masthead::masthead(faces, &document.facts.number, third);
     Ok(Plan { masthead, banner, rows, footer })
 }

@@ -4,6 +4,7 @@
 use super::content::{Field, Part, Weight};
 use super::font::{Faces, Style};
 use super::page::{Align, Column, Ink, LEFT, Placed, RIGHT, Setting, shift};
+use super::words::Third;
 
 /// Left edge of the labels.
 const EDGE: f32 = LEFT + 8.0;
@@ -15,8 +16,8 @@ const GUTTER: f32 = 8.0;
 const LONG: usize = 70;
 /// Space above and below the texts of a row, at least and at most.
 const PADDING: (f32, f32) = (3.0, 5.6);
-/// Smallest scale of long texts: about 4 points, reached only by pages of capitals without a space.
-const SMALLEST: f32 = 0.42;
+/// Smallest scale of long texts: about 3 points, reached only by pages of capitals without a space.
+const SMALLEST: f32 = 0.34;
 
 /// A row at its place.
 pub struct Row {
@@ -32,12 +33,13 @@ pub struct Row {
     pub prominent: bool,
 }
 
-/// The rows between `top` and `bottom`, or `None` if they do not fit at any legible size.
-pub fn table(faces: &Faces, fields: &[Field], top: f32, bottom: f32) -> Option<Vec<Row>> {
+/// The rows between `top` and `bottom`, labelled in a third language too if there is one, or `None` if they do not fit at any
+/// legible size.
+pub fn table(faces: &Faces, fields: &[Field], third: Option<Third>, (top, bottom): (f32, f32)) -> Option<Vec<Row>> {
     let mut long = 1.0;
     while long >= SMALLEST {
         let scale = Scale::of(long);
-        let mut rows: Vec<Row> = fields.iter().map(|field| row(faces, field, scale)).collect();
+        let mut rows: Vec<Row> = fields.iter().map(|field| row(faces, field, third, scale)).collect();
         let text: f32 = rows.iter().map(|row| row.bottom).sum();
         let pads: f32 = rows.iter().map(pads).sum();
         if text + pads * PADDING.0 * scale.short <= bottom - top {
@@ -78,12 +80,17 @@ fn pads(row: &Row) -> f32 {
 }
 
 /// A row without padding, as if it stood at the top of the page.
-fn row(faces: &Faces, field: &Field, scale: Scale) -> Row {
+fn row(faces: &Faces, field: &Field, third: Option<Third>, scale: Scale) -> Row {
     let style = Style { bold: field.prominent, ..Style::regular(7.7 * scale.short) };
     let ink = |ink: Ink| if field.prominent { Ink::Accent } else { ink };
     let words = field.label;
-    let labels = [(words.kk, "kk", ink(Ink::Text)), (words.ru, "ru", ink(Ink::Muted))]
-        .map(|(text, language, ink)| Setting { text, style, ink, language: Some(language) });
+    let small = Style { size: 6.6 * scale.short, ..style };
+    let third = third.map(|third| (words.of(third), third.tag(), small, ink(Ink::Muted)));
+    let labels: Vec<Setting<'_>> = [(words.kk, "kk", style, ink(Ink::Text)), (words.ru, "ru", style, ink(Ink::Muted))]
+        .into_iter()
+        .chain(third)
+        .map(|(text, language, style, ink)| Setting { text, style, ink, language: Some(language) })
+        .collect();
     let values: Vec<Setting<'_>> = field.value.iter().map(|part| value(part, scale)).collect();
     let (mut label, label_height) = set(faces, scale.labels, &labels);
     let (mut value, value_height) = set(faces, scale.values, &values);

@@ -1,7 +1,9 @@
 //! Breaks a text into lines of a given width: at spaces, and within a word only if the word is wider than the line.
 //! Knows widths only through the measure it is given.
 
-/// The lines of `text`. No line is wider than `width`, except a single character that is.
+use unicode_segmentation::UnicodeSegmentation;
+
+/// The lines of `text`. No line is wider than `width`, except a single letter that is.
 pub fn wrap(text: &str, width: f32, measure: impl Fn(&str) -> f32) -> Vec<String> {
     let mut lines = Vec::new();
     let mut line = String::new();
@@ -35,22 +37,22 @@ struct Piece {
     continues: bool,
 }
 
+/// A word that is too wide, cut between letters as its bearer sees them: never before a mark that belongs to one.
 fn pieces(word: &str, width: f32, measure: &impl Fn(&str) -> f32) -> Vec<Piece> {
     if measure(word) <= width {
         return vec![Piece { text: word.to_owned(), continues: false }];
     }
-    let mut pieces = Vec::new();
-    let (mut text, mut used) = (String::new(), 0.0);
-    let mut utf8 = [0; 4];
-    for character in word.chars() {
-        let needed = measure(character.encode_utf8(&mut utf8));
-        if !text.is_empty() && used + needed > width {
+    let mut pieces: Vec<Piece> = Vec::new();
+    let mut text = String::new();
+    for letter in word.graphemes(true) {
+        let before = text.len();
+        text.push_str(letter);
+        // Letters may be wider or narrower beside each other, so all are measured together.
+        if before > 0 && measure(&text) > width {
+            let rest = text.split_off(before);
             let continues = !pieces.is_empty();
-            pieces.push(Piece { text: std::mem::take(&mut text), continues });
-            used = 0.0;
+            pieces.push(Piece { text: std::mem::replace(&mut text, rest), continues });
         }
-        text.push(character);
-        used += needed;
     }
     let continues = !pieces.is_empty();
     pieces.push(Piece { text, continues });

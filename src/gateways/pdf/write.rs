@@ -41,9 +41,7 @@ pub fn write(
 
 /// SHA-256 of the attached original, in hexadecimal.
 pub fn sha256(text: &str) -> String {
-    let digest = aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, text.as_bytes());
-    let bytes = digest.as_ref().iter();
-    bytes.fold(String::with_capacity(64), |text, byte| text + &format!("{byte:02x}"))
+    super::field::hexadecimal(aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, text.as_bytes()).as_ref())
 }
 
 fn properties(document: &CertificateDocument<'_>, issued: metadata::DateTime) -> Metadata {

@@ -14,6 +14,7 @@ pub mod officer;
 pub mod postgres;
 pub mod replica;
 pub mod reply;
+pub mod seal;
 pub mod sql;
 pub mod world;
 

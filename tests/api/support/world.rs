@@ -131,6 +131,7 @@ impl World {
             clock: as_clock,
             random,
             signer: Arc::new(Ed25519Signer::from_seed(&[7; 32]).expect("a signing key")),
+            sealer: super::seal::seal(beginning()),
             key_encryption: key_encryption(),
             identity: None,
             secret: zeroize::Zeroizing::new(vec![9; 32]),

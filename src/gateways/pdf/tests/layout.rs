@@ -1,19 +1,24 @@
 //! Tests of the plan of the page: nothing overlaps, nothing is cut off, nothing is lost.
 
 use super::ALL;
-use super::fixture::{facts, longest_facts, qr_text, with_document};
+use super::fixture::{Sample, facts, longest_facts};
 use crate::domain::certificates::facts::CertificateFacts;
-use crate::domain::certificates::status::CertificateStatus;
 use crate::gateways::pdf::page::{BOTTOM, LEFT, Placed, RIGHT};
 use crate::gateways::pdf::plan::{Plan, plan};
-use crate::gateways::pdf::{font, qr_image, wrap::wrap};
+use crate::gateways::pdf::{font, qr_image, script, wrap::wrap};
 use proptest::prelude::*;
 
-fn planned(facts: &CertificateFacts, status: CertificateStatus) -> Plan {
-    let text = qr_text(facts);
-    let modules = qr_image::draw(&text).unwrap().modules;
+fn planned(sample: &Sample) -> Plan {
+    let modules = qr_image::draw(&sample.qr).unwrap().modules;
     let fonts = font::faces().unwrap();
-    with_document(facts, status, &text, |document| plan(fonts, document, modules, &"0".repeat(64))).unwrap()
+    sample.document(|document| plan(fonts, document, modules, &"0".repeat(64))).unwrap()
+}
+
+/// How far the ink of a line may reach above and below its baseline, in points.
+fn reach(line: &Placed) -> (f32, f32) {
+    // A capital and a descender, or the marks of Arabic.
+    let (up, down) = if script::is_common(&line.text) { (0.72, 0.24) } else { (1.0, 0.42) };
+    (up * line.style.size, down * line.style.size)
 }
 
 /// Every line stands between the edges, none within the ink of its predecessor; answers the lowest ink.
@@ -21,18 +26,24 @@ fn stand_apart(lines: &[Placed], from: f32) -> f32 {
     let mut above = from;
     for line in lines {
         assert!(line.x >= LEFT && line.x + line.width <= RIGHT + 0.01, "{}", line.text);
-        assert!(line.y - 0.72 * line.style.size >= above, "{} overlaps", line.text);
-        above = line.y + 0.24 * line.style.size;
+        let (up, down) = reach(line);
+        assert!(line.y - up >= above, "{} overlaps", line.text);
+        above = line.y + down;
     }
     above
 }
 
-fn check(facts: &CertificateFacts, status: CertificateStatus) {
-    let plan = planned(facts, status);
+/// Plans a sample's page and looks at every box on it.
+pub fn check(sample: &Sample) -> Plan {
+    let plan = planned(sample);
     let number = plan.masthead.last().unwrap().lines.last().unwrap().y;
     let mut top = plan.banner.as_ref().map_or(number, |banner| {
         assert!(banner.area.top > number);
-        banner.area.top + banner.area.height
+        let bottom = banner.area.top + banner.area.height;
+        for paragraph in &banner.paragraphs {
+            assert!(stand_apart(&paragraph.lines, banner.area.top) <= bottom);
+        }
+        bottom
     });
     for row in &plan.rows {
         assert!(row.top >= top - 0.01);
@@ -47,29 +58,33 @@ fn check(facts: &CertificateFacts, status: CertificateStatus) {
     let lines: Vec<Placed> = notes.iter().flat_map(|note| note.lines.clone()).collect();
     assert!(stand_apart(&lines, top) <= BOTTOM + 0.01);
     assert!(lines.iter().all(|line| line.x > qr.left + qr.width));
+    plan
+}
+
+fn of(facts: CertificateFacts) -> Sample {
+    Sample::new("", facts)
 }
 
 #[test]
 fn nothing_overlaps_and_nothing_is_cut_off() {
     for status in ALL {
-        check(&facts(), status);
-        check(&longest_facts(true), status);
-        check(&longest_facts(false), status);
+        check(&of(facts()).status(status));
     }
 }
 
 #[test]
 fn a_module_of_the_code_is_never_smaller_than_half_a_millimetre() {
     for facts in [facts(), longest_facts(true), longest_facts(false)] {
-        let modules = qr_image::draw(&qr_text(&facts)).unwrap().modules;
-        let side = planned(&facts, CertificateStatus::Valid).footer.qr.width;
+        let sample = of(facts);
+        let modules = qr_image::draw(&sample.qr).unwrap().modules;
+        let side = planned(&sample).footer.qr.width;
         assert!(side / f32::from(modules) >= 0.5 * 72.0 / 25.4 - 0.001);
     }
 }
 
 #[test]
 fn ordinary_texts_are_set_at_full_size() {
-    let plan = planned(&facts(), CertificateStatus::Valid);
+    let plan = planned(&of(facts()));
     let smallest = plan.rows.iter().flat_map(|row| &row.value).map(|line| line.style.size);
     assert!(smallest.fold(f32::MAX, f32::min) >= 9.0);
 }

@@ -1,8 +1,10 @@
 //! Tests of the certificate's page.
 
 pub(crate) mod fixture;
+mod hostile;
 mod layout;
 mod scanned;
+mod sealed;
 
 use super::{PdfError, printable, render};
 use crate::domain::certificates::status::CertificateStatus;
@@ -52,11 +54,28 @@ fn texts_beyond_the_limits_are_refused_not_cut() {
 #[test]
 fn what_the_fonts_lack_is_refused_by_name() {
     let mut facts = facts();
-    facts.holder.original_name = "王伟".into();
-    assert_eq!(pdf(&facts, CertificateStatus::Valid), Err(PdfError::Unprintable('王')));
-    for (text, refused) in
-        [("محمد", 'م'), ("a\nb", '\n'), ("a\u{202e}b", '\u{202e}'), ("🙂", '🙂'), ("a\u{ad}", '\u{ad}')]
-    {
+    facts.holder.original_name = "김철수".into();
+    assert_eq!(pdf(&facts, CertificateStatus::Valid), Err(PdfError::Unprintable('김')));
+    for (text, refused) in [
+        ("a\nb", '\n'),
+        ("a\u{202e}b", '\u{202e}'),
+        ("محمد\u{202c}", '\u{202c}'),
+        ("\u{2067}محمد", '\u{2067}'),
+        ("محمد\u{61c}", '\u{61c}'),
+        ("\u{200f}محمد", '\u{200f}'),
+        ("a\u{200c}b", '\u{200c}'),
+        ("می\u{200c}\u{200c}", '\u{200c}'),
+        ("🙂", '🙂'),
+        ("王\u{fe00}", '\u{fe00}'),
+        ("a\u{ad}", '\u{ad}'),
+        ("\u{301}a", '\u{301}'),
+        ("a \u{301}", '\u{301}'),
+        ("x\u{301}\u{301}\u{301}\u{301}", '\u{301}'),
+        ("บุญ", 'บ'),
+        ("やまだ", 'や'),
+        ("नाम", 'न'),
+        ("Αθηνά", 'Α'),
+    ] {
         assert_eq!(printable(text), Err(refused), "{text:?}");
     }
 }
@@ -71,12 +90,32 @@ fn kazakh_russian_uzbek_and_turkish_letters_are_printable_composed_or_not() {
 }
 
 #[test]
+fn names_in_the_scripts_of_the_neighbours_are_printable() {
+    for text in [
+        "محمد بن سلمان",
+        "مُحَمَّدٌ",
+        "علی\u{200c}رضا پژمان گیلانی",
+        "ئابدۇرەھىم ئۆتكۈر",
+        "王伟 李娜",
+        "歐陽菲菲 龔慧玥 喆堃祎珺",
+        "Հովհաննես Թումանյան",
+        "გიორგი მარგველაშვილი",
+        "ალექსანდრე (Александр)",
+    ] {
+        assert_eq!(printable(text), Ok(()), "{text:?}");
+        let mut facts = facts();
+        facts.holder.original_name = text.into();
+        assert!(pdf(&facts, CertificateStatus::Valid).is_ok(), "{text:?}");
+    }
+}
+
+#[test]
 fn a_decomposed_name_is_printed_composed() {
     let same_code = qr_text(&facts());
     let page = |name: &str| {
         let mut facts = facts();
         facts.holder.original_name = name.into();
-        with_document(&facts, CertificateStatus::Valid, &same_code, render).unwrap()
+        with_document(&facts, CertificateStatus::Valid, &same_code, render).unwrap().bytes().to_vec()
     };
     assert!(page("Сергей") == page("Сергеи\u{306}"));
 }
