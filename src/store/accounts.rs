@@ -172,6 +172,14 @@ pub async fn by_phone(conn: &mut Conn, vault: &Vault, phone: &Index) -> QueryRes
     opened(vault, found)
 }
 
+/// The language of an account.
+pub async fn locale(conn: &mut Conn, account: Id) -> QueryResult<Option<String>> {
+    on_conn!(conn, |c| cached!(accounts::table.filter(accounts::id.eq(account)).select(accounts::locale))
+        .get_result(c)
+        .await
+        .optional())
+}
+
 /// The language of the owner of a phone, if somebody has signed in with it.
 pub async fn locale_of_phone(conn: &mut Conn, phone: &Index) -> QueryResult<Option<String>> {
     on_conn!(conn, |c| accounts::table

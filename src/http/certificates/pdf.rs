@@ -2,8 +2,9 @@
 
 use super::get::number_in;
 use crate::app::App;
+use crate::app::audit::checkpoint::hex;
 use crate::app::certificates::link::{Link, check};
-use crate::app::certificates::print::{FORM, note_fetch, print};
+use crate::app::certificates::print::{edition, note_fetch, print};
 use crate::app::certificates::read::by_number;
 use crate::domain::access::{Permission, Principal, rights};
 use crate::domain::codes::ProblemCode;
@@ -73,12 +74,13 @@ pub async fn get_certificate_pdf(
     if !certificate.is_open_to(Permission::GetCertificatePdf, &principal, link.is_some()) {
         return Err(ProblemCode::NotFound.into());
     }
-    let tag = quoted(&format!("v{}-{:?}-f{FORM}", certificate.version, certificate.status));
-    if caller_has(&request, &tag) {
+    let edition = edition(&app, &certificate).await?;
+    if let Some(tag) = edition.sha256().map(|hash| quoted(&hex(hash))).filter(|tag| caller_has(&request, tag)) {
         return Ok(HttpResponse::NotModified().insert_header((ETAG, tag)).finish());
     }
     let name = format!("inline; filename=\"certificate-{}.pdf\"", certificate.row.number);
-    let bytes = print(&app, &certificate)?;
+    let file = print(&app, &certificate, edition).await?;
+    let tag = quoted(&hex(&file.sha256));
     if link.is_some() {
         note_fetch(&app, &certificate).await?;
     }
@@ -87,5 +89,5 @@ pub async fn get_certificate_pdf(
         .insert_header((ETAG, tag))
         .insert_header((CACHE_CONTROL, "private, no-store"))
         .insert_header((CONTENT_DISPOSITION, name))
-        .body(bytes))
+        .body(file.bytes))
 }
