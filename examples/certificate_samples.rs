@@ -10,7 +10,7 @@ use tirkeu::gateways::seal::{CertifiedSealer, certificates_for, generate_key, ro
 use tirkeu::{domain, gateways};
 
 #[path = "../src/gateways/pdf/tests/fixture.rs"]
-#[expect(dead_code, clippy::unwrap_used, clippy::indexing_slicing, reason = "made for the tests")]
+#[expect(dead_code, clippy::unwrap_used, reason = "made for the tests")]
 mod fixture;
 
 /// A seal that is made anew each time; its certificate begins with the samples.

@@ -13,7 +13,7 @@ const YEARS: i32 = 10;
 /// # Errors
 /// The cryptographic library failed.
 pub fn generate_key() -> Result<Zeroizing<String>, SealError> {
-    Ok(Zeroizing::new(KeyPair::generate().map_err(unmade)?.serialize_pem()))
+    Ok(Zeroizing::new(KeyPair::generate()?.serialize_pem()))
 }
 
 /// Makes the certificates of a key: its own, then that of the authority, whose key is thrown away.
@@ -23,16 +23,16 @@ pub fn generate_key() -> Result<Zeroizing<String>, SealError> {
 pub fn certificates_for(key: &str, now: DateTime<Utc>) -> Result<String, SealError> {
     let key = key.find("-----BEGIN").and_then(|at| key.get(at..)).ok_or(SealError::Key)?;
     let own = KeyPair::from_pem(key.trim_end()).map_err(|_| SealError::Key)?;
-    let authority = KeyPair::generate().map_err(unmade)?;
+    let authority = KeyPair::generate()?;
     let mut root = params("Tirkeu development authority", now)?;
     root.is_ca = IsCa::Ca(BasicConstraints::Constrained(0));
     root.key_usages = vec![KeyUsagePurpose::KeyCertSign, KeyUsagePurpose::CrlSign];
-    let root_certificate = root.self_signed(&authority).map_err(unmade)?;
+    let root_certificate = root.self_signed(&authority)?;
     let mut leaf = params("Tirkeu development seal", now)?;
     leaf.is_ca = IsCa::ExplicitNoCa;
     leaf.key_usages = vec![KeyUsagePurpose::DigitalSignature, KeyUsagePurpose::ContentCommitment];
     leaf.use_authority_key_identifier_extension = true;
-    let leaf = leaf.signed_by(&own, &Issuer::new(root, authority)).map_err(unmade)?;
+    let leaf = leaf.signed_by(&own, &Issuer::new(root, authority))?;
     Ok(format!("{}{}", leaf.pem(), root_certificate.pem()))
 }
 
@@ -43,7 +43,7 @@ pub fn root_of(certificates: &str) -> &str {
 }
 
 fn params(name: &str, now: DateTime<Utc>) -> Result<CertificateParams, SealError> {
-    let mut params = CertificateParams::new(Vec::new()).map_err(unmade)?;
+    let mut params = CertificateParams::new(Vec::new())?;
     params.distinguished_name.push(DnType::CountryName, "KZ");
     params.distinguished_name.push(DnType::OrganizationName, "Tirkeu development");
     params.distinguished_name.push(DnType::CommonName, name);
@@ -57,6 +57,8 @@ fn params(name: &str, now: DateTime<Utc>) -> Result<CertificateParams, SealError
     Ok(params)
 }
 
-fn unmade(error: impl ToString) -> SealError {
-    SealError::Made(error.to_string())
+impl From<rcgen::Error> for SealError {
+    fn from(error: rcgen::Error) -> Self {
+        Self::Made(error.to_string())
+    }
 }

@@ -58,7 +58,21 @@ fn a_seal_too_long_for_its_place_is_refused() {
 
 /// The SHA-256 of every sample before its seal, of form 2. A stored seal fits these bytes and no others: whoever changes them, by a
 /// font, a library or a word, needs a new `FORM` in `app/certificates/print.rs`, and a way to print the old one.
-const GOLDEN: &[(&str, &str)] = &[("valid", "00")];
+const GOLDEN: &[(&str, &str)] = &[
+    ("valid", "16ff361b31af09708ee8d116cc150ac6a6353711e1fefaaffb974247986eb91c"),
+    ("letters", "8483597dbbde039eb00ea8cabe22a495e349de17a42fce45ba2e2ed2f7cd379d"),
+    ("english", "22e42a43397fbe5ed9f3a9d5c52efc4a846e16a1f340d65dacc802d5f44d6462"),
+    ("uzbek_ended", "45d3dad501b6ad7dbe874c85e5c2fb2c9f416a415fc25758676817e73fbe827e"),
+    ("annulled", "d67a1009cf72d2fc9f3ab08bbbb262ae61d888fc6e02aecf283cf2cb1cada66e"),
+    ("longest", "d7a1c4149d630afd76800be339ca9666dd3681c0c90d07941884de3a04179fd8"),
+    ("long_code", "54f421ea1a01456b62f82a41ac16166368d671cad42115b4d0e671512c6fbd93"),
+    ("arabic", "b5f249f1525da1c90dc22e52bb1a5cccab6a271ef41f46f08f0091ea250fdd06"),
+    ("persian", "a288552354872975e722bf563f9f59b73d8afa9bd1651d87be77eb98dfa60740"),
+    ("chinese", "07e070fad327ecd75a6465ead79556032d44bfe26f805b01649f30dc7793bd88"),
+    ("armenian", "9620f43e7388ec377eda9126ac7417edb45b534ad5dc0b73100317ff4eb6b90c"),
+    ("georgian", "f20490b4ce12c3f08e0fc3e8a1c535ce0c9f21949ab21da4dee8b2c8d59b54f0"),
+    ("one_word", "8d9a4798bf3f05918099c72d2c31adaa6d5c11613c283aade9e4dfd54ef31e5c"),
+];
 
 #[test]
 fn no_byte_of_a_sample_has_changed() {
