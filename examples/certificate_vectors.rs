@@ -240,11 +240,11 @@ impl Vectors {
         let whole = presentation(&valid, &self.issuer)?;
         let (signed, parts) = disclosures::split(&whole)?;
         self.add("valid-until-only.sd-jwt", &disclosures::join(signed, &[]), VALID)?;
-        let named = |part: &&&str| {
+        let is_name = |part: &&&str| {
             let text = URL_SAFE_NO_PAD.decode(part).map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
             text.is_ok_and(|text| text.contains("\"surname\"") || text.contains("\"given_names\""))
         };
-        let names: Vec<String> = parts.iter().filter(named).map(|part| (*part).to_owned()).collect();
+        let names: Vec<String> = parts.iter().filter(is_name).map(|part| (*part).to_owned()).collect();
         self.add("name-only.sd-jwt", &disclosures::join(signed, &names), VALID)
     }
 
@@ -275,14 +275,16 @@ impl Vectors {
         let other = |bytes: &[u8]| self.stranger.sign(bytes).unwrap_or_default();
         let mac = |bytes: &[u8]| hmac::sign(&secret, bytes).as_ref().to_vec();
         let header = |alg: &str| json!({"alg": alg, "typ": CERTIFICATE, "kid": id});
-        let mut critical = header("EdDSA");
-        critical["crit"] = json!(["exp"]);
-        critical["exp"] = json!(4_102_444_800_i64);
-        let mut bringing = header("EdDSA");
-        bringing["jwk"] = jwk;
+        let more = |members: &[(&str, Value)]| {
+            let mut header = header("EdDSA");
+            set(&mut header, members);
+            header
+        };
+        let critical = more(&[("crit", json!(["exp"])), ("exp", json!(4_102_444_800_i64))]);
+        let bringing = more(&[("jwk", jwk)]);
         let presented = presentation(&claims, &self.issuer)?;
         let mut other_vct = payload(&presented)?;
-        other_vct["vct"] = json!("urn:tirkeu:registration-certificate:2");
+        set(&mut other_vct, &[("vct", json!("urn:tirkeu:registration-certificate:2"))]);
         let texts = [
             ("alg-none.jws", with_header(&header("none"), &claims, |_| vec![])?),
             ("alg-hs256.jws", with_header(&header("HS256"), &claims, mac)?),
@@ -350,6 +352,13 @@ impl Vectors {
         self.add("twice.sd-jwt", &disclosures::join(signed, &twice), SIGNATURE)?;
         self.add("padded.sd-jwt", &disclosures::join(signed, &[format!("{first}=")]), SIGNATURE)?;
         self.add("bound.sd-jwt", &format!("{whole}{signed}"), SIGNATURE)
+    }
+}
+
+/// Sets members of a JSON object.
+fn set(object: &mut Value, members: &[(&str, Value)]) {
+    if let Some(object) = object.as_object_mut() {
+        object.extend(members.iter().map(|(name, value)| ((*name).to_owned(), value.clone())));
     }
 }
 

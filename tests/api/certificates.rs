@@ -1,6 +1,7 @@
 //! Certificates: reading, printing, checking.
 
 mod held;
+mod printed;
 
 use crate::support::actor::application;
 use crate::support::{Actor, World, both_engines};

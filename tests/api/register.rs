@@ -149,7 +149,7 @@ both_engines! {
     async fn who_keeps_a_head_notices_another_in_its_place(world: World) {
         closed(&world).await;
         let head = sql::lines(&world.app.db, "SELECT jws AS line FROM certificate_register_heads").await.remove(0);
-        assert_eq!(verify(&world.app, &[head.clone()]).await.unwrap().count, 0);
+        assert_eq!(verify(&world.app, std::slice::from_ref(&head)).await.unwrap().count, 0);
         let mut claims: HeadClaims = world.app.verifier.verify(REGISTER_HEAD, &head).unwrap();
         claims.iat += 1;
         let other = sign(world.app.signer.as_ref(), REGISTER_HEAD, &claims).unwrap();

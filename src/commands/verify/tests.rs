@@ -88,9 +88,11 @@ fn a_pdf_is_worth_what_is_attached_to_it_and_its_seal_is_not_checked() {
     for (jws, verdict) in [(valid, Verdict::Authentic), (altered, Verdict::NotAuthentic)] {
         let (facts, status) = (fixture::facts(), CertificateStatus::Valid);
         let (qr, verify_url) = (&fixture::qr_text(&facts), "https://reg.example.kz/v/1");
-        let printout = Printout { facts: &facts, status, jws: jws.trim(), qr, verify_url };
+        let (language, sealed_at, jws) = (None, facts.issued_at, jws.trim());
+        let printout = Printout { facts: &facts, status, language, sealed_at, jws, qr, verify_url };
         let path = std::env::temp_dir().join(format!("tirkeu-verify-{}.pdf", std::process::id()));
-        std::fs::write(&path, KrillaRenderer.render(&printout).unwrap()).unwrap();
+        let pdf = KrillaRenderer.render(&printout).unwrap().sealed(b"a seal").unwrap();
+        std::fs::write(&path, pdf).unwrap();
         let file = path.display().to_string();
         let (report, _) = check(&args(&[&file, "--keys", &keys, "--at", "2026-11-25T12:00:00Z"])).unwrap();
         assert_eq!((report.verdict, report.seal), (verdict, Some(Seal::NotChecked)));

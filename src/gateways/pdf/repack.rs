@@ -178,7 +178,7 @@ fn stream(dictionary: &str, content: &[u8]) -> Result<Vec<u8>, PdfError> {
 }
 
 fn find(bytes: &[u8], what: &[u8]) -> Option<usize> {
-    bytes.windows(what.len()).position(|window| window == what)
+    memchr::memmem::find(bytes, what)
 }
 
 fn tail(bytes: &[u8], length: usize) -> &[u8] {

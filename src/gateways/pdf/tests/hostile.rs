@@ -39,7 +39,7 @@ fn the_largest_code_that_can_be_stands_beside_the_longest_texts() {
 #[test]
 fn even_a_code_of_version_40_has_modules_of_half_a_millimetre() {
     let sample = Sample::new("", super::facts());
-    let qr = longer(&sample.qr, 4_500);
+    let qr = longer(&sample.qr, 4_200);
     let modules = qr_image::draw(&qr).unwrap().modules;
     assert_eq!(modules, 177 + 8);
     let plan = check(&Sample { qr, ..sample });
