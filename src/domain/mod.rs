@@ -8,6 +8,7 @@ pub mod changes;
 pub mod clock;
 pub mod codes;
 pub mod deadlines;
+pub mod hex;
 pub mod hosts;
 pub mod integrators;
 pub mod key_encryption;

@@ -7,6 +7,7 @@ use super::chain::{Chain, Hash};
 use super::connection::{Conn, exec_each, on_conn};
 use super::schema::audit;
 use super::types::{Id, Ts};
+use crate::domain::hex::hex;
 use chrono::SecondsFormat;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
@@ -90,15 +91,6 @@ struct Text<'a> {
     purpose: Option<&'a str>,
     seq: i64,
     subject_id: Option<Uuid>,
-}
-
-fn hex(hash: &Hash) -> String {
-    use std::fmt::Write as _;
-    hash.iter().fold(String::with_capacity(64), |mut text, byte| {
-        // Writing to a string cannot fail.
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
 }
 
 impl LinkedRow {

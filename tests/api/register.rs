@@ -5,10 +5,11 @@ use crate::support::{World, both_engines, sql, world::Engine};
 use chrono::TimeDelta;
 use futures_util::future::join_all;
 use serde_json::Value;
-use tirkeu::app::audit::checkpoint::{digest_of, hex};
+use tirkeu::app::audit::checkpoint::digest_of;
 use tirkeu::app::certificates::register::{BEGINNING, HeadClaims, close_day, enter_batch, entry_hash};
 use tirkeu::app::certificates::reread::{Report, reread_day, verify};
 use tirkeu::app::jws::{REGISTER_HEAD, sign};
+use tirkeu::domain::hex::hex;
 use tirkeu::store::certificates::commitment;
 
 const NO_COPIES: &[String] = &[];

@@ -11,7 +11,7 @@ CREATE INDEX registrations_over ON registrations (updated_at) WHERE state IN ('s
 
 -- Published status lists. version guards: of two processes that bring a list up to date at once, one writes.
 CREATE TABLE status_lists (
-    list INTEGER NOT NULL PRIMARY KEY,
+    list INT NOT NULL PRIMARY KEY,
     version INTEGER NOT NULL,
     bits BLOB NOT NULL,
     jwt TEXT NOT NULL,
@@ -19,14 +19,14 @@ CREATE TABLE status_lists (
 ) STRICT;
 -- One row: up to when ended registrations are in the lists.
 CREATE TABLE status_progress (
-    id INTEGER NOT NULL PRIMARY KEY CHECK (id = 1),
+    id INT NOT NULL PRIMARY KEY CHECK (id = 1),
     through TEXT NOT NULL
 ) STRICT;
 INSERT INTO status_progress (id, through) VALUES (1, '1970-01-01T00:00:00.000000Z');
 
 -- The register of certificates: commitments only, each hashed with the entry before.
 CREATE TABLE certificate_register (
-    seq INTEGER NOT NULL PRIMARY KEY,
+    seq INT NOT NULL PRIMARY KEY,
     commitment BLOB NOT NULL,
     hash BLOB NOT NULL
 ) STRICT;

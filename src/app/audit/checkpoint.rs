@@ -3,13 +3,13 @@
 use crate::app::jws::{self, CHECKPOINT};
 use crate::app::ports::CheckpointSink;
 use crate::app::{App, AppError};
+use crate::domain::hex::hex;
 use crate::store::checkpoints::{self, CheckpointRow, HeadRow};
 use crate::store::types::Ts;
 use aws_lc_rs::digest::{SHA256, digest};
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 use std::collections::HashSet;
-use std::fmt::Write as _;
 use uuid::Uuid;
 
 /// A transaction may take its time and commit behind a checkpoint: heads this much older than the last one are signed again.
@@ -30,16 +30,6 @@ pub struct CheckpointClaims {
     pub prev: String,
     /// Chain, number and hash (hexadecimal) of the last entry of each chain that has grown since the checkpoint before.
     pub heads: Vec<(Uuid, i64, String)>,
-}
-
-/// Bytes in hexadecimal.
-#[must_use]
-pub fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
-        // Writing to a string cannot fail.
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
 }
 
 /// What the checkpoint behind `jws` must name as the one before.

@@ -2,8 +2,9 @@
 //! Finds what was changed, deleted, moved, cut off, or written anew without the signing key.
 
 use crate::app::AppError;
-use crate::app::audit::checkpoint::{CheckpointClaims, digest_of, hex};
+use crate::app::audit::checkpoint::{CheckpointClaims, digest_of};
 use crate::app::jws::{CHECKPOINT, Verifier};
+use crate::domain::hex::hex;
 use crate::store::Db;
 use crate::store::audit::LinkedRow;
 use crate::store::checkpoints;

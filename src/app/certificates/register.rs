@@ -1,10 +1,11 @@
 //! The register of certificates: a public hash chain of commitments, so that a certificate issued outside the normal way can be
 //! noticed, and none can be taken back. Entering is done behind the issue, in batches: issuing waits for nobody.
 
-use crate::app::audit::checkpoint::{digest_of, hex};
+use crate::app::audit::checkpoint::digest_of;
 use crate::app::jws::{self, REGISTER_HEAD};
 use crate::app::{App, AppError};
 use crate::domain::clock::legal_day;
+use crate::domain::hex::hex;
 use crate::store::register::{self, EntryRow, HeadRow};
 use aws_lc_rs::digest::{Context, SHA256};
 use chrono::NaiveDate;

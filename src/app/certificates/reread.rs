@@ -1,13 +1,14 @@
 //! Reads certificates again and checks them: every night those of the day, and on demand all of them. Finds what was changed in the
 //! database, what no longer verifies, and what was issued outside the normal way.
 
-use crate::app::audit::checkpoint::{digest_of, hex};
+use crate::app::audit::checkpoint::digest_of;
 use crate::app::certificates::issue::CertificateClaims;
 use crate::app::certificates::register::{BEGINNING, HeadClaims, entry_hash};
 use crate::app::certificates::status::status_ref;
 use crate::app::jws::{CERTIFICATE, REGISTER_HEAD};
 use crate::app::{App, AppError};
 use crate::domain::certificates::qr::{self, QrClaims};
+use crate::domain::hex::hex;
 use crate::store::certificates::{CertificateRow, Registered, commitment, overdue, registered};
 use crate::store::register::{self, EntryRow};
 use crate::store::types::Ts;

@@ -30,14 +30,3 @@ pub struct ReceiptClaims {
 pub fn sign(app: &App, claims: &ReceiptClaims) -> Result<String, AppError> {
     Ok(jws::sign(app.signer.as_ref(), RECEIPT, claims)?)
 }
-
-/// Bytes as lower-case hexadecimal.
-#[must_use]
-pub fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
-        use std::fmt::Write;
-        // Writing to a String cannot fail.
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
-}

@@ -3,6 +3,7 @@
 
 use super::repack::{Objects, strange};
 use super::{PdfError, words};
+use crate::domain::hex::hex;
 use aws_lc_rs::digest::{Context, SHA256};
 use chrono::{DateTime, Utc};
 use std::fmt::Write as _;
@@ -43,7 +44,7 @@ impl Unsealed {
         let Self { mut file, digits, .. } = self;
         let room = file.get_mut(digits).filter(|room| room.len() >= 2 * cms.len());
         let room = room.ok_or(PdfError::Seal(cms.len()))?;
-        for (place, digit) in room.iter_mut().zip(hexadecimal(cms).bytes()) {
+        for (place, digit) in room.iter_mut().zip(hex(cms).bytes()) {
             *place = digit;
         }
         Ok(file)
@@ -140,12 +141,4 @@ fn utf16(text: &str) -> String {
         digits
     });
     units + ">"
-}
-
-/// Bytes in hexadecimal.
-pub fn hexadecimal(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::with_capacity(2 * bytes.len()), |mut digits, byte| {
-        let _ = write!(digits, "{byte:02x}");
-        digits
-    })
 }

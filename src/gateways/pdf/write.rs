@@ -4,6 +4,7 @@
 use super::page::{HEIGHT, LEFT, WIDTH};
 use super::words;
 use super::{CertificateDocument, PdfError};
+use crate::domain::hex::hex;
 use chrono::{DateTime, Datelike, Timelike, Utc};
 use krilla::configure::{Accessibility, Archival, ConfigurationBuilder};
 use krilla::destination::XyzDestination;
@@ -41,7 +42,7 @@ pub fn write(
 
 /// SHA-256 of the attached original, in hexadecimal.
 pub fn sha256(text: &str) -> String {
-    super::field::hexadecimal(aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, text.as_bytes()).as_ref())
+    hex(aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, text.as_bytes()).as_ref())
 }
 
 fn properties(document: &CertificateDocument<'_>, issued: metadata::DateTime) -> Metadata {

@@ -7,6 +7,7 @@ mod development;
 mod tests;
 
 use crate::app::ports::{Sealer, SigningError};
+use crate::domain::hex::hex;
 use aws_lc_rs::digest::{Digest, SHA256, digest};
 use aws_lc_rs::signature::{ECDSA_P256_SHA256_ASN1_SIGNING, EcdsaKeyPair, KeyPair};
 use chrono::{DateTime, Utc};
@@ -132,7 +133,7 @@ impl CertifiedSealer {
             serial: Any::encode_from(about.serial_number()).map_err(unmade)?,
         };
         let der = leaf.to_der().map_err(unmade)?;
-        let id = hexadecimal(digest(&SHA256, &der).as_ref().get(..ID_BYTES).unwrap_or_default());
+        let id = hex(digest(&SHA256, &der).as_ref().get(..ID_BYTES).unwrap_or_default());
         let chain = chain.iter().map(Any::encode_from).collect::<der::Result<_>>().map_err(unmade)?;
         Ok(Self { key, leaf: der, issued, chain, id })
     }
@@ -166,13 +167,4 @@ fn chain(pem: &str) -> Result<Vec<Certificate>, SealError> {
 
 fn unmade(error: der::Error) -> SealError {
     SealError::Made(error.to_string())
-}
-
-fn hexadecimal(bytes: &[u8]) -> String {
-    use std::fmt::Write;
-    bytes.iter().fold(String::new(), |mut digits, byte| {
-        // Writing into a string does not fail.
-        let _ = write!(digits, "{byte:02x}");
-        digits
-    })
 }

@@ -2,12 +2,12 @@
 
 use super::get::number_in;
 use crate::app::App;
-use crate::app::audit::checkpoint::hex;
 use crate::app::certificates::link::{Link, check};
 use crate::app::certificates::print::{edition, note_fetch, print};
 use crate::app::certificates::read::by_number;
 use crate::domain::access::{Permission, Principal, rights};
 use crate::domain::codes::ProblemCode;
+use crate::domain::hex::hex;
 use crate::http::answer::{caller_has, quoted};
 use crate::http::extract::May;
 use crate::http::extract::caller::MaybeAuthed;

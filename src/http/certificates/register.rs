@@ -1,9 +1,9 @@
 //! `GET /v1/certificate-register/entries` and `GET /v1/certificate-register/heads`
 
 use crate::app::App;
-use crate::app::audit::checkpoint::hex;
 use crate::app::certificates::register::{entries, heads};
 use crate::domain::codes::ProblemCode;
+use crate::domain::hex::hex;
 use crate::http::problem::Problem;
 use crate::http::responses::PublicRead;
 use actix_web::{HttpResponse, get, web};

@@ -7,10 +7,10 @@ use aws_lc_rs::digest::{SHA256, digest};
 use chrono::TimeDelta;
 use futures_util::future::join_all;
 use serde_json::{Value, json};
-use tirkeu::app::audit::checkpoint::hex;
 use tirkeu::app::certificates::print::{edition, print};
 use tirkeu::app::certificates::read::by_number;
 use tirkeu::domain::certificates::number::CertificateNumber;
+use tirkeu::domain::hex::hex;
 
 fn pdf_path(certificate: &Value) -> String {
     format!("/v1/certificates/{}/pdf", number(certificate))
@@ -41,6 +41,7 @@ both_engines! {
 
     async fn the_holders_language_and_the_status_make_another_edition(world: World) {
         let (migrant, certificate) = certified(&world, 0).await;
+        migrant.patch("/v1/me", &json!({"locale": "ru"})).await.expect(200);
         let first = migrant.get(&pdf_path(&certificate)).await;
         migrant.patch("/v1/me", &json!({"locale": "uz"})).await.expect(200);
         let uzbek = migrant.get(&pdf_path(&certificate)).await;

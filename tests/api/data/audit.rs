@@ -143,7 +143,7 @@ both_engines! {
             for row in rows {
                 let text = row.text(&head);
                 head.copy_from_slice(digest(&SHA256, &text).as_ref());
-                let hex = tirkeu::app::audit::checkpoint::hex(&head);
+                let hex = tirkeu::domain::hex::hex(&head);
                 let bytes = if world.engine == Engine::Postgres { format!("'\\x{hex}'") } else { format!("x'{hex}'") };
                 world.execute(&format!("UPDATE audit SET hash = {bytes} WHERE {} AND seq = {}", of(&world, chain.0), row.seq)).await.unwrap();
             }

@@ -56,7 +56,7 @@ fn is_refused_by(reply: &Reply, policy: &str) -> i64 {
 /// Pretends that so much of a budget is used.
 async fn has_used(world: &World, budget: &str, value: &[u8], used: u32) {
     let bucket = world.app.secrets.of_limit(budget, value);
-    let hex = tirkeu::app::registrations::receipt::hex(&bucket);
+    let hex = tirkeu::domain::hex::hex(&bucket);
     let literal = if world.engine == Engine::Postgres { format!("'\\x{hex}'::bytea") } else { format!("x'{hex}'") };
     let rows = world.execute(&format!("UPDATE rate_limits SET used = {used} WHERE bucket = {literal}")).await.unwrap();
     assert_eq!(rows, 1, "{budget}");

@@ -80,7 +80,7 @@ both_engines! {
         let claims = world.claims("tirkeu-receipt+jwt", receipt).await.expect("a right signature");
         let filed = format!("POST {PATH}\n{body}");
         let digest = aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, filed.as_bytes());
-        let digest = tirkeu::app::registrations::receipt::hex(digest.as_ref());
+        let digest = tirkeu::domain::hex::hex(digest.as_ref());
         assert_eq!(claims, json!({
             "iss": world.base,
             "iat": "2026-11-22T06:00:00Z".parse::<DateTime<Utc>>().unwrap().timestamp(),

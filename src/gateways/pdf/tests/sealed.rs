@@ -1,7 +1,7 @@
 //! Tests of the place for the seal, and of pages that may not change unnoticed.
 
 use super::fixture::{Sample, facts, samples};
-use crate::gateways::pdf::field::hexadecimal;
+use crate::domain::hex::hex;
 use crate::gateways::pdf::{MAX_CMS, PdfError, Unsealed};
 use aws_lc_rs::digest::{SHA256, digest};
 
@@ -10,7 +10,7 @@ fn unsealed() -> Unsealed {
 }
 
 fn sha256(bytes: &[u8]) -> String {
-    hexadecimal(digest(&SHA256, bytes).as_ref())
+    hex(digest(&SHA256, bytes).as_ref())
 }
 
 /// The numbers of the file's one `/ByteRange`.
@@ -35,7 +35,7 @@ fn the_seal_covers_every_byte_but_its_own_and_the_digest_is_over_them() {
     let covered = [&file[..length], &file[next..]].concat();
     assert_eq!(digest(&SHA256, &covered).as_ref(), digest_before);
     let digits = std::str::from_utf8(&file[length + 1..next - 1]).unwrap();
-    assert!(digits.starts_with(&hexadecimal(&cms)) && digits[512..].chars().all(|digit| digit == '0'));
+    assert!(digits.starts_with(&hex(&cms)) && digits[512..].chars().all(|digit| digit == '0'));
 }
 
 #[test]
