@@ -69,7 +69,8 @@ function expected(certificate, country) {
     nationality: `${country} (${holder.nationality})`,
     document: holder.document.number,
     address: premises.address_ru,
-    host: [host.name, host.masked_identifier].filter(Boolean).join(", "),
+    // The QR code has an asterisk for each hidden digit: three bytes less.
+    host: [host.name, host.masked_identifier.replaceAll("•", "*")].filter(Boolean).join(", "),
     from: point(certificate.registered_from),
     until: point(certificate.valid_until),
     issued: point(new Date(Date.parse(certificate.issued_at) + 5 * 3600e3).toISOString().slice(0, 10)),
