@@ -5,6 +5,7 @@ mod courier;
 mod escalation;
 mod herald;
 mod periodic;
+mod publish;
 
 use crate::app::notifications::deliver::{Senders, deliver_batch};
 use crate::app::notifications::escalate::escalate_due;
@@ -104,7 +105,8 @@ async fn run(app: &Arc<App>, work: &Work, stopped: &watch::Receiver<bool>) {
     let Some(ways) = &work.ways else { return telling.await };
     let couriers =
         Lane::ALL.map(|lane| Courier::new(Arc::clone(app), ways.clone(), lane, ways.tempo(lane)).run(stopped.clone()));
-    let upkeep = periodic::run(app, work.witness.as_deref(), stopped.clone());
+    // Publishing may take long at night, and neither side may keep the other waiting.
+    let upkeep = join(periodic::run(app, work.witness.as_deref(), stopped.clone()), publish::run(app, stopped.clone()));
     let escalation = escalation::run(app, stopped.clone());
     let signals = join(telling, herald::hear(app, &me, stopped.clone()));
     Box::pin(join4(join_all(couriers), escalation, upkeep, signals)).await;

@@ -2,7 +2,6 @@
 //! Must not know the rules it applies.
 
 use crate::app::audit::checkpoint::{deliver, make};
-use crate::app::certificates::{register, reread, status};
 use crate::app::ports::CheckpointSink;
 use crate::app::registrations::expire::expire_overdue;
 use crate::app::upkeep;
@@ -15,15 +14,13 @@ const EXPIRE_EVERY: Duration = Duration::from_secs(30);
 const TIDY_EVERY: Duration = Duration::from_hours(1);
 /// Between two checkpoints the end of the audit log has only the database to speak for it.
 const CHECKPOINT_EVERY: Duration = Duration::from_mins(1);
-/// A change of status is published within a minute: this, and twice the time that a list is cached.
-const PUBLISH_EVERY: Duration = Duration::from_secs(15);
 const WATCH_EVERY: Duration = Duration::from_secs(15);
 
 /// Runs the reconcilers until they are stopped; finishes the one in hand then.
 pub(super) async fn run(app: &App, witness: Option<&dyn CheckpointSink>, mut stopped: watch::Receiver<bool>) {
-    let [mut expire, mut tidy, mut watch, mut sign, mut publish] =
-        [EXPIRE_EVERY, TIDY_EVERY, WATCH_EVERY, CHECKPOINT_EVERY, PUBLISH_EVERY].map(interval);
-    for ticks in [&mut expire, &mut tidy, &mut watch, &mut sign, &mut publish] {
+    let [mut expire, mut tidy, mut watch, mut sign] =
+        [EXPIRE_EVERY, TIDY_EVERY, WATCH_EVERY, CHECKPOINT_EVERY].map(interval);
+    for ticks in [&mut expire, &mut tidy, &mut watch, &mut sign] {
         ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
     }
     while !*stopped.borrow() {
@@ -31,7 +28,6 @@ pub(super) async fn run(app: &App, witness: Option<&dyn CheckpointSink>, mut sto
             _ = expire.tick() => expire_all(app, &stopped).await,
             _ = tidy.tick() => report("tidy", upkeep::tidy(app).await),
             _ = sign.tick() => report("checkpoint", checkpoint(app, witness).await),
-            _ = publish.tick() => publish_all(app, &stopped).await,
             _ = watch.tick() => report("watch", upkeep::measure(app).await),
             changed = stopped.changed() => if changed.is_err() { return },
         }
@@ -46,30 +42,6 @@ async fn checkpoint(app: &App, witness: Option<&dyn CheckpointSink>) -> Result<(
     }
 }
 
-/// Status lists and the register; after the end of a day, its head, and all of its certificates are read again.
-async fn publish_all(app: &App, stopped: &watch::Receiver<bool>) {
-    report("status_lists", status::refresh(app).await.map(drop));
-    while !*stopped.borrow() {
-        match register::enter_batch(app).await {
-            Ok(0) => break,
-            Ok(_) => {}
-            Err(error) => return report("register", Err(error)),
-        }
-    }
-    report("register_head", register::close_day(app).await.map(drop));
-    match reread::reread_day(app).await {
-        Ok(None) => {}
-        Ok(Some((day, found))) if found.count == 0 => {
-            tracing::info!(%day, certificates.reread = found.certificates, "the certificates of a day were read again");
-        }
-        Ok(Some((day, found))) => {
-            metrics::counter!("tirkeu_certificates_faulty_total").increment(u64::from(found.count.unsigned_abs()));
-            tracing::error!(%day, faults = ?found.faults, "certificates are not as they were issued");
-        }
-        Err(error) => report("reread", Err(error)),
-    }
-}
-
 async fn expire_all(app: &App, stopped: &watch::Receiver<bool>) {
     while !*stopped.borrow() {
         match expire_overdue(app).await {
@@ -81,7 +53,7 @@ async fn expire_all(app: &App, stopped: &watch::Receiver<bool>) {
 }
 
 /// Nothing is lost by a failure: the next tick finds the same state.
-fn report(job: &'static str, outcome: Result<(), AppError>) {
+pub(super) fn report(job: &'static str, outcome: Result<(), AppError>) {
     if let Err(error) = outcome {
         metrics::counter!("tirkeu_job_failures_total", "job" => job).increment(1);
         tracing::error!(%error, job.name = job, "a periodic job failed and will be run again");

@@ -166,6 +166,8 @@ pub enum Registered {
     Damaged(String),
     /// Gone with its holder's data.
     Erased,
+    /// There is no certificate with this entry: its row was taken away.
+    Gone,
 }
 
 /// The entries behind `after`, up to `last`, with their certificates.
@@ -185,16 +187,30 @@ pub async fn registered(
         .select((EntryRow::as_select(), Option::<SealedCertificate>::as_select(), Option::<KeyRow>::as_select(),))
         .load(c)
         .await)?;
-    let read = |sealed: SealedCertificate, key: &KeyRow| {
+    let read = |sealed: Option<SealedCertificate>, key: Option<KeyRow>| {
+        let Some(sealed) = sealed else { return Registered::Gone };
         let number = sealed.number.clone();
-        row(vault, sealed, key).map_or(Registered::Damaged(number), |row| Registered::Read(Box::new(row)))
+        match key {
+            // Who is erased has neither key nor content; one without the other was made by somebody else.
+            None if sealed.sealed.is_empty() => Registered::Erased,
+            None => Registered::Damaged(number),
+            Some(key) => {
+                row(vault, sealed, &key).map_or(Registered::Damaged(number), |row| Registered::Read(Box::new(row)))
+            }
+        }
     };
-    Ok(found
-        .into_iter()
-        .map(|(entry, sealed, key)| {
-            (entry, sealed.zip(key).map_or(Registered::Erased, |(sealed, key)| read(sealed, &key)))
-        })
-        .collect())
+    Ok(found.into_iter().map(|(entry, sealed, key)| (entry, read(sealed, key))).collect())
+}
+
+/// The highest entries that certificates name, with their numbers.
+pub async fn highest(conn: &mut Conn, most: i64) -> QueryResult<Vec<(String, Option<i64>)>> {
+    on_conn!(conn, |c| certificates::table
+        .filter(certificates::register_seq.is_not_null())
+        .order(certificates::register_seq.desc())
+        .select((certificates::number, certificates::register_seq))
+        .limit(most)
+        .load(c)
+        .await)
 }
 
 /// Numbers of certificates issued before `limit` that are not in the register.

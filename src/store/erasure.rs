@@ -6,8 +6,8 @@ use super::changes;
 use super::connection::{Conn, on_conn};
 use super::error::DbError;
 use super::schema::{
-    accounts, certificates, data_keys, devices, idempotency_keys, identities, notifications, officers, otp_challenges,
-    persons, registrations, sessions,
+    accounts, certificate_printouts, certificates, data_keys, devices, idempotency_keys, identities, notifications,
+    officers, otp_challenges, persons, registrations, sessions,
 };
 use super::types::{Id, Ts};
 use super::vault::hold_alone;
@@ -101,6 +101,10 @@ async fn empty(tx: &mut Conn, id: Id) -> QueryResult<()> {
         .await)?;
     on_conn!(tx, |c| diesel::update(certificates::table.filter(certificates::account_id.eq(id)))
         .set(certificates::sealed.eq(&nothing))
+        .execute(c)
+        .await)?;
+    let own = certificates::table.filter(certificates::account_id.eq(id)).select(certificates::number);
+    on_conn!(tx, |c| diesel::delete(certificate_printouts::table.filter(certificate_printouts::number.eq_any(own)))
         .execute(c)
         .await)?;
     Ok(())

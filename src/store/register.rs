@@ -83,9 +83,9 @@ pub async fn entries(conn: &mut Conn, after: i64, limit: i64) -> QueryResult<Vec
 
 /// Heads before the day `before` (if given), newest first.
 pub async fn heads(conn: &mut Conn, before: Option<NaiveDate>, limit: i64) -> QueryResult<Vec<HeadRow>> {
-    // Days of five figures do not sort as text.
+    // Days of five figures do not sort as text, and those of antiquity are none to PostgreSQL.
     let end = NaiveDate::from_ymd_opt(9999, 12, 31).unwrap_or_default();
-    let before = before.map_or(end, |before| before.min(end));
+    let before = before.map_or(end, |before| before.clamp(NaiveDate::default(), end));
     on_conn!(conn, |c| certificate_register_heads::table
         .filter(certificate_register_heads::day.lt(before))
         .order(certificate_register_heads::day.desc())

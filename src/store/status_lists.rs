@@ -59,12 +59,28 @@ pub async fn over(conn: &mut Conn, since: Ts, valid_from: NaiveDate, limit: i64)
         .await)
 }
 
-/// Which version of a list there is.
-pub async fn version(conn: &mut Conn, list: i32) -> QueryResult<Option<i32>> {
-    on_conn!(conn, |c| cached!(status_lists::table.filter(status_lists::list.eq(list)).select(status_lists::version))
-        .get_result(c)
-        .await
-        .optional())
+/// Which version of a list there is, and when it was signed.
+pub async fn version(conn: &mut Conn, list: i32) -> QueryResult<Option<(i32, Ts)>> {
+    on_conn!(conn, |c| cached!(
+        status_lists::table
+            .filter(status_lists::list.eq(list))
+            .select((status_lists::version, status_lists::signed_at))
+    )
+    .get_result(c)
+    .await
+    .optional())
+}
+
+/// A list as it is published, with its version and when it was signed.
+pub async fn published(conn: &mut Conn, list: i32) -> QueryResult<Option<(i32, Ts, String)>> {
+    on_conn!(conn, |c| cached!(status_lists::table.filter(status_lists::list.eq(list)).select((
+        status_lists::version,
+        status_lists::signed_at,
+        status_lists::jwt
+    )))
+    .get_result(c)
+    .await
+    .optional())
 }
 
 /// A list.

@@ -275,7 +275,7 @@ both_engines! {
         moves(&world, &migrant).await;
         stranger.get(pdf_link(&fresh)).await.expect_problem(410, "link_expired");
         let superseded = migrant.get(&path).await.expect(200);
-        assert_eq!(superseded["status"], "superseded");
+        assert_eq!((&superseded["status"], &superseded["status_since"]), (&json!("superseded"), &json!("2026-11-22")));
         let pdf = stranger.get(pdf_link(&superseded)).await;
         assert_eq!(pdf.status, 200);
     }

@@ -1,3 +1,5 @@
+DROP INDEX certificates_by_register;
+ALTER TABLE certificates DROP COLUMN register_seq;
 DROP TABLE certificate_printouts;
 DROP TABLE certificate_register_heads;
 DROP TABLE certificate_register;
@@ -5,8 +7,6 @@ DROP FUNCTION refuse_register_change();
 DROP TABLE status_progress;
 DROP TABLE status_lists;
 DROP INDEX registrations_over;
-DROP INDEX certificates_by_register;
-ALTER TABLE certificates DROP COLUMN register_seq;
 ALTER TABLE certificates DROP COLUMN commitment;
 ALTER TABLE certificates DROP COLUMN status_index;
 ALTER TABLE certificates DROP COLUMN status_list;

@@ -3,8 +3,6 @@
 ALTER TABLE certificates ADD COLUMN status_list integer NOT NULL DEFAULT 0;
 ALTER TABLE certificates ADD COLUMN status_index integer NOT NULL DEFAULT -1;
 ALTER TABLE certificates ADD COLUMN commitment bytea;
-ALTER TABLE certificates ADD COLUMN register_seq bigint;
-CREATE INDEX certificates_by_register ON certificates (register_seq);
 
 -- What is no longer in force, by the time of its end: the status lists are brought up to date from here.
 CREATE INDEX registrations_over ON registrations (updated_at) WHERE state IN ('superseded', 'departed', 'ended', 'vacated', 'annulled');
@@ -30,6 +28,9 @@ CREATE TABLE certificate_register (
     commitment bytea NOT NULL,
     hash bytea NOT NULL
 );
+ALTER TABLE certificates ADD COLUMN register_seq bigint;
+CREATE UNIQUE INDEX certificates_by_register ON certificates (register_seq);
+
 -- Its signed heads, one a day, and when the certificates of that day were read again.
 CREATE TABLE certificate_register_heads (
     day date NOT NULL PRIMARY KEY,

@@ -3,8 +3,6 @@
 ALTER TABLE certificates ADD COLUMN status_list INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE certificates ADD COLUMN status_index INTEGER NOT NULL DEFAULT -1;
 ALTER TABLE certificates ADD COLUMN commitment BLOB;
-ALTER TABLE certificates ADD COLUMN register_seq INTEGER;
-CREATE INDEX certificates_by_register ON certificates (register_seq);
 
 -- What is no longer in force, by the time of its end: the status lists are brought up to date from here.
 CREATE INDEX registrations_over ON registrations (updated_at) WHERE state IN ('superseded', 'departed', 'ended', 'vacated', 'annulled');
@@ -30,6 +28,9 @@ CREATE TABLE certificate_register (
     commitment BLOB NOT NULL,
     hash BLOB NOT NULL
 ) STRICT;
+ALTER TABLE certificates ADD COLUMN register_seq INTEGER;
+CREATE UNIQUE INDEX certificates_by_register ON certificates (register_seq);
+
 -- Its signed heads, one a day, and when the certificates of that day were read again.
 CREATE TABLE certificate_register_heads (
     day TEXT NOT NULL PRIMARY KEY,
@@ -46,7 +47,10 @@ CREATE TRIGGER certificate_register_no_delete BEFORE DELETE ON certificate_regis
 BEGIN SELECT RAISE(ABORT, 'the register of certificates is only added to'); END;
 -- INSERT OR REPLACE deletes without asking the trigger above.
 CREATE TRIGGER certificate_register_no_replace BEFORE INSERT ON certificate_register
-WHEN EXISTS (SELECT 1 FROM certificate_register WHERE seq = NEW.seq AND hash <> NEW.hash)
+WHEN EXISTS (SELECT 1 FROM certificate_register WHERE seq = NEW.seq AND (hash <> NEW.hash OR commitment <> NEW.commitment))
+BEGIN SELECT RAISE(ABORT, 'the register of certificates is only added to'); END;
+CREATE TRIGGER certificate_register_heads_no_replace BEFORE INSERT ON certificate_register_heads
+WHEN EXISTS (SELECT 1 FROM certificate_register_heads WHERE day = NEW.day AND jws <> NEW.jws AND reread_at IS NOT NULL)
 BEGIN SELECT RAISE(ABORT, 'the register of certificates is only added to'); END;
 CREATE TRIGGER certificate_register_heads_kept BEFORE DELETE ON certificate_register_heads
 BEGIN SELECT RAISE(ABORT, 'the register of certificates is only added to'); END;

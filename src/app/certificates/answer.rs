@@ -35,6 +35,7 @@ struct Members {
     jws: String,
     qr: Option<String>,
     status: Option<IgnoredAny>,
+    status_since: Option<IgnoredAny>,
     registration_id: Option<IgnoredAny>,
     links: Option<IgnoredAny>,
 }
@@ -43,7 +44,7 @@ struct Members {
 pub(super) fn read(text: &str) -> Option<Answer> {
     let members: Members = serde_json::from_str(text).ok()?;
     let mut facts: Map<String, Value> = serde_json::from_str(text).ok()?;
-    for beside in ["jws", "qr", "status", "registration_id", "links"] {
+    for beside in ["jws", "qr", "status", "status_since", "registration_id", "links"] {
         facts.remove(beside);
     }
     Some(Answer { facts, jws: members.jws, qr: members.qr })

@@ -76,7 +76,10 @@ pub async fn close_day(app: &App) -> Result<Option<NaiveDate>, AppError> {
         .db
         .read(async |conn| Ok((register::heads(conn, None, 1).await?.pop(), register::newest(conn).await?)))
         .await?;
-    if last.as_ref().is_some_and(|head| head.day >= day) {
+    if let Some(head) = last.as_ref().filter(|head| head.day >= day) {
+        if head.day > day {
+            tracing::error!(head = %head.day, "a head of the register is of a day to come: a clock ran ahead");
+        }
         return Ok(None);
     }
     let (size, hash) = newest.map_or((0, BEGINNING.to_vec()), |row| (row.seq, row.hash));

@@ -4,19 +4,19 @@
 use crate::app::audit::checkpoint::digest_of;
 use crate::app::certificates::issue::CertificateClaims;
 use crate::app::certificates::register::{BEGINNING, HeadClaims, entry_hash};
-use crate::app::certificates::status::status_ref;
+use crate::app::certificates::status::list_path;
 use crate::app::jws::{CERTIFICATE, REGISTER_HEAD};
 use crate::app::{App, AppError};
 use crate::domain::certificates::qr::{self, QrClaims};
 use crate::domain::hex::hex;
-use crate::store::certificates::{CertificateRow, Registered, commitment, overdue, registered};
+use crate::store::certificates::{CertificateRow, Registered, commitment, highest, overdue, registered};
 use crate::store::register::{self, EntryRow};
 use crate::store::types::Ts;
 use chrono::{NaiveDate, TimeDelta};
 use std::collections::BTreeMap;
 
 /// Certificates read at a time.
-const BATCH: i64 = 500;
+const BATCH: i64 = 50;
 /// What is not entered after this long was kept out of the register.
 const ENTERED_WITHIN: TimeDelta = TimeDelta::minutes(15);
 /// Faults told at most.
@@ -48,12 +48,12 @@ impl Report {
     }
 }
 
-/// Checks the oldest day that was not read again yet; gives it with what was found, if there is one. Runs again from its beginning if it
-/// was stopped.
+/// Checks the oldest day that was not read again yet; gives it with what was found, if there is one. Stops when `go_on` says so, and
+/// begins anew the next time.
 ///
 /// # Errors
 /// The store failed.
-pub async fn reread_day(app: &App) -> Result<Option<(NaiveDate, Report)>, AppError> {
+pub async fn reread_day(app: &App, go_on: impl Fn() -> bool) -> Result<Option<(NaiveDate, Report)>, AppError> {
     let found = app
         .db
         .read(async |conn| {
@@ -64,10 +64,15 @@ pub async fn reread_day(app: &App) -> Result<Option<(NaiveDate, Report)>, AppErr
         .await?;
     let Some((head, before)) = found else { return Ok(None) };
     let mut report = Report::default();
-    reread(app, (before.map_or(0, |before| before.size), head.size), &mut report, |_, _| {}).await?;
+    if !reread(app, (before.map_or(0, |before| before.size), head.size), &mut report, go_on, |_, _| {}).await? {
+        return Ok(None);
+    }
+    not_entered(app, &mut report).await?;
     let (day, faults, now) = (head.day, report.count, Ts(app.now()));
-    app.db.write(async move |tx| Ok::<_, AppError>(register::note_reread(tx, day, now, faults).await?)).await?;
-    Ok(Some((day, report)))
+    let noted =
+        app.db.write(async move |tx| Ok::<_, AppError>(register::note_reread(tx, day, now, faults).await?)).await?;
+    // Of two processes that read the same day, one tells.
+    Ok((noted == 1).then_some((day, report)))
 }
 
 /// Checks everything: the chain, its signed heads (those of the database, and `copies` that were kept elsewhere), every certificate,
@@ -92,15 +97,33 @@ pub async fn verify(app: &App, copies: &[String]) -> Result<Report, AppError> {
             report.fault(format!("entry {seq}: a head signed another"));
         }
     };
-    reread(app, (0, i64::MAX), &mut report, step).await?;
+    reread(app, (0, i64::MAX), &mut report, || true, step).await?;
     for missing in heads.keys() {
         report.fault(format!("a head signed the entry {missing}, which is gone"));
     }
+    not_entered(app, &mut report).await?;
+    Ok(report)
+}
+
+/// Certificates that were kept out of the register.
+async fn not_entered(app: &App, report: &mut Report) -> Result<(), AppError> {
     let limit = Ts(app.now() - ENTERED_WITHIN);
-    for number in app.db.read(async |conn| overdue(conn, limit, BATCH).await).await? {
+    let found = app
+        .db
+        .read(async |conn| {
+            let highest = highest(conn, BATCH).await?;
+            // Read afterwards: an entry of this moment is no fault.
+            let last = register::newest(conn).await?.map_or(0, |entry| entry.seq);
+            let beyond = highest.into_iter().filter(|(_, seq)| seq.is_some_and(|seq| seq > last));
+            let mut found: Vec<String> = beyond.map(|(number, _)| number).collect();
+            found.extend(overdue(conn, limit, BATCH).await?);
+            Ok(found)
+        })
+        .await?;
+    for number in found {
         report.fault(format!("certificate {number} is not in the register"));
     }
-    Ok(report)
+    Ok(())
 }
 
 /// The sizes that heads signed, with the hash of the last entry each.
@@ -140,16 +163,22 @@ async fn signed_heads(app: &App, copies: &[String], report: &mut Report) -> Resu
     Ok(signed)
 }
 
-/// Reads the entries behind the first number, up to the second, with their certificates.
+/// Reads the entries behind the first number, up to the second, with their certificates; false if `go_on` ended it.
 async fn reread(
     app: &App,
     (mut after, last): (i64, i64),
     report: &mut Report,
+    go_on: impl Fn() -> bool,
     mut step: impl FnMut(&EntryRow, &mut Report),
-) -> Result<(), AppError> {
+) -> Result<bool, AppError> {
     loop {
+        if !go_on() {
+            return Ok(false);
+        }
+        // Signatures take long, and others work on this thread.
+        tokio::task::yield_now().await;
         let found = app.db.read(async |conn| registered(conn, &app.vault, (after, last), BATCH).await).await?;
-        let Some((end, _)) = found.last() else { return Ok(()) };
+        let Some((end, _)) = found.last() else { return Ok(true) };
         after = end.seq;
         for (entry, certificate) in &found {
             step(entry, report);
@@ -157,6 +186,10 @@ async fn reread(
             let (number, fault) = match certificate {
                 Registered::Erased => {
                     report.erased += 1;
+                    continue;
+                }
+                Registered::Gone => {
+                    report.fault(format!("the certificate of entry {} is gone", entry.seq));
                     continue;
                 }
                 Registered::Damaged(number) => (number, Some("what is sealed of it does not open")),
@@ -179,13 +212,14 @@ fn fault(app: &App, row: &CertificateRow, registered: &[u8]) -> Option<&'static 
     let Some(claims) = app.verifier.verify::<CertificateClaims>(CERTIFICATE, &core.jws) else {
         return Some("its signature does not verify");
     };
-    let Some(status) = row.place.map(|place| status_ref(app, place)) else {
-        return Some("it has no place in a status list");
-    };
+    let Some(place) = row.place else { return Some("it has no place in a status list") };
     let same = claims.certificate == core.facts
         && claims.sub == row.number
         && claims.certificate.valid_until == row.valid_until
-        && claims.status.status_list.index == status.index;
+        && claims.iat == row.issued_at.0.timestamp()
+        && claims.status.status_list.index == place.index
+        // The service may have had another address.
+        && claims.status.status_list.uri.ends_with(&list_path(place.list));
     if !same {
         return Some("what is stored beside it is not what was signed");
     }

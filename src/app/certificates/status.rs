@@ -8,23 +8,31 @@ use crate::domain::certificates::status_list::{Bits, POSITIONS, StatusRef};
 use crate::domain::clock::legal_day;
 use crate::store::status_lists::{self, ListRow, Signed};
 use crate::store::types::Ts;
-use chrono::{DateTime, NaiveDate, TimeDelta};
+use chrono::{NaiveDate, TimeDelta};
 use std::collections::BTreeMap;
 
 /// A transaction may take its time and commit behind a look: what ended this much before it is looked at again.
 const OVERLAP: TimeDelta = TimeDelta::minutes(10);
 /// A list is signed again after this long, so that it can be seen to be fresh.
 const SIGNED_EVERY: TimeDelta = TimeDelta::hours(1);
+/// No certificate is within its days longer than this after its issue: what ended before is over by its date, too.
+const LONGEST_STAY: TimeDelta = TimeDelta::days(2 * 366);
 /// Ends read at a time.
 const BATCH: i64 = 10_000;
 
 /// Positions to be set, by list.
 type Over = BTreeMap<i32, Vec<u32>>;
 
+/// Where a list is, below the address of the service.
+#[must_use]
+pub fn list_path(list: u32) -> String {
+    format!("/v1/status-lists/{list}")
+}
+
 /// The address of a list.
 #[must_use]
 pub fn list_url(app: &App, list: u32) -> String {
-    format!("{}/v1/status-lists/{list}", app.settings.public_url)
+    format!("{}{}", app.settings.public_url, list_path(list))
 }
 
 /// What a signed form says of its own place.
@@ -44,7 +52,10 @@ pub async fn refresh(app: &App) -> Result<usize, AppError> {
     let known: BTreeMap<i32, Signed> = lists.into_iter().map(|signed| (signed.0, signed)).collect();
     let mut written = 0;
     for list in 0..=newest_list(next) {
-        let is_old = known.get(&list).is_none_or(|(_, _, signed_at)| now.0 - signed_at.0 >= SIGNED_EVERY);
+        let is_old = known.get(&list).is_none_or(|(_, _, signed_at)| {
+            // A clock that once ran ahead must not leave a list that nobody believes.
+            now.0 - signed_at.0 >= SIGNED_EVERY || signed_at.0 > now.0
+        });
         let ended = over.get(&list).map_or(&[][..], Vec::as_slice);
         if !is_old && ended.is_empty() {
             continue;
@@ -92,7 +103,7 @@ fn renewed(
 async fn over_since(app: &App, through: Ts) -> Result<Over, AppError> {
     let today = app.today();
     let is_daily = legal_day(through.0) < today;
-    let mut since = Ts(if is_daily { DateTime::UNIX_EPOCH } else { through.0 - OVERLAP });
+    let mut since = Ts(if is_daily { app.now() - LONGEST_STAY } else { through.0 - OVERLAP });
     let valid_from = if is_daily { today.pred_opt().unwrap_or(today) } else { NaiveDate::default() };
     let (mut over, mut limit) = (Over::new(), BATCH);
     loop {
@@ -120,14 +131,20 @@ fn newest_list(next: i64) -> i32 {
     i32::try_from((next - 1).max(0) / i64::from(POSITIONS)).unwrap_or(i32::MAX)
 }
 
-/// A published list with its version; none if there is no such list.
+/// Names one signature over a list.
+fn tag(version: i32, signed_at: Ts) -> String {
+    format!("v{version}-{}", signed_at.0.timestamp())
+}
+
+/// A published list and what names it; none if there is no such list.
 ///
 /// # Errors
 /// The store or the signer failed.
-pub async fn published(app: &App, list: i32) -> Result<Option<ListRow>, AppError> {
-    let find = async || app.db.read(async |conn| status_lists::find(conn, list).await).await;
-    if let Some(row) = find().await? {
-        return Ok(Some(row));
+pub async fn published(app: &App, list: i32) -> Result<Option<(String, String)>, AppError> {
+    let find = async || app.db.read(async |conn| status_lists::published(conn, list).await).await;
+    let named = |(version, signed_at, jwt)| (tag(version, signed_at), jwt);
+    if let Some(found) = find().await? {
+        return Ok(Some(named(found)));
     }
     let (next, ..) = app.db.read(async |conn| status_lists::standing(conn).await).await?;
     if !(0..=newest_list(next)).contains(&list) {
@@ -135,15 +152,16 @@ pub async fn published(app: &App, list: i32) -> Result<Option<ListRow>, AppError
     }
     // The first certificate of a list may be younger than the last run.
     refresh(app).await?;
-    Ok(find().await?)
+    Ok(find().await?.map(named))
 }
 
-/// The version of a list, without the list.
+/// What names the list as it is published, without the list.
 ///
 /// # Errors
 /// The store failed.
-pub async fn version(app: &App, list: i32) -> Result<Option<i32>, AppError> {
-    Ok(app.db.read(async |conn| status_lists::version(conn, list).await).await?)
+pub async fn published_tag(app: &App, list: i32) -> Result<Option<String>, AppError> {
+    let found = app.db.read(async |conn| status_lists::version(conn, list).await).await?;
+    Ok(found.map(|(version, signed_at)| tag(version, signed_at)))
 }
 
 /// The addresses of all lists.

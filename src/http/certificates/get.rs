@@ -62,8 +62,8 @@ pub async fn get_certificate(
             .insert_header((VARY, "Accept"))
             .body(text));
     }
-    // The link to the PDF expires: a copy older than half an hour is not the same answer.
-    let half_hour = app.now().timestamp() / 1800;
-    let tag = format!("v{}-{:?}-{half_hour}", certificate.version, certificate.status);
+    // The link to the PDF expires: a copy older than half of its life is not the same answer.
+    let age = app.now().timestamp() / (app.settings.link_life.num_seconds() / 2).max(1);
+    let tag = format!("v{}-{:?}-{age}", certificate.version, certificate.status);
     Ok(tagged(&request, &tag, &CertificateView::of(&app, certificate)))
 }

@@ -5,9 +5,11 @@ use crate::app::App;
 use crate::app::certificates::link::{Link, check};
 use crate::app::certificates::print::{edition, note_fetch, print};
 use crate::app::certificates::read::by_number;
+use crate::app::limits::{IfStoreFails, count};
 use crate::domain::access::{Permission, Principal, rights};
 use crate::domain::codes::ProblemCode;
 use crate::domain::hex::hex;
+use crate::domain::limits::policies::CERTIFICATE_NUMBER;
 use crate::http::answer::{caller_has, quoted};
 use crate::http::extract::May;
 use crate::http::extract::caller::MaybeAuthed;
@@ -68,6 +70,7 @@ pub async fn get_certificate_pdf(
     }
     let certificate = by_number(&app, &number_in(&path)?).await?.ok_or(ProblemCode::NotFound)?;
     if let Some(link) = &link {
+        count(&app, &CERTIFICATE_NUMBER, certificate.row.number.as_bytes(), IfStoreFails::Allow).await?;
         check(&app, &certificate, link)?;
     }
     let principal = caller.0.map_or(Principal::Anonymous, Into::into);

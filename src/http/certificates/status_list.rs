@@ -1,12 +1,12 @@
 //! `GET /v1/status-lists` and `GET /v1/status-lists/{list}`
 
 use crate::app::App;
-use crate::app::certificates::status::{addresses, published, version};
+use crate::app::certificates::status::{addresses, published, published_tag};
 use crate::domain::codes::ProblemCode;
 use crate::http::answer::{caller_has, quoted};
 use crate::http::problem::Problem;
 use crate::http::responses::PublicRead;
-use actix_web::http::header::{CACHE_CONTROL, ETAG};
+use actix_web::http::header::{CACHE_CONTROL, ContentEncoding, ETAG};
 use actix_web::{HttpRequest, HttpResponse, get, web};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -49,18 +49,19 @@ pub async fn get_status_list(
     path: web::Path<i32>,
     request: HttpRequest,
 ) -> Result<HttpResponse, Problem> {
-    let tag = |version: i32| quoted(&format!("v{version}"));
-    let known = version(&app, *path).await?.map(tag).filter(|tag| caller_has(&request, tag));
+    let known = published_tag(&app, *path).await?.map(|tag| quoted(&tag)).filter(|tag| caller_has(&request, tag));
     if let Some(tag) = known {
         return Ok(HttpResponse::NotModified()
             .insert_header((ETAG, tag))
             .insert_header((CACHE_CONTROL, CACHED))
             .finish());
     }
-    let list = published(&app, *path).await?.ok_or(ProblemCode::NotFound)?;
+    let (tag, jwt) = published(&app, *path).await?.ok_or(ProblemCode::NotFound)?;
     Ok(HttpResponse::Ok()
         .content_type("application/statuslist+jwt")
-        .insert_header((ETAG, tag(list.version)))
+        .insert_header((ETAG, quoted(&tag)))
         .insert_header((CACHE_CONTROL, CACHED))
-        .body(list.jwt))
+        // It is packed already.
+        .insert_header(ContentEncoding::Identity)
+        .body(jwt))
 }

@@ -19,8 +19,12 @@ pub struct CertificateView {
     #[serde(flatten)]
     #[schema(inline)]
     pub facts: CertificateFacts,
-    /// What it is worth today.
+    /// What it is worth today; it says why it ended, too.
     pub status: CertificateStatus,
+    /// Since which day it is no longer in force (UTC+5); absent while it is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub status_since: Option<NaiveDate>,
     /// The registration it proves.
     pub registration_id: Uuid,
     /// The signed core: compact JWS, `EdDSA`, key in `/.well-known/jwks.json`.
@@ -109,6 +113,7 @@ impl CertificateView {
             CertificateLinks { pdf: pdf_url(app, &certificate), verify: verify_url(app, &certificate.row.number) };
         Self {
             status: certificate.status,
+            status_since: certificate.status_since,
             registration_id: certificate.row.registration_id.0,
             facts: certificate.row.core.facts,
             jws: certificate.row.core.jws,

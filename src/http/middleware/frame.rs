@@ -235,7 +235,10 @@ fn set_headers(headers: &mut HeaderMap, is_text: bool, language: Lang, request_i
     set(header::X_FRAME_OPTIONS, "DENY");
     if is_text {
         set(header::CONTENT_LANGUAGE, language.0.tag());
-        set(header::VARY, "Accept-Language, Authorization");
+    }
+    if is_text {
+        // Beside what the handler said.
+        headers.append(header::VARY, HeaderValue::from_static("Accept-Language, Authorization"));
     }
     if is_text && !headers.contains_key(header::CACHE_CONTROL) {
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));

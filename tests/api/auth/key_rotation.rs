@@ -1,12 +1,16 @@
 //! The change of the signing key, step by step, on two replicas that never stop answering.
 
+use crate::support::actor::{application, id};
 use crate::support::replica::Replica;
-use crate::support::{Actor, World, both_engines};
+use crate::support::{Actor, World, both_engines, unlimited};
 use chrono::TimeDelta;
 use serde_json::{Value, json};
 use std::cell::Cell;
 use std::rc::Rc;
 use std::sync::Arc;
+use std::time::Duration;
+use tirkeu::app::certificates::register::enter_batch;
+use tirkeu::app::certificates::reread::verify;
 use tirkeu::app::ports::Signer;
 use tirkeu::gateways::signing::Ed25519Signer;
 use tokio::sync::RwLock;
@@ -58,6 +62,12 @@ impl Fleet {
         replica.met_by(actor).post(path, body).await
     }
 
+    async fn act(&self, n: usize, actor: &Actor, path: &str) -> crate::support::Reply {
+        let place = self.replicas[n % self.replicas.len()].read().await;
+        let replica = place.as_ref().expect("a replica");
+        replica.met_by(actor).act(path).await
+    }
+
     async fn stop(self: Rc<Self>) {
         for place in &self.replicas {
             place.write().await.take().expect("a replica").stop().await;
@@ -88,6 +98,31 @@ fn traffic(fleet: &Rc<Fleet>, actor: Actor, stop: &Rc<Cell<bool>>) -> tokio::tas
             count += 1;
         }
         count
+    })
+}
+
+/// Certificates that are issued without a pause: each is believed by the other replica at once, whichever key signed it.
+fn issuing(
+    fleet: &Rc<Fleet>,
+    (migrant, host): (Actor, Actor),
+    (stop, issued): (&Rc<Cell<bool>>, &Rc<Cell<usize>>),
+) -> tokio::task::JoinHandle<()> {
+    let (fleet, stop, issued) = (Rc::clone(fleet), Rc::clone(stop), Rc::clone(issued));
+    tokio::task::spawn_local(async move {
+        while !stop.get() {
+            let count = issued.get();
+            let applied = fleet.post(count, &migrant, "/v1/registrations", &application(0)).await.expect(201);
+            let confirm = format!("/v1/host/registrations/{}/confirm", id(&applied));
+            let confirmed = fleet.act(count + 1, &host, &confirm).await.expect(200);
+            let path = format!("/v1/certificates/{}", confirmed["certificate_number"].as_str().unwrap());
+            let certificate = fleet.get(count, &migrant, &path).await.expect(200);
+            for form in ["jws", "qr"] {
+                let verdict =
+                    fleet.post(count, &migrant, "/v1/verify", &json!({form: certificate[form]})).await.expect(200);
+                assert_eq!((&verdict["status"], &verdict["number"]), (&json!("valid"), &certificate["number"]));
+            }
+            issued.set(count + 1);
+        }
     })
 }
 
@@ -165,6 +200,34 @@ both_engines! {
         let keys = fleet.get(0, &holder, "/.well-known/jwks.json").await.expect(200);
         assert_eq!(key_ids(&keys), [&new_id, &old_id]);
         fleet.stop().await;
+    }
+
+    async fn certificates_are_issued_and_believed_while_the_key_changes(world: World, unlimited) {
+        let (migrant, host, _) = world.registered(0, 0).await;
+        let fleet = Fleet::start(&world, || key(7)).await;
+        let stop = Rc::new(Cell::new(false));
+        let issued = Rc::new(Cell::new(0));
+        let busy = issuing(&fleet, (migrant.clone(), host), (&stop, &issued));
+        let two_more = async || {
+            let before = issued.get();
+            while issued.get() < before + 2 && !busy.is_finished() {
+                tokio::time::sleep(Duration::from_millis(5)).await;
+            }
+        };
+        two_more().await;
+        fleet.roll(&world, || key(7).with_others(&public(8)).unwrap()).await;
+        two_more().await;
+        fleet.roll(&world, || key(8).with_others(&public(7)).unwrap()).await;
+        two_more().await;
+        stop.set(true);
+        busy.await.expect("no request failed");
+        let issued = issued.get();
+        assert!(issued >= 6, "{issued} certificates");
+        fleet.stop().await;
+        let later = world.offline(|parts| parts.signer = Arc::new(key(8).with_retired(&public(7)).unwrap())).await;
+        while enter_batch(&later).await.unwrap() > 0 {}
+        let report = verify(&later, &[]).await.unwrap();
+        assert_eq!((report.count, report.certificates), (0, u64::try_from(issued).unwrap() + 1), "{report:?}");
     }
 
     async fn a_key_that_nobody_publishes_signs_nothing(world: World) {
