@@ -42,6 +42,9 @@ both_engines! {
     async fn a_person_with_a_registration_in_force_is_not_erased_and_one_whose_stay_is_long_over_is(world: World) {
         let (migrant, host, _) = world.registered(0, 0).await;
         let account = migrant.account.parse().unwrap();
+        let certificates = migrant.get("/v1/certificates").await.expect(200);
+        assert_eq!(migrant.get(certificates["items"][0]["links"]["pdf"].as_str().unwrap()).await.status, 200);
+        assert_eq!(world.count("certificate_printouts").await, 1);
         assert!(!erase(&world.app, account, "operator").await.unwrap());
         world.after(TimeDelta::days(1800)).await;
         assert_eq!(world.number("SELECT count(*) AS n FROM persons WHERE document_index IS NOT NULL").await, 1);
@@ -49,6 +52,7 @@ both_engines! {
         assert_eq!(world.number("SELECT count(*) AS n FROM persons WHERE document_index IS NOT NULL").await, 0);
         let left = "SELECT count(*) AS n FROM registrations WHERE document_index IS NOT NULL OR host_index IS NOT NULL";
         assert_eq!(world.number(left).await, 0, "the host was erased, too");
+        assert_eq!(world.count("certificate_printouts").await, 0);
         let _ = host;
     }
 
