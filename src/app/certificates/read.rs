@@ -11,6 +11,7 @@ use crate::domain::certificates::status::CertificateStatus;
 use crate::domain::clock::legal_day;
 use crate::domain::codes::ProblemCode;
 use crate::domain::registrations::state::State;
+use crate::store::audit::{self, AuditRow, LINK};
 use crate::store::certificates::{self, CertificateRow, WithState};
 use chrono::{DateTime, NaiveDate, Utc};
 use uuid::Uuid;
@@ -88,6 +89,21 @@ pub fn disclosable(app: &App, certificate: &Certificate) -> Result<String, AppEr
         salt
     };
     Ok(sd_jwt::sign(app.signer.as_ref(), &claims, salt)?)
+}
+
+/// Notes that somebody looked who has no account here: the holder finds it in his access log. To be called before it is answered.
+pub async fn note_look(
+    app: &App,
+    certificate: &Certificate,
+    (action, purpose): (&'static str, &'static str),
+) -> Result<(), AppError> {
+    let entry = AuditRow {
+        actor_kind: LINK,
+        subject_id: Some(certificate.row.account_id),
+        purpose: Some(purpose.to_owned()),
+        ..app.audit_of_system(action, ("registration", certificate.row.registration_id.0))
+    };
+    app.db.write(async move |tx| Ok::<_, AppError>(audit::insert(tx, &entry).await.map(drop)?)).await
 }
 
 /// A page of the caller's certificates, newest registration first.

@@ -1,21 +1,20 @@
 //! Checks a certificate for anybody: by its number, which tells little, or by what only whoever holds it can know.
 
 use crate::app::certificates::issue::CertificateClaims;
-use crate::app::certificates::read::{Certificate, by_number};
+use crate::app::certificates::read::{Certificate, by_number, note_look};
 use crate::app::jws::CERTIFICATE;
 use crate::app::limits::{IfStoreFails, count};
 use crate::app::{App, AppError};
-use crate::domain::certificates::number::{CertificateNumber, NumberError};
+use crate::domain::certificates::number::CertificateNumber;
 use crate::domain::certificates::qr;
 use crate::domain::codes::ProblemCode;
 use crate::domain::limits::ClientAddress;
 use crate::domain::limits::policies::{BIRTH_DATE_ADDRESS, BIRTH_DATE_NUMBER, CERTIFICATE_NUMBER};
-use crate::store::audit::{self, AuditRow, LINK};
 use chrono::NaiveDate;
 
 /// By number. A mistyped one is refused before the database is asked.
 pub async fn verify_number(app: &App, text: &str) -> Result<Certificate, AppError> {
-    found(app, number_in(text)?).await
+    found(app, CertificateNumber::parse(text).map_err(ProblemCode::from)?).await
 }
 
 /// By the signed core: the signature is checked, then the present status is looked up.
@@ -40,7 +39,7 @@ pub async fn verify_birth_date(
     (text, birth_date): (&str, NaiveDate),
     from: ClientAddress,
 ) -> Result<Certificate, AppError> {
-    let number = number_in(text)?;
+    let number = CertificateNumber::parse(text).map_err(ProblemCode::from)?;
     // Uncounted tries would be as many as one likes.
     count(app, &BIRTH_DATE_ADDRESS, &from.unit(), IfStoreFails::Fail).await?;
     count(app, &BIRTH_DATE_NUMBER, number.as_str().as_bytes(), IfStoreFails::Fail).await?;
@@ -51,13 +50,6 @@ pub async fn verify_birth_date(
     noted(app, certificate, "certificate_birth_date").await
 }
 
-fn number_in(text: &str) -> Result<CertificateNumber, ProblemCode> {
-    CertificateNumber::parse(text).map_err(|error| match error {
-        NumberError::CheckDigits => ProblemCode::CertificateNumberInvalid,
-        NumberError::Shape => ProblemCode::NotFound,
-    })
-}
-
 async fn found(app: &App, number: CertificateNumber) -> Result<Certificate, AppError> {
     count(app, &CERTIFICATE_NUMBER, number.as_str().as_bytes(), IfStoreFails::Allow).await?;
     by_number(app, &number).await?.ok_or_else(|| ProblemCode::NotFound.into())
@@ -65,12 +57,6 @@ async fn found(app: &App, number: CertificateNumber) -> Result<Certificate, AppE
 
 /// Whoever proved that he holds it is told what it says: the person it is about finds that in the access log.
 async fn noted(app: &App, certificate: Certificate, purpose: &'static str) -> Result<Certificate, AppError> {
-    let entry = AuditRow {
-        actor_kind: LINK,
-        subject_id: Some(certificate.row.account_id),
-        purpose: Some(purpose.to_owned()),
-        ..app.audit_of_system("certificate.verify", ("registration", certificate.row.registration_id.0))
-    };
-    app.db.write(async move |tx| Ok::<_, AppError>(audit::insert(tx, &entry).await.map(drop)?)).await?;
+    note_look(app, &certificate, ("certificate.verify", purpose)).await?;
     Ok(certificate)
 }

@@ -1,6 +1,7 @@
 //! The certificate's number: digits only (keyboards differ), year, ten permuted digits, two check digits (ISO 7064 MOD 97-10).
 
 use super::status_list::POSITIONS;
+use crate::domain::codes::ProblemCode;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -22,6 +23,16 @@ pub enum NumberError {
     /// The check digits do not fit: a typing error.
     #[error("the check digits of the certificate number do not fit")]
     CheckDigits,
+}
+
+/// A mistyped number is told; what cannot be one leads nowhere.
+impl From<NumberError> for ProblemCode {
+    fn from(error: NumberError) -> Self {
+        match error {
+            NumberError::CheckDigits => Self::CertificateNumberInvalid,
+            NumberError::Shape => Self::NotFound,
+        }
+    }
 }
 
 /// Domain of the ten permuted digits.

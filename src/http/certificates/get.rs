@@ -4,7 +4,7 @@ use super::views::CertificateView;
 use crate::app::App;
 use crate::app::certificates::read::{disclosable, own};
 use crate::domain::access::rights;
-use crate::domain::certificates::number::{CertificateNumber, NumberError};
+use crate::domain::certificates::number::CertificateNumber;
 use crate::domain::codes::ProblemCode;
 use crate::http::answer::{caller_has, quoted, tagged};
 use crate::http::extract::May;
@@ -15,10 +15,7 @@ use actix_web::{HttpRequest, HttpResponse, get, web};
 
 /// A certificate number in a path; a mistyped one is refused before the database is asked.
 pub fn number_in(path: &str) -> Result<CertificateNumber, Problem> {
-    CertificateNumber::parse(path).map_err(|error| match error {
-        NumberError::CheckDigits => ProblemCode::CertificateNumberInvalid.into(),
-        NumberError::Shape => ProblemCode::NotFound.into(),
-    })
+    CertificateNumber::parse(path).map_err(|error| ProblemCode::from(error).into())
 }
 
 /// For a wallet, which shows parts of it.

@@ -3,8 +3,8 @@
 use super::get::number_in;
 use crate::app::App;
 use crate::app::certificates::link::{Link, check};
-use crate::app::certificates::print::{edition, note_fetch, print};
-use crate::app::certificates::read::by_number;
+use crate::app::certificates::print::{edition, print};
+use crate::app::certificates::read::{by_number, note_look};
 use crate::app::limits::{IfStoreFails, count};
 use crate::domain::access::{Permission, Principal, rights};
 use crate::domain::codes::ProblemCode;
@@ -85,7 +85,7 @@ pub async fn get_certificate_pdf(
     let file = print(&app, &certificate, edition).await?;
     let tag = quoted(&hex(&file.sha256));
     if link.is_some() {
-        note_fetch(&app, &certificate).await?;
+        note_look(&app, &certificate, ("certificate.print", "certificate_link")).await?;
     }
     Ok(HttpResponse::Ok()
         .content_type("application/pdf")

@@ -6,7 +6,7 @@ use crate::domain::codes::ProblemCode;
 use crate::http::answer::{caller_has, quoted};
 use crate::http::problem::Problem;
 use crate::http::responses::PublicRead;
-use actix_web::http::header::{CACHE_CONTROL, ContentEncoding, ETAG};
+use actix_web::http::header::{CACHE_CONTROL, ContentEncoding, ETAG, IF_NONE_MATCH};
 use actix_web::{HttpRequest, HttpResponse, get, web};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -49,8 +49,9 @@ pub async fn get_status_list(
     path: web::Path<i32>,
     request: HttpRequest,
 ) -> Result<HttpResponse, Problem> {
-    let known = published_tag(&app, *path).await?.map(|tag| quoted(&tag)).filter(|tag| caller_has(&request, tag));
-    if let Some(tag) = known {
+    // Who asks for the first time is not worth a question of its own.
+    let tag = if request.headers().contains_key(IF_NONE_MATCH) { published_tag(&app, *path).await? } else { None };
+    if let Some(tag) = tag.map(|tag| quoted(&tag)).filter(|tag| caller_has(&request, tag)) {
         return Ok(HttpResponse::NotModified()
             .insert_header((ETAG, tag))
             .insert_header((CACHE_CONTROL, CACHED))
