@@ -1,9 +1,11 @@
 #!/usr/bin/env python3
 """Lets two verifiers judge the same audit log: `tirkeu audit verify` and tests/outside/audit_verify.py, sound and tampered with in five ways.
+Then the running service publishes what the demo has issued: its register is followed here, its status list is put to `tirkeu verify`, and
+`tirkeu audit certificates` judges it, sound and tampered with.
 
     audit.py --binary target/debug/tirkeu --python venv/bin/python
 """
-import argparse, json, os, pathlib, shutil, sqlite3, subprocess, sys, tempfile, urllib.request
+import argparse, hashlib, json, os, pathlib, re, sqlite3, subprocess, sys, tempfile, time, urllib.request
 
 VERIFIER = pathlib.Path(__file__).resolve().parent.parent / "tests/outside/audit_verify.py"
 
@@ -23,7 +25,7 @@ def tamper(db, how):
         db.execute("DELETE FROM audit WHERE chain = ? AND seq > ?", (chain, last - 2))
     elif how == "rehash":
         sys.path.insert(0, str(VERIFIER.parent))
-        import hashlib, uuid
+        import uuid
 
         names = ("action", "actor_id", "actor_kind", "at", "chain", "id", "object_id", "object_kind", "prev", "purpose", "seq", "subject_id")
         db.execute("UPDATE audit SET action = 'x' WHERE chain = ? AND seq = 2", (chain,))
@@ -35,6 +37,70 @@ def tamper(db, how):
             head = hashlib.sha256(text.encode()).hexdigest()
             db.execute("UPDATE audit SET hash = ? WHERE chain = ? AND seq = ?", (bytes.fromhex(head), chain, row["seq"]))
     db.commit()
+
+
+PLANTED = {
+    "deleted": "DELETE FROM certificate_printouts; DELETE FROM certificates WHERE register_seq = 1",
+    "planted": "UPDATE certificates SET register_seq = 999 WHERE register_seq = 1",
+    "moved": "UPDATE certificates SET status_index = (status_index + 1) % 1048576 WHERE register_seq = 1",
+    "prolonged": "UPDATE certificates SET valid_until = '2099-12-31' WHERE register_seq = 1",
+}
+
+
+def get(url):
+    with urllib.request.urlopen(url, timeout=10) as answer:
+        return answer.read()
+
+
+def published(given, folder, scratch, environment, keys, original):
+    """What the service publishes by itself, within the minute that it promises."""
+    running = {**environment, "RUST_LOG": "info"}
+    log = pathlib.Path(scratch) / "service.log"
+    with log.open("w") as output:
+        service = subprocess.Popen([given.binary, "serve"], env=running, stdout=output, stderr=subprocess.STDOUT)
+    try:
+        began, issued, found = time.monotonic(), 0, []
+        with sqlite3.connect(original) as db:
+            issued = db.execute("SELECT count(*) FROM certificates").fetchone()[0]
+        while len(found) < issued or not issued:
+            if time.monotonic() - began > 60 or service.poll() is not None:
+                sys.exit(f"{len(found)} of {issued} certificates are in the register after a minute:\n{log.read_text()[-2000:]}")
+            time.sleep(0.5)
+            address = re.search(r"listening on (?:http://)?([0-9.]+:[0-9]+)", log.read_text())
+            if address:
+                base = f"http://{address.group(1)}"
+                found = json.loads(get(f"{base}/v1/certificate-register/entries"))["items"]
+        head = bytes(32)
+        for seq, entry in enumerate(found, 1):
+            head = hashlib.sha256(head + seq.to_bytes(8, "big") + bytes.fromhex(entry["commitment"])).digest()
+            if (entry["seq"], entry["hash"]) != (seq, head.hex()):
+                sys.exit(f"entry {seq} does not follow the one before it")
+        print(f"{len(found)} certificates in the register after {time.monotonic() - began:.1f} s; the chain holds")
+        lists = []
+        for number, _ in enumerate(json.loads(get(f"{base}/v1/status-lists"))["status_lists"]):
+            path = pathlib.Path(scratch) / f"list-{number}.jwt"
+            path.write_bytes(get(f"{base}/v1/status-lists/{number}"))
+            lists += ["--status", str(path)]
+    finally:
+        service.terminate()
+        service.wait(30)
+    for pdf in sorted(folder.glob("*.pdf")):
+        done = subprocess.run([given.binary, "verify", str(pdf), "--keys", str(keys), *lists, "--lang", "en"], capture_output=True, text=True)
+        print(f"{pdf.name}: {done.stdout.splitlines()[0] if done.stdout else done.stderr.strip()}")
+        if done.returncode != 0:
+            sys.exit(f"tirkeu verify ended with {done.returncode}:\n{done.stdout}{done.stderr}")
+    for how in (None, *PLANTED):
+        copy = pathlib.Path(scratch) / f"certificates-{how}.db"
+        with sqlite3.connect(original) as source, sqlite3.connect(copy) as target:
+            source.backup(target)
+        if how:
+            with sqlite3.connect(copy) as db:
+                db.executescript(PLANTED[how])
+        database = {**environment, "DATABASE_URL": f"sqlite://{copy}"}
+        done = subprocess.run([given.binary, "audit", "certificates"], env=database, capture_output=True, text=True)
+        print(f"{how or 'sound':9} {done.stdout.strip().splitlines()[-1] if done.stdout else done.stderr.strip()}")
+        if done.returncode != (1 if how else 0):
+            sys.exit(f"tirkeu audit certificates ended with {done.returncode}:\n{done.stdout}{done.stderr}")
 
 
 def main():
@@ -72,6 +138,7 @@ def main():
                 if done.returncode != expected:
                     sys.exit(f"{name} ended with {done.returncode}, not {expected}:\n{done.stdout}{done.stderr}")
         print("both verifiers agree")
+        published(given, folder, scratch, environment, keys, original)
 
 
 main()

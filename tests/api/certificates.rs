@@ -92,6 +92,12 @@ both_engines! {
         assert_eq!(migrant.send(get()).await.text(), text, "the same certificate gives the same text");
         assert_eq!(migrant.send(get().header("If-None-Match", &tag)).await.status.as_u16(), 304);
         assert_eq!(migrant.send(migrant.request(Method::GET, &path).header("If-None-Match", &tag)).await.status.as_u16(), 200);
+        // A cache must tell the two forms apart.
+        for form in ["application/dc+sd-jwt", "application/json"] {
+            let reply = migrant.send(migrant.request(Method::GET, &path).header("Accept", form)).await;
+            let vary: Vec<_> = reply.headers.get_all("vary").iter().filter_map(|value| value.to_str().ok()).collect();
+            assert!(vary.contains(&"Accept"), "{form}: {vary:?}");
+        }
         world.stranger().get(&path).await.expect(401);
     }
 

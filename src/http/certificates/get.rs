@@ -10,7 +10,7 @@ use crate::http::answer::{caller_has, quoted, tagged};
 use crate::http::extract::May;
 use crate::http::problem::Problem;
 use crate::http::responses::Read;
-use actix_web::http::header::{ACCEPT, ETAG, VARY};
+use actix_web::http::header::{ACCEPT, ETAG, HeaderValue, VARY};
 use actix_web::{HttpRequest, HttpResponse, get, web};
 
 /// A certificate number in a path; a mistyped one is refused before the database is asked.
@@ -62,5 +62,7 @@ pub async fn get_certificate(
     // The link to the PDF expires: a copy older than half of its life is not the same answer.
     let age = app.now().timestamp() / (app.settings.link_life.num_seconds() / 2).max(1);
     let tag = format!("v{}-{:?}-{age}", certificate.version, certificate.status);
-    Ok(tagged(&request, &tag, &CertificateView::of(&app, certificate)))
+    let mut answer = tagged(&request, &tag, &CertificateView::of(&app, certificate));
+    answer.headers_mut().insert(VARY, HeaderValue::from_static("Accept"));
+    Ok(answer)
 }

@@ -47,7 +47,7 @@ pub struct PdfFile(#[expect(dead_code, reason = "only describes the answer")] Ve
 #[utoipa::path(
     operation_id = "get_certificate_pdf", tag = "certificates", security((), ("bearer" = [])),
     params(("number" = String, Path, description = "Certificate number", min_length = 14, max_length = 14, pattern = "^[0-9]{14}$", example = "26418053729152"), LinkQuery),
-    responses((status = 200, description = "PDF/A-3a with the signed core attached", body = PdfFile, content_type = "application/pdf", headers(("ETag" = String))), Fetch)
+    responses((status = 200, description = "PDF/A-3a with the signed core attached, under an electronic seal", body = PdfFile, content_type = "application/pdf", headers(("ETag" = String))), Fetch)
 )]
 #[get("/v1/certificates/{number}/pdf")]
 pub async fn get_certificate_pdf(

@@ -9,6 +9,7 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 use tirkeu::app::AppError;
 use tirkeu::app::upkeep::tidy;
+use tirkeu::store::Conn;
 use tokio::sync::oneshot;
 
 fn ids(changes: &[Value]) -> Vec<&str> {
@@ -66,33 +67,15 @@ both_engines! {
             let (migrant, host) = (world.migrant(0).await, world.host(0).await);
             let mut cursor = host.cursor().await;
             // Whoever deletes has looked how far the feed is, and must wait here.
-            let ((begun, has_begun), (release, released)) = (oneshot::channel(), oneshot::channel::<()>());
-            let db = world.app.db.clone();
-            let held = async move {
-                db.write(async move |tx| {
-                    sql::run(tx, "LOCK TABLE change_marks IN EXCLUSIVE MODE").await?;
-                    begun.send(()).unwrap();
-                    released.await.unwrap();
-                    Ok::<_, AppError>(())
-                })
-                .await
-                .unwrap();
+            let held = async |tx: &mut Conn| {
+                sql::run(tx, "LOCK TABLE change_marks IN EXCLUSIVE MODE").await?;
+                Ok(())
             };
-            let rest = async {
-                has_begun.await.unwrap();
-                let tidying = tidy(&world.app);
-                let applying = async {
-                    let waiting = "SELECT count(*) AS n FROM pg_locks WHERE NOT granted AND relation = 'change_marks'::regclass";
-                    while world.number(waiting).await == 0 {
-                        tokio::time::sleep(Duration::from_millis(5)).await;
-                    }
-                    migrant.applies(&application(0)).await;
-                    release.send(()).unwrap();
-                };
-                tokio::join!(tidying, applying).0.unwrap();
-                assert_eq!(host.follows(&mut cursor, 2).await.len(), 2);
+            let applying = async {
+                migrant.applies(&application(0)).await;
             };
-            tokio::join!(held, rest);
+            Box::pin(world.beside_while(held, tidy(&world.app), applying)).await.unwrap();
+            assert_eq!(host.follows(&mut cursor, 2).await.len(), 2);
         }
     }
 

@@ -108,6 +108,16 @@ impl World {
         work: impl AsyncFnOnce(&mut Conn) -> Result<(), AppError> + Send + 'static,
         other: impl Future<Output = T>,
     ) -> T {
+        self.beside_while(work, other, async {}).await
+    }
+
+    /// The same; while `other` waits, `meanwhile` happens.
+    pub async fn beside_while<T>(
+        &self,
+        work: impl AsyncFnOnce(&mut Conn) -> Result<(), AppError> + Send + 'static,
+        other: impl Future<Output = T>,
+        meanwhile: impl Future<Output = ()>,
+    ) -> T {
         let (begun, has_begun) = oneshot::channel();
         let (release, released) = oneshot::channel::<()>();
         let held = self.app.db.write(async move |tx| {
@@ -128,6 +138,7 @@ impl World {
             while self.engine == Engine::Postgres && self.number(waiting).await == 0 {
                 assert!(!is_over.get(), "nothing waited for the transaction");
             }
+            meanwhile.await;
             release.send(()).expect("a transaction that is held");
         };
         let both = async {
