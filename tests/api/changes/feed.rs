@@ -52,6 +52,7 @@ both_engines! {
         assert_eq!(all(&read), of(&[("notification", "read")]));
         assert_eq!((&read[0]["id"], &confirmed[1]["id"]), (&json!(entry), &json!(entry)));
 
+        world.until_told().await;
         for (actor, cursor) in [(&migrant, &mut of_migrant), (&host, &mut of_host), (&other, &mut of_other)] {
             assert_eq!(actor.reads_on(cursor).await, [Value::Null; 0], "nothing more");
         }
@@ -61,12 +62,13 @@ both_engines! {
     async fn how_far_the_question_has_come_is_told_to_the_migrant_only(world: World) {
         let (migrant, host) = (world.migrant(0).await, world.host(0).await);
         let registration = migrant.applies(&application(0)).await;
+        world.until_told().await;
         let (mut of_migrant, mut of_host) = (migrant.cursor().await, host.cursor().await);
-        while host.reads_on(&mut of_host).await.len() + migrant.reads_on(&mut of_migrant).await.len() > 0 {}
         world.execute("UPDATE registrations SET host_reach = 2").await.unwrap();
         world.execute("UPDATE registrations SET host_reach = 2").await.unwrap();
         let reached = migrant.follows(&mut of_migrant, 1).await;
         assert_eq!((&reached[0]["id"], told(&reached[0]).1.as_str()), (&registration["id"], "pending 1"));
+        world.until_told().await;
         assert_eq!(migrant.reads_on(&mut of_migrant).await.len() + host.reads_on(&mut of_host).await.len(), 0);
     }
 
@@ -90,6 +92,7 @@ both_engines! {
         }
         let registrations = seen.iter().filter(|change| change["kind"] == "registration");
         assert_eq!(registrations.map(|change| change["id"].clone()).collect::<Vec<_>>(), expected);
+        world.until_told().await;
         assert_eq!(host.reads_on(&mut cursor).await.len(), 0);
     }
 
@@ -131,6 +134,8 @@ both_engines! {
         world.migrant(0).await.applies(&application(0)).await;
         assert!(world.count("changes").await > 0);
         for _ in 0..8 {
+            // How far it is told now is noted, and decides what goes later.
+            world.until_told().await;
             world.after(TimeDelta::days(9)).await;
             let silent = world.sign_in(&silent.phone).await;
             assert_eq!(silent.reads_on(&mut kept).await.len(), 0, "nothing has happened, and that is known");

@@ -22,13 +22,14 @@ both_engines! {
         if world.engine == Engine::Postgres {
             let (migrant, host) = (world.migrant(0).await, world.host(0).await);
             let second = world.migrant(1).await;
+            let mut cursor = host.cursor().await;
             let registration = migrant.applies(&application(0)).await;
             // Nothing that is due may wait for the slow one.
             world.settle().await;
             let committed = "SELECT count(*) AS n FROM changes WHERE kind = 'registration'";
             let before = world.number(committed).await;
-            let mut cursor = host.cursor().await;
-            while !host.reads_on(&mut cursor).await.is_empty() {}
+            world.until_told().await;
+            assert_eq!(host.follows(&mut cursor, 2).await.len(), 2);
             // It takes its transaction id and its number, and does not commit.
             let ((begun, has_begun), (release, released)) = (oneshot::channel(), oneshot::channel::<()>());
             let db = world.app.db.clone();
@@ -56,6 +57,7 @@ both_engines! {
                 let registrations: Vec<Value> = all.iter().filter(|change| change["kind"] == "registration").cloned().collect();
                 assert_eq!(ids(&registrations), [registration["id"].as_str().unwrap(), fast["id"].as_str().unwrap()]);
                 assert_eq!(registrations[0]["state"], "rejected");
+                world.until_told().await;
                 assert_eq!(host.reads_on(&mut cursor).await.len(), 0);
             };
             tokio::join!(slow, rest);
@@ -111,6 +113,7 @@ both_engines! {
             let of = steps.iter().filter(|(one, _)| one == id).map(|(_, version)| *version);
             assert_eq!(of.collect::<Vec<_>>(), [1, 2], "its steps in their order");
         }
+        world.until_told().await;
         assert_eq!(host.reads_on(&mut cursor).await.len(), 0);
     }
 }

@@ -19,6 +19,7 @@ both_engines! {
         for _ in 0..73 {
             world.after(TimeDelta::days(10)).await;
             let host = world.sign_in(&host.phone).await;
+            world.until_told().await;
             assert_eq!(gone(&host.reads_on(&mut cursor).await).len(), 0);
         }
         world.after(TimeDelta::days(2)).await;
@@ -63,6 +64,7 @@ both_engines! {
         world.clock.advance(TimeDelta::minutes(20));
         let next = world.sign_in(&host.phone).await;
         let mut cursor = next.cursor().await;
+        world.until_told().await;
         assert_eq!(next.reads_on(&mut cursor).await.len(), 0);
     }
 
@@ -73,8 +75,8 @@ both_engines! {
         to_another["host"]["phone"] = json!(host.phone);
         let migrant = world.migrant(1).await;
         let anothers = migrant.applies(&to_another).await;
+        world.until_told().await;
         let mut cursor = host.cursor().await;
-        while !host.reads_on(&mut cursor).await.is_empty() {}
 
         host.patch("/v1/me", &json!({"iin": host_iin(0)})).await.expect(200);
         let told = host.follows(&mut cursor, 2).await;
@@ -85,6 +87,7 @@ both_engines! {
         assert_eq!(more[0]["kind"], "notification", "the entry of the inbox, not the registration: {more:?}");
         // The same again tells nothing, another one turns it round.
         host.patch("/v1/me", &json!({"iin": host_iin(0)})).await.expect(200);
+        world.until_told().await;
         assert_eq!(host.reads_on(&mut cursor).await.len(), 0);
         host.patch("/v1/me", &json!({"iin": host_iin(1)})).await.expect(200);
         let turned = host.follows(&mut cursor, 2).await;

@@ -2,6 +2,7 @@
 
 use super::actor::Actor;
 use super::reply::Reply;
+use super::world::{Engine, World};
 use reqwest::Method;
 use serde_json::Value;
 use std::time::{Duration, Instant};
@@ -86,6 +87,22 @@ impl Stream {
             rest.extend(event.name.is_some().then_some(event));
         }
         rest
+    }
+}
+
+impl World {
+    /// Waits until all that is committed can be told: on `PostgreSQL` it waits for every transaction that is open in the cluster, those
+    /// of other tests, too. Before this, an empty page says nothing.
+    pub async fn until_told(&self) {
+        if self.engine == Engine::Postgres {
+            let begun = Instant::now();
+            let held =
+                "SELECT count(*) AS n FROM changes WHERE xid >= pg_snapshot_xmin(pg_current_snapshot())::text::bigint";
+            while self.number(held).await > 0 {
+                assert!(begun.elapsed() < PATIENCE, "somebody's transaction does not end");
+                tokio::time::sleep(Duration::from_millis(10)).await;
+            }
+        }
     }
 }
 
