@@ -4,9 +4,13 @@
 use super::PdfError;
 use flate2::Compression;
 use flate2::write::ZlibEncoder;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::io::Write as _;
+
+/// Of 1 to 9: a tenth faster than the usual 6, for 2 % more bytes.
+const LEVEL: u32 = 3;
 
 /// A file as objects by number.
 pub struct Objects<'a> {
@@ -19,8 +23,8 @@ pub struct Objects<'a> {
 enum Object<'a> {
     /// Without a stream.
     Plain(String),
-    /// With one: as it was written.
-    Stream(&'a [u8]),
+    /// With one.
+    Stream(Cow<'a, [u8]>),
 }
 
 impl<'a> Objects<'a> {
@@ -155,7 +159,15 @@ fn object(from: &[u8], number: usize) -> Result<Object<'_>, PdfError> {
     let length: usize = length.and_then(|digits| digits.collect::<String>().parse().ok()).ok_or_else(strange)?;
     let end = b"\nendstream";
     let bytes = inside.get(..start + length + end.len()).filter(|bytes| bytes.ends_with(end)).ok_or_else(strange)?;
-    Ok(Object::Stream(bytes))
+    // Left to krilla, the page alone would take a third of all the time: it packs more thoroughly than is worth it. Metadata stay
+    // readable to programs that know nothing of PDF.
+    if !dictionary.contains("/Filter") && !dictionary.contains("/Type/Metadata") {
+        let others = dictionary.trim_end().strip_prefix("<<").and_then(|inside| inside.strip_suffix(">>\nstream"));
+        let others = others.ok_or_else(strange)?.replace(&format!("/Length {length}"), "");
+        let content = inside.get(start..start + length).ok_or_else(strange)?;
+        return Ok(Object::Stream(stream(&others, content)?.into()));
+    }
+    Ok(Object::Stream(bytes.into()))
 }
 
 fn reference(text: &str, key: &str) -> Result<usize, PdfError> {
@@ -171,7 +183,7 @@ fn append(file: &mut Vec<u8>, number: usize, inside: &[u8]) {
 }
 
 fn stream(dictionary: &str, content: &[u8]) -> Result<Vec<u8>, PdfError> {
-    let mut encoder = ZlibEncoder::new(Vec::new(), Compression::default());
+    let mut encoder = ZlibEncoder::new(Vec::new(), Compression::new(LEVEL));
     let content = encoder.write_all(content).and_then(|()| encoder.finish()).map_err(|_| strange())?;
     let head = format!("<<{dictionary}/Filter/FlateDecode/Length {}>>\nstream\n", content.len());
     Ok([head.as_bytes(), &content, b"\nendstream"].concat())

@@ -26,7 +26,7 @@ pub fn write(
         .with_accessibility_validator(Accessibility::UA1)
         .finish()
         .map_err(|error| PdfError::Writer(format!("{error:?}")))?;
-    let settings = SerializeSettings { configuration, ..SerializeSettings::default() };
+    let settings = SerializeSettings { configuration, compress_content_streams: false, ..SerializeSettings::default() };
     let mut pdf = Document::new_with(settings);
     let issued = date(document.facts.issued_at)?;
     let size = PageSettings::from_wh(WIDTH, HEIGHT).ok_or_else(refused)?;
