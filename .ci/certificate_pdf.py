@@ -2,10 +2,10 @@
 """Holds sealed sample certificates against other people's programs.
 
 The seal is judged by pyHanko (trusting the samples' own root) and by poppler's pdfsig: intact, over the whole file, and refused when one
-byte is another. qpdf finds nothing, all fonts are embedded, all letters and the attached original come out as they went in, ZXing reads
+byte is another; our own verifier must agree. qpdf finds nothing, all fonts are embedded, all letters and the attached original come out as they went in, ZXing reads
 the QR code from printouts that are small, crooked, blurred or dark, and the pages look as those in `.ci/certificate_pages`.
 
-    python .ci/certificate_pdf.py --samples target/debug/examples/certificate_samples
+    python .ci/certificate_pdf.py --samples target/debug/examples/certificate_samples --binary target/debug/tirkeu
 
 Needs poppler's and qpdf's programs, and the packages of `.ci/requirements.txt`. With `--accept` the pages of this run are kept instead of
 compared: for a wanted change.
@@ -13,6 +13,7 @@ compared: for a wanted change.
 import argparse
 import datetime
 import io
+import json
 import re
 import subprocess
 import sys
@@ -27,6 +28,7 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko_certvalidator import ValidationContext
 
+KEYS = Path(__file__).resolve().parents[1] / "docs/vectors/jwks.json"
 PAGES = Path(__file__).parent / "certificate_pages"
 # The samples are sealed on 22 November 2026, for ten years.
 MOMENT = datetime.datetime(2026, 12, 1, tzinfo=datetime.timezone.utc)
@@ -68,6 +70,14 @@ def hanko(data, root):
         return status.intact and status.valid and status.trusted and whole, status.summary()
     except Exception as error:  # noqa: BLE001: refusing a damaged file in any way is right
         return False, repr(error)
+
+
+def check_own(binary, path, scratch):
+    """Whether our verifier says of the seal what the others say."""
+    for file, seal in ((path, "intact"), (scratch / "damaged.pdf", "broken")):
+        command = [binary, "verify", str(file), "--keys", str(KEYS), "--seal-roots", str(scratch / "seal-root.pem"), "--json"]
+        answer = json.loads(subprocess.run(command, capture_output=True, check=False).stdout)
+        expect(answer["seal"] == seal, f"{file.name}: our verifier says {answer['seal']}, not {seal}")
 
 
 def check_seal(path, root, scratch):
@@ -148,6 +158,7 @@ def check_look(path, accept):
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--samples", required=True, help="the program that writes the samples")
+    parser.add_argument("--binary", help="tirkeu, to check the seals with its own verifier")
     parser.add_argument("--accept", action="store_true", help="keep the pages of this run")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
@@ -163,6 +174,8 @@ def main():
             check_seal(path, root, folder)
             check_content(path, original, folder)
             check_code(path)
+            if options.binary:
+                check_own(options.binary, path, folder)
             if path.stem in SHOWN:
                 check_look(path, options.accept)
             (folder / "damaged.pdf").unlink()

@@ -1,13 +1,14 @@
 //! `tirkeu verify`: checks a certificate on a machine without network. Reads files and says what comes of it.
 
 use super::Failure;
-use crate::app::certificates::offline::{Evidence, Offline, Report, Verdict};
+use crate::app::certificates::offline::{Evidence, Offline, Report, Seal, Verdict};
 use crate::app::certificates::status_token::{self, StatusList};
 use crate::app::jws::Verifier;
 use crate::config;
 use crate::domain::clock::{Clock, SystemClock};
 use crate::domain::language::Language;
 use crate::gateways::pdf_reader::{attached_jws, is_pdf};
+use crate::gateways::seal::Roots;
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::Serialize;
 use std::fs::File;
@@ -32,6 +33,9 @@ pub struct Args {
     /// A status list; may be given again
     #[arg(long, value_name = "FILE")]
     pub status: Vec<PathBuf>,
+    /// Certificates in PEM of those whose seal on a PDF is trusted; without them only what is attached to it is checked
+    #[arg(long, value_name = "FILE")]
+    pub seal_roots: Option<PathBuf>,
     /// Up to which age a status list is fresh, such as 90m, 24h, 2d
     #[arg(long, value_name = "AGE", default_value = "24h", value_parser = age)]
     pub max_age: TimeDelta,
@@ -115,13 +119,19 @@ fn check(args: &Args) -> Result<(Report, usize), Failure> {
     let lists: Vec<StatusList> = tokens.iter().filter_map(|token| status_token::verify(&keys, token.trim())).collect();
     let now = args.at.unwrap_or_else(|| SystemClock.now());
     let offline = Offline { keys: &keys, lists: &lists, max_age: args.max_age, now };
+    let roots = args.seal_roots.as_deref().map(roots).transpose()?;
     let bytes = evidence(&args.evidence)?;
     let report = if is_pdf(&bytes) {
-        offline.check(Evidence::Pdf(attached_jws(&bytes).as_deref()))
+        let seal = roots.map_or(Seal::NotChecked, |roots| roots.check(&bytes, now));
+        offline.check(Evidence::Pdf(attached_jws(&bytes).as_deref(), seal))
     } else {
         offline.check(std::str::from_utf8(&bytes).map_or(Evidence::Unreadable, Evidence::Text))
     };
     Ok((report, tokens.len() - lists.len()))
+}
+
+fn roots(path: &Path) -> Result<Roots, Failure> {
+    Roots::from_pem(&text(path)?).map_err(|error| Failure::Usage(format!("{}: {error}", path.display())))
 }
 
 /// The bytes to be checked.

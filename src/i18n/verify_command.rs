@@ -99,6 +99,30 @@ pub static SEAL_NOT_CHECKED: Text = Text {
     uz: "PDF muhri tekshirilmadi: bosilgan sahifani ushbu maʼlumotlar bilan solishtiring.",
 };
 
+/// Of a PDF that is as it was sealed.
+pub static SEAL_INTACT: Text = Text {
+    kk: "PDF мөрі дұрыс: бет берілген күйінде өзгертілмеген.",
+    ru: "Печать PDF верна: страница не изменена с момента выдачи.",
+    en: "The seal is right: the page is as it was issued.",
+    uz: "PDF muhri toʻgʻri: sahifa berilganidan beri oʻzgarmagan.",
+};
+
+/// Of a PDF that is not as it was sealed.
+pub static SEAL_BROKEN: Text = Text {
+    kk: "ШЫНАЙЫ ЕМЕС: PDF берушінің мөрі басылған күйінде емес",
+    ru: "НЕ ПОДЛИННАЯ: PDF не в том виде, в котором его опечатал издатель",
+    en: "NOT AUTHENTIC: the PDF is not as its issuer sealed it",
+    uz: "HAQIQIY EMAS: PDF beruvchi muhrlagan holatda emas",
+};
+
+/// Of a PDF that somebody else sealed.
+pub static SEAL_UNTRUSTED: Text = Text {
+    kk: "Мөрдің сертификаты сенімді тізімде жоқ немесе оның мерзімі өткен.",
+    ru: "Сертификат печати не входит в число доверенных или его срок истёк.",
+    en: "The seal's certificate is not among the trusted ones, or does not hold now.",
+    uz: "Muhr sertifikati ishonchli roʻyxatda yoʻq yoki muddati oʻtgan.",
+};
+
 /// Lists that were given and do not count; `{count}` of them.
 pub static LISTS_IGNORED: Text = Text {
     kk: "Ескерілмеген күйлер тізімі: {count}",
@@ -172,6 +196,9 @@ pub fn all() -> impl Iterator<Item = &'static Text> {
         &SIGNATURE,
         &CONTRADICTION,
         &SEAL_NOT_CHECKED,
+        &SEAL_INTACT,
+        &SEAL_BROKEN,
+        &SEAL_UNTRUSTED,
         &LISTS_IGNORED,
     ];
     sentences.into_iter().chain(&AGES).chain(LABELS.iter().map(|(_, text)| text))

@@ -43,6 +43,8 @@ pub enum Reason {
     Signature,
     /// What stands beside the signed part contradicts it.
     Contradiction,
+    /// The PDF is not as the issuer sealed it.
+    Seal,
     /// A status list says that it is no longer in force.
     Listed,
     /// Its first day has not come.
@@ -77,6 +79,12 @@ pub enum Form {
 pub enum Seal {
     /// Nobody looked: the printed page may say something else than the signed facts.
     NotChecked,
+    /// It is on the whole file, and from somebody trusted.
+    Intact,
+    /// There is none, or the file was changed since.
+    Broken,
+    /// It is on the whole file, but nobody trusted put it there, or his certificate does not hold now.
+    Untrusted,
 }
 
 /// How old the knowledge of the status is.
@@ -123,8 +131,8 @@ pub struct Report {
 pub enum Evidence<'a> {
     /// A text of any rendering.
     Text(&'a str),
-    /// The attachment of a PDF, if it has one.
-    Pdf(Option<&'a str>),
+    /// The attachment of a PDF, if it has one, and what is known of its seal.
+    Pdf(Option<&'a str>, Seal),
     /// Neither.
     Unreadable,
 }
@@ -156,8 +164,9 @@ impl Offline<'_> {
     pub fn check(&self, evidence: Evidence<'_>) -> Report {
         let (form, proven) = match evidence {
             Evidence::Unreadable => (None, Err(Reason::Format)),
-            Evidence::Pdf(None) => (Some(Form::Pdf), Err(Reason::NoAttachment)),
-            Evidence::Pdf(Some(jws)) => (Some(Form::Pdf), self.jws(jws.trim())),
+            Evidence::Pdf(None, _) => (Some(Form::Pdf), Err(Reason::NoAttachment)),
+            Evidence::Pdf(_, Seal::Broken | Seal::Untrusted) => (Some(Form::Pdf), Err(Reason::Seal)),
+            Evidence::Pdf(Some(jws), _) => (Some(Form::Pdf), self.jws(jws.trim())),
             Evidence::Text(text) => self.text(text.trim()),
         };
         let report = Report {
@@ -166,7 +175,10 @@ impl Offline<'_> {
             form,
             facts: None,
             status: None,
-            seal: (form == Some(Form::Pdf)).then_some(Seal::NotChecked),
+            seal: match evidence {
+                Evidence::Pdf(_, seal) => Some(seal),
+                _ => None,
+            },
             checked_at: self.now,
         };
         match proven {

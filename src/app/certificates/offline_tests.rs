@@ -251,10 +251,10 @@ fn lists_are_told_apart_by_address_age_and_signature() {
 fn a_pdf_is_worth_what_is_attached_to_it() {
     let (keys, [jws, qr, _]) = (verifier(), renderings(&fixture::facts(), &fixture::status()));
     let offline = Offline { keys: &keys, lists: &[], max_age: TimeDelta::days(1), now: at("2026-11-25T12:00:00Z") };
-    let report = offline.check(Evidence::Pdf(Some(&jws)));
+    let report = offline.check(Evidence::Pdf(Some(&jws), Seal::NotChecked));
     assert_eq!((report.verdict, report.seal), (Verdict::Authentic, Some(Seal::NotChecked)));
-    assert_eq!(offline.check(Evidence::Pdf(None)).reason, Some(Reason::NoAttachment));
-    assert_eq!(offline.check(Evidence::Pdf(Some(&qr))).reason, Some(Reason::Signature));
+    assert_eq!(offline.check(Evidence::Pdf(None, Seal::NotChecked)).reason, Some(Reason::NoAttachment));
+    assert_eq!(offline.check(Evidence::Pdf(Some(&qr), Seal::NotChecked)).reason, Some(Reason::Signature));
 }
 
 proptest! {

@@ -1,12 +1,13 @@
 //! The command against the published vectors, and against what it must not take.
 
 use super::*;
-use crate::app::certificates::offline::Seal;
+use crate::app::certificates::offline::{Reason, Seal};
 use crate::app::certificates::shown::Shown;
 use crate::app::ports::{PdfRenderer, Printout};
 use crate::domain::certificates::status::CertificateStatus;
 use crate::gateways::pdf::tests::fixture;
 use crate::gateways::pdf_renderer::KrillaRenderer;
+use crate::gateways::seal;
 use crate::i18n::verify_command::LABELS;
 use clap::Parser;
 use serde::Deserialize;
@@ -81,7 +82,7 @@ fn a_text_may_stand_on_the_command_line_and_rubbish_is_wrong_use_or_not_authenti
 }
 
 #[test]
-fn a_pdf_is_worth_what_is_attached_to_it_and_its_seal_is_not_checked() {
+fn a_pdf_is_worth_what_is_attached_to_it_and_its_seal_is_checked_where_roots_are_given() {
     let keys = vectors().join("jwks.json").display().to_string();
     let [valid, altered] =
         ["valid.jws", "altered.jws"].map(|name| std::fs::read_to_string(vectors().join(name)).unwrap());
@@ -97,6 +98,19 @@ fn a_pdf_is_worth_what_is_attached_to_it_and_its_seal_is_not_checked() {
         let (report, _) = check(&args(&[&file, "--keys", &keys, "--at", "2026-11-25T12:00:00Z"])).unwrap();
         assert_eq!((report.verdict, report.seal), (verdict, Some(Seal::NotChecked)));
         assert!(words::describe(&report, 0, Language::En).contains("The seal was not checked"));
+        let key = seal::generate_key().unwrap();
+        let roots = std::env::temp_dir().join(format!("tirkeu-verify-{}.pem", std::process::id()));
+        std::fs::write(&roots, seal::certificates_for(&key, SystemClock.now()).unwrap()).unwrap();
+        let trusted = ["--seal-roots", &roots.display().to_string()];
+        let (report, _) = check(&args(&[&[&file, "--keys", &keys], &trusted[..]].concat())).unwrap();
+        assert_eq!(
+            (report.verdict, report.reason, report.seal),
+            (Verdict::NotAuthentic, Some(Reason::Seal), Some(Seal::Broken))
+        );
+        assert!(words::describe(&report, 0, Language::En).contains("the PDF is not as its issuer sealed it"));
+        std::fs::write(&roots, "no certificate").unwrap();
+        assert!(matches!(check(&args(&[&[&file, "--keys", &keys], &trusted[..]].concat())), Err(Failure::Usage(_))));
+        std::fs::remove_file(&roots).unwrap();
         std::fs::remove_file(&path).unwrap();
     }
 }

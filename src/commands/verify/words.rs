@@ -14,9 +14,13 @@ use chrono::{DateTime, Utc};
 pub(super) fn describe(report: &Report, lists_ignored: usize, language: Language) -> String {
     let mut lines = vec![headline(report, language)];
     lines.extend(report.facts.iter().flat_map(|facts| lines_of(facts, language)));
-    if report.seal == Some(Seal::NotChecked) {
-        lines.push(words::SEAL_NOT_CHECKED.get(language).to_owned());
-    }
+    let about_seal = match report.seal {
+        Some(Seal::NotChecked) => Some(&words::SEAL_NOT_CHECKED),
+        Some(Seal::Intact) => Some(&words::SEAL_INTACT),
+        Some(Seal::Untrusted) => Some(&words::SEAL_UNTRUSTED),
+        Some(Seal::Broken) | None => None,
+    };
+    lines.extend(about_seal.map(|text| text.get(language).to_owned()));
     if lists_ignored > 0 {
         lines.push(words::LISTS_IGNORED.fill(language, &[("count", &lists_ignored.to_string())]));
     }
@@ -37,6 +41,7 @@ const fn sentence(reason: Option<Reason>) -> &'static Text {
         Some(Reason::NoAttachment) => &words::NO_ATTACHMENT,
         Some(Reason::UnknownKey) => &words::UNKNOWN_KEY,
         Some(Reason::Signature) => &words::SIGNATURE,
+        Some(Reason::Seal) => &words::SEAL_BROKEN,
         Some(Reason::Contradiction) => &words::CONTRADICTION,
         Some(Reason::Listed) => &words::LISTED,
         Some(Reason::NotYet) => &words::NOT_YET,

@@ -3,7 +3,7 @@
 
 use aws_lc_rs::digest;
 use der::asn1::{Any, ObjectIdentifier, OctetString, SetOfVec};
-use der::{Encode, Sequence};
+use der::{Decode, Encode, Reader, Sequence, SliceReader};
 use x509_cert::attr::Attribute;
 
 const SIGNED_DATA: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.7.2");
@@ -55,7 +55,7 @@ struct Signer {
 }
 
 /// Which certificate, as its issuer named it.
-#[derive(Clone, Sequence)]
+#[derive(Clone, PartialEq, Eq, Sequence)]
 pub struct IssuerAndSerial {
     /// Its name.
     pub issuer: Any,
@@ -119,6 +119,39 @@ pub fn seal(
         signers: SetOfVec::try_from(vec![Any::encode_from(&signer)?])?,
     };
     ContentInfo { content_type: SIGNED_DATA, content }.to_der()
+}
+
+/// A seal taken apart; what it says is not yet proven.
+pub struct Opened {
+    /// Which certificate is the sealer's.
+    pub certificate: IssuerAndSerial,
+    /// What is signed, in DER.
+    pub attributes: Vec<u8>,
+    /// ECDSA with SHA-256.
+    pub signature: Vec<u8>,
+    /// All certificates in it, in DER.
+    pub certificates: Vec<Vec<u8>>,
+}
+
+/// Takes a seal apart that [`seal`] made, behind which there may be zeros; none if it is another message, also if another kind of signature.
+pub fn open(padded: &[u8]) -> Option<Opened> {
+    let mut reader = SliceReader::new(padded).ok()?;
+    let message = ContentInfo::decode(&mut reader).ok()?;
+    let rest = reader.read_slice(reader.remaining_len()).ok()?;
+    let [signer] = message.content.signers.as_slice() else { return None };
+    let signer: Signer = signer.decode_as().ok()?;
+    let is_known = message.content_type == SIGNED_DATA
+        && message.content.content.content_type == DATA
+        && signer.digest_algorithm.oid == SHA256
+        && signer.signature_algorithm.oid == ECDSA_WITH_SHA256
+        && rest.iter().all(|byte| *byte == 0);
+    let certificates: der::Result<_> = message.content.certificates.iter().map(Encode::to_der).collect();
+    is_known.then_some(Opened {
+        certificate: signer.certificate,
+        attributes: signer.attributes.to_der().ok()?,
+        signature: signer.signature.into_bytes().into_vec(),
+        certificates: certificates.ok()?,
+    })
 }
 
 fn attribute(oid: ObjectIdentifier, value: Any) -> der::Result<Attribute> {

@@ -1,6 +1,7 @@
 //! The electronic seal of certificates: who seals, with which certificates, and the seal itself. Must not know what is sealed, nor
 //! where keys are kept.
 
+mod check;
 mod cms;
 mod development;
 #[cfg(test)]
@@ -18,6 +19,7 @@ use std::fmt;
 use x509_cert::Certificate;
 use zeroize::Zeroizing;
 
+pub use check::Roots;
 pub use development::{certificates_for, generate_key, root_of};
 
 /// Bytes of the certificate's hash that make its id.

@@ -1,6 +1,11 @@
 //! Tests of the seal: the bytes of RFC 5652, and everything that is no seal.
 
 use super::*;
+use crate::app::certificates::offline::Seal;
+use crate::app::ports::{PdfRenderer, Printout};
+use crate::domain::certificates::status::CertificateStatus;
+use crate::gateways::pdf::tests::fixture::{facts, qr_text};
+use crate::gateways::pdf_renderer::KrillaRenderer;
 use aws_lc_rs::signature::{ECDSA_P256_SHA256_ASN1, UnparsedPublicKey};
 use chrono::TimeDelta;
 use der::Decode;
@@ -108,4 +113,60 @@ fn a_key_of_another_kind_is_refused() {
     let (_, certificates) = made();
     let ed25519 = "-----BEGIN PRIVATE KEY-----\nMC4CAQAwBQYDK2VwBCIEINTuctv5E1hK1bbY8fdp+K06/nwoy/HU++CXqI9EdVhC\n-----END PRIVATE KEY-----\n";
     assert_eq!(CertifiedSealer::from_pem(ed25519, &certificates, now()).unwrap_err(), SealError::Key);
+}
+
+/// A certificate's PDF with a seal of `sealer`.
+fn sealed(sealer: &CertifiedSealer) -> Vec<u8> {
+    let facts = facts();
+    let (qr, jws) = (&qr_text(&facts), "a.b.c");
+    let (status, language, verify_url) = (CertificateStatus::Valid, None, "https://reg.example.kz/v/1");
+    let printout = Printout { facts: &facts, status, language, sealed_at: facts.issued_at, jws, qr, verify_url };
+    let unsealed = KrillaRenderer.render(&printout).unwrap();
+    let seal = sealer.seal(&unsealed.digest()).unwrap();
+    unsealed.sealed(&seal).unwrap()
+}
+
+#[test]
+fn a_seal_is_intact_for_whoever_trusts_its_root_and_no_byte_of_the_file_can_be_changed() {
+    let (key, certificates) = made();
+    let (_, strangers) = made();
+    let file = sealed(&CertifiedSealer::from_pem(&key, &certificates, now()).unwrap());
+    let roots = Roots::from_pem(root_of(&certificates)).unwrap();
+    assert_eq!(roots.check(&file, now()), Seal::Intact);
+    assert_eq!(Roots::from_pem(root_of(&strangers)).unwrap().check(&file, now()), Seal::Untrusted);
+    assert_eq!(roots.check(&file, now() + TimeDelta::days(366 * 11)), Seal::Untrusted);
+    // The seal holds certificates, too, that are not needed by whoever has the root: they may be damaged.
+    let seal = memchr::memmem::find(&file, b"/Contents<").unwrap() + 10;
+    let seal = seal..seal + file[seal..].iter().position(|byte| *byte == b'>').unwrap();
+    for at in (0..file.len()).step_by(97).filter(|at| !seal.contains(at)) {
+        let mut altered = file.clone();
+        altered[at] ^= 1;
+        assert_eq!(roots.check(&altered, now()), Seal::Broken, "byte {at}");
+    }
+    // The attributes and the signature stand last.
+    let last = file[seal.clone()].iter().rposition(|byte| *byte != b'0').unwrap();
+    for at in (0..500).map(|back| seal.start + last - back) {
+        let mut altered = file.clone();
+        altered[at] = if altered[at] == b'0' { b'1' } else { b'0' };
+        assert_eq!(roots.check(&altered, now()), Seal::Broken, "byte {at}");
+    }
+    assert_eq!(roots.check(&[&file[..], b"\n%%EOF\n"].concat(), now()), Seal::Broken);
+    assert_eq!(roots.check(&file[..file.len() - 1], now()), Seal::Broken);
+    assert_eq!(roots.check(b"%PDF-1.7\n", now()), Seal::Broken);
+    for none in ["", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"] {
+        assert_eq!(Roots::from_pem(none).unwrap_err(), SealError::Certificates);
+    }
+}
+
+#[test]
+fn a_seal_with_the_certificate_of_another_key_is_none() {
+    let (key, certificates) = made();
+    let (other, _) = made();
+    let right = CertifiedSealer::from_pem(&key, &certificates, now()).unwrap();
+    let stolen = CertifiedSealer {
+        key: CertifiedSealer::from_pem(&other, &certificates_for(&other, now()).unwrap(), now()).unwrap().key,
+        ..right
+    };
+    let roots = Roots::from_pem(root_of(&certificates)).unwrap();
+    assert_eq!(roots.check(&sealed(&stolen), now()), Seal::Broken);
 }
