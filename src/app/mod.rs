@@ -18,6 +18,7 @@ pub mod limits;
 pub mod notifications;
 pub mod numbers;
 pub mod officers;
+pub mod outages;
 pub mod persons;
 pub mod ports;
 pub mod registrations;
@@ -53,6 +54,8 @@ pub struct Settings {
     pub session_life: TimeDelta,
     /// Life of a link to a certificate's PDF.
     pub link_life: TimeDelta,
+    /// A silence of the service that is longer is an outage.
+    pub outage_after: TimeDelta,
 }
 
 /// Everything a use case works with.

@@ -113,6 +113,10 @@ codes! {
         StayPolicyMissing = "stay_policy_missing",
         /// The permitted stay is over.
         StayPeriodViolated = "stay_period_violated",
+        /// An outage that counts holds all of that time already.
+        OutageKnown = "outage_known",
+        /// It was withdrawn before.
+        WithdrawnAlready = "withdrawn_already",
         /// The object has changed since it was read (`If-Match`).
         StaleVersion = "stale_version",
         /// The body is larger than the limit.

@@ -100,8 +100,8 @@ fn limits() -> String {
 }
 
 /// Operations whose handler takes a `Draft<…>` or `Json<…, LARGE>`; a test sends each operation a body of its limit and one above it.
-const LARGE_BODIES: [&str; 5] =
-    ["put_person", "submit_registration", "verify_certificate", "put_device", "search_registrations"];
+const LARGE_BODIES: [&str; 6] =
+    ["put_person", "submit_registration", "verify_certificate", "put_device", "search_registrations", "add_outage"];
 
 static JSON: LazyLock<String> =
     LazyLock::new(|| serde_json::to_string_pretty(&super::openapi()).map(|text| text + "\n").unwrap_or_default());

@@ -18,6 +18,7 @@ pub mod middleware;
 pub mod notifications;
 pub mod officers;
 pub mod operations;
+pub mod outages;
 pub mod pages;
 pub mod persons;
 pub mod problem;
@@ -66,6 +67,7 @@ fn routes(config: &mut ServiceConfig) {
         .configure(hosts::routes)
         .configure(confirmations::routes)
         .configure(officers::routes)
+        .configure(outages::routes)
         .configure(certificates::routes)
         .configure(deadlines::routes)
         .configure(reference::routes)

@@ -148,6 +148,8 @@ pub const fn status(code: ProblemCode) -> StatusCode {
         | P::DocumentInUse
         | P::StayPolicyMissing
         | P::StayPeriodViolated
+        | P::OutageKnown
+        | P::WithdrawnAlready
         | P::OidcPhoneUnverified
         | P::OidcIdentityConflict
         | P::OidcNotForOfficers => StatusCode::CONFLICT,

@@ -6,6 +6,7 @@ pub mod cabinet;
 pub mod confirm_page;
 pub mod fields;
 pub mod notifications;
+pub mod outages;
 pub mod problems;
 pub mod status;
 pub mod verify_command;

@@ -25,6 +25,7 @@ pub mod numbers;
 pub mod oauth_clients;
 pub mod oauth_credentials;
 pub mod officers;
+pub mod outages;
 pub mod outbox;
 pub mod outbox_work;
 pub mod persons;

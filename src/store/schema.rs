@@ -465,6 +465,34 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    use crate::store::types::Instant;
+    use diesel::sql_types::Integer;
+
+    heartbeats (id) {
+        id -> Integer,
+        last_beat -> Instant,
+    }
+}
+
+diesel::table! {
+    use crate::store::types::{Instant, Uuid};
+    use diesel::sql_types::{BigInt, Nullable, Text};
+
+    outages (id) {
+        id -> Uuid,
+        seq -> BigInt,
+        began_at -> Instant,
+        ended_at -> Instant,
+        source -> Text,
+        reason -> Nullable<Text>,
+        jws -> Text,
+        recorded_at -> Instant,
+        withdrawn_at -> Nullable<Instant>,
+        withdrawal -> Nullable<Text>,
+    }
+}
+
 diesel::joinable!(registrations -> persons (person_id));
 diesel::joinable!(certificates -> registrations (registration_id));
 diesel::joinable!(devices -> accounts (account_id));
@@ -499,5 +527,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     officers,
     confirmation_links,
     changes,
-    change_marks
+    change_marks,
+    heartbeats,
+    outages
 );

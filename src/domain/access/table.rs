@@ -187,6 +187,10 @@ permissions! {
     GetOfficerRegistration    "get_officer_registration"      -        -          Region   Region      -
     AnnulRegistration         "annul_registration"            -        -          Others   Others      -
 
+    ListOutages               "list_outages"                  Public   -          -        -           -
+    AddOutage                 "add_outage"                    -        -          -        Region      -
+    WithdrawOutage            "withdraw_outage"               -        -          -        Region      -
+
     CalculateDeadlines        "calculate_deadlines"           Public   -          -        -           -
     ListRegions               "list_regions"                  Public   -          -        -           -
     ListCountries             "list_countries"                Public   -          -        -           -

@@ -111,6 +111,10 @@ pub const fn advice(code: ProblemCode) -> &'static str {
         ProblemCode::RegistrationOvertaken => {
             "Do not retry. A later application of this migrant is in force; reject or ignore this one."
         }
+        ProblemCode::OutageKnown => {
+            "Do not retry. Read `GET /v1/outages`: one entry covers all of that time; enter only what goes beyond it."
+        }
+        ProblemCode::WithdrawnAlready => "Do not retry. Read it again: it was withdrawn before.",
         ProblemCode::StaleVersion => {
             "Read the object again, apply the change to it, and send the new `ETag` in `If-Match`."
         }

@@ -255,6 +255,18 @@ pub fn detail(code: ProblemCode) -> &'static Text {
             en: "A later application of this person has been confirmed. Reject this one.",
             uz: "Bu shaxsning keyinroq berilgan arizasi tasdiqlangan. Bu arizani rad eting.",
         },
+        ProblemCode::OutageKnown => &Text {
+            kk: "Үзілістер тізімін қараңыз: бұл уақытты толық қамтитын жазба бар.",
+            ru: "Посмотрите перечень перерывов: там есть запись, которая полностью охватывает это время.",
+            en: "Look at the list of outages: an entry covers all of that time.",
+            uz: "Uzilishlar roʻyxatini koʻring: bu vaqtni toʻliq qamraydigan yozuv bor.",
+        },
+        ProblemCode::WithdrawnAlready => &Text {
+            kk: "Бетті жаңартып, жазбаның қазіргі күйін қараңыз.",
+            ru: "Обновите страницу и посмотрите, в каком состоянии запись.",
+            en: "Reload the page and see the state of the entry.",
+            uz: "Sahifani yangilab, yozuvning hozirgi holatini koʻring.",
+        },
         ProblemCode::StaleVersion => &Text {
             kk: "Бетті жаңартып, деректерді тексеріңіз де, өзгерісті қайталаңыз.",
             ru: "Обновите страницу, проверьте данные и повторите изменение.",

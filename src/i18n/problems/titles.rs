@@ -250,6 +250,18 @@ pub fn title(code: ProblemCode) -> &'static Text {
             en: "This application is out of date",
             uz: "Bu ariza eskirgan",
         },
+        ProblemCode::OutageKnown => &Text {
+            kk: "Бұл уақыт үзіліс ретінде тіркелген",
+            ru: "Это время уже учтено как перерыв в работе",
+            en: "This time is on record as an outage already",
+            uz: "Bu vaqt allaqachon uzilish sifatida qayd etilgan",
+        },
+        ProblemCode::WithdrawnAlready => &Text {
+            kk: "Бұл жазба бұрын қайтарып алынған",
+            ru: "Эта запись уже отозвана",
+            en: "This was withdrawn already",
+            uz: "Bu yozuv avval qaytarib olingan",
+        },
         ProblemCode::StaleVersion => {
             &Text {
                 kk: "Жазба өзгерген", ru: "Запись изменилась", en: "The record has changed", uz: "Yozuv oʻzgargan"

@@ -97,6 +97,7 @@ pub const TABLE: &[Row] = &[
     ("list_problems", Thing::Nothing, PUBLIC),
     ("list_purposes", Thing::Nothing, PUBLIC),
     ("list_refusal_reasons", Thing::Nothing, PUBLIC),
+    ("list_outages", Thing::Nothing, PUBLIC),
     ("list_regions", Thing::Nothing, PUBLIC),
     ("list_stay_policies", Thing::Nothing, PUBLIC),
     ("request_otp", Thing::Nothing, PUBLIC),
