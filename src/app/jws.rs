@@ -60,6 +60,12 @@ pub fn key_id(jws: &str) -> Option<String> {
     OwnHeader::of(jws).map(|header| header.kid)
 }
 
+/// What it is said to be; none if the header is not one of ours.
+#[must_use]
+pub fn type_of(jws: &str) -> Option<String> {
+    OwnHeader::of(jws).map(|header| header.typ)
+}
+
 /// Signs `claims`.
 pub fn sign(signer: &dyn Signer, typ: &str, claims: &impl Serialize) -> Result<String, SigningError> {
     fn encode(value: &impl Serialize) -> Result<String, SigningError> {

@@ -18,6 +18,7 @@ mod journey;
 mod limits;
 mod notifications;
 mod officers;
+mod outages;
 mod outbox;
 mod persons;
 mod register;

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use uuid::Uuid;
 
 /// What is the same for everybody.
-const OPEN: [&str; 27] = [
+const OPEN: [&str; 28] = [
     "request_otp",
     "verify_otp",
     "refresh_session",
@@ -23,6 +23,7 @@ const OPEN: [&str; 27] = [
     "list_register_entries",
     "list_register_heads",
     "calculate_deadlines",
+    "list_outages",
     "list_regions",
     "list_countries",
     "list_premises_kinds",
@@ -52,6 +53,14 @@ fn oracle(operation: &str, who: &Principal, object: &Object) -> (bool, Option<Ro
     }
     if operation == "get_integrator" {
         return (matches!(who, Principal::Client(_)), None);
+    }
+    if ["add_outage", "withdraw_outage"].contains(&operation) {
+        let Principal::Officer(officer) = who else { return (false, None) };
+        if officer.rank() != Rank::Supervisor {
+            return (false, None);
+        }
+        let mine = officer.region().is_none() || officer.region() == object.region;
+        return (true, if mine { Some(Role::Officer) } else { None });
     }
     if ["search_registrations", "get_officer_registration", "annul_registration"].contains(&operation) {
         let Principal::Officer(officer) = who else { return (false, None) };

@@ -88,6 +88,7 @@ async fn state(world: &World) -> Vec<i64> {
 fn who(operation: &str) -> usize {
     let column = match operation {
         "reject_registration" => "host A",
+        "add_outage" => "supervisor",
         "search_registrations" | "annul_registration" => "officer of region 1",
         _ => "migrant A",
     };

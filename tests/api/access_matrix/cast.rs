@@ -42,6 +42,8 @@ pub struct Cast {
     pub households: [Household; 4],
     /// Integrators A and B, and the suspended client.
     pub programs: [Program; 3],
+    /// Outages that nobody has withdrawn yet.
+    pub outages: Vec<String>,
 }
 
 /// Which household is each column's own, and which is foreign to it.
@@ -210,7 +212,13 @@ impl Cast {
             expired(world, &a.migrant),
         ];
         assert_eq!(actors.len(), COLUMNS.len());
-        Self { actors, households, programs }
+        let mut outages = Vec::new();
+        for n in 0..3 {
+            let body = super::run::outage(n);
+            let entered = actors[8].post("/v1/officer/outages", &body).await.expect(201);
+            outages.push(entered["id"].as_str().expect("an id").to_owned());
+        }
+        Self { actors, households, programs, outages }
     }
 
     /// Looks for the links about what waits now.
@@ -256,6 +264,7 @@ impl Cast {
             (Thing::StatusList, _) => "0".to_owned(),
             (Thing::Link, Whose::Absent) => "rqHxwrFLpnV0QsBeYqDLpAA4Qx3BtpzzhJ0SVhOdRCo".to_owned(),
             (_, Whose::Absent) => "0190aaaa-0000-7000-8000-000000000000".to_owned(),
+            (Thing::Outage, _) => self.outages[whose as usize].clone(),
             (Thing::Pending, _) => household.pending.clone(),
             (Thing::Confirmed, _) => household.confirmed.clone(),
             (Thing::Certificate, _) => household.certificate.clone(),

@@ -40,6 +40,8 @@ pub enum Thing {
     Session,
     /// A one-time link about a registration that waits for an answer.
     Link,
+    /// An outage; everybody reads of it.
+    Outage,
 }
 
 /// Whose it is.
@@ -74,6 +76,8 @@ mod patterns {
     pub const PARTY: &str =       "U  22222      NNN    UU     NUU";
     pub const OFFICER: &str =     "U  FFFFF      222    UU     FUU";
     pub const SUPERVISOR: &str =  "U  FFFFF      NN2    UU     FUU";
+    pub const OVERSEER: &str =    "U  FFFFF      FF2    UU     FUU";
+    pub const NO_OUTAGE: &str =   "U  FFFFF      FFN    UU     FUU";
     pub const CLIENT: &str =      "U  UUUUU      UUU    22     UUU";
     pub const NOBODYS: &str =     "N  NNNNN      NNN    NN     NNN";
     pub const NO_OFFICER: &str =  "U  FFFFF      NNN    UU     FUU";
@@ -154,6 +158,8 @@ pub const TABLE: &[Row] = &[
     ("get_confirmation", Thing::Link, &[ANYBODY, ANYBODY, NOBODYS, NOBODYS]),
     ("answer_confirmation", Thing::Link, &[ANYBODY, ANYBODY, NOBODYS, NOBODYS]),
     ("annul_registration", Thing::Confirmed, &[OFFICER, SUPERVISOR, NO_OFFICER, NO_OFFICER]),
+    ("add_outage", Thing::Nothing, &[OVERSEER]),
+    ("withdraw_outage", Thing::Outage, &[OVERSEER, OVERSEER, OVERSEER, NO_OUTAGE]),
     //
     ("put_person", Thing::Nothing, PERSONAL),
     ("submit_registration", Thing::Nothing, PERSONAL),

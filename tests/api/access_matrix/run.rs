@@ -4,6 +4,7 @@ use super::cast::Cast;
 use super::expected::{COLUMNS, Row, Thing, WHOSE, Whose, letters};
 use crate::support::actor::{Actor, application, fresh_key, person};
 use crate::support::{Reply, World};
+use chrono::TimeDelta;
 use reqwest::Method;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -51,9 +52,16 @@ pub fn body(cast: &Cast, operation: &str, (column, whose): (usize, Whose)) -> Op
         "reject_registration" => json!({"reason": "unknown_person"}),
         "answer_confirmation" => json!({"decision": "confirm"}),
         "search_registrations" => json!({"host_identifier": host_of(&household.application), "purpose": "inspection"}),
+        "add_outage" => outage(40),
         "annul_registration" => json!({"ground": "false_information", "note": "a note"}),
         _ => return None,
     })
+}
+
+/// An outage of one minute, `n` minutes long ago.
+pub fn outage(n: i64) -> Value {
+    let from = crate::support::world::beginning() - TimeDelta::minutes(n + 60);
+    json!({"from": from, "until": from + TimeDelta::minutes(1), "reason": {"ru": "Обрыв линии связи"}})
 }
 
 fn host_of(application: &Value) -> Value {
