@@ -61,6 +61,7 @@ pub async fn start(url: &str, options: &Options) -> Running {
             access_token_seconds: 600,
             session_days: 90,
             link_minutes: 15,
+            hearing_days: 3,
             outage_after: 60,
         },
         jobs: false,

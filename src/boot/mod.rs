@@ -117,6 +117,7 @@ fn settings(rules: &Rules, public_url: String) -> Settings {
         access_token_life: TimeDelta::seconds(rules.access_token_seconds),
         session_life: TimeDelta::days(rules.session_days),
         link_life: TimeDelta::minutes(rules.link_minutes),
+        hearing_days: rules.hearing_days,
         outage_after: TimeDelta::seconds(rules.outage_after),
     }
 }

@@ -10,8 +10,10 @@ pub mod confirmations;
 pub mod deadlines;
 pub mod dev;
 pub mod document;
+pub mod enforcement;
 pub mod extract;
 pub mod fallback;
+pub mod hearings;
 pub mod hosts;
 pub mod integrators;
 pub mod middleware;
@@ -67,6 +69,8 @@ fn routes(config: &mut ServiceConfig) {
         .configure(hosts::routes)
         .configure(confirmations::routes)
         .configure(officers::routes)
+        .configure(enforcement::routes)
+        .configure(hearings::routes)
         .configure(outages::routes)
         .configure(certificates::routes)
         .configure(deadlines::routes)

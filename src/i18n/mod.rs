@@ -4,6 +4,7 @@
 pub mod access;
 pub mod cabinet;
 pub mod confirm_page;
+pub mod enforcement;
 pub mod fields;
 pub mod notifications;
 pub mod outages;

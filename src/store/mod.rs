@@ -11,12 +11,14 @@ mod sqlite;
 pub mod types;
 
 pub mod accounts;
+pub mod annulment_notices;
 pub mod audit;
 pub mod auth;
 pub mod certificates;
 pub mod changes;
 pub mod checkpoints;
 pub mod confirmation_links;
+pub mod entry_bans;
 pub mod idempotency;
 pub mod identities;
 pub mod limits;
@@ -39,6 +41,7 @@ pub mod sessions;
 pub mod signal;
 pub mod status_lists;
 pub mod vault;
+pub mod violations;
 
 pub use connection::Conn;
 pub use error::DbError;

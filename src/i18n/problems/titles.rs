@@ -262,6 +262,36 @@ pub fn title(code: ProblemCode) -> &'static Text {
             en: "This was withdrawn already",
             uz: "Bu yozuv avval qaytarib olingan",
         },
+        ProblemCode::EntryBan => &Text {
+            kk: "Сізге елге кіруге тыйым салынған",
+            ru: "Вам запрещён въезд в страну",
+            en: "You are banned from entering the country",
+            uz: "Sizga mamlakatga kirish taqiqlangan",
+        },
+        ProblemCode::HearingRequired => &Text {
+            kk: "Алдымен мигрантты тыңдау қажет",
+            ru: "Сначала нужно выслушать мигранта",
+            en: "The migrant must be heard first",
+            uz: "Avval migrantni tinglash kerak",
+        },
+        ProblemCode::HearingOpen => &Text {
+            kk: "Мигранттың жауап беру мерзімі өткен жоқ",
+            ru: "Срок для ответа мигранта не истёк",
+            en: "The migrant still has time to answer",
+            uz: "Migrantning javob muddati tugamagan",
+        },
+        ProblemCode::HearingClosed => &Text {
+            kk: "Енді жауап беруге болмайды",
+            ru: "Ответить уже нельзя",
+            en: "It can no longer be answered",
+            uz: "Endi javob berib boʻlmaydi",
+        },
+        ProblemCode::NoticeOpen => &Text {
+            kk: "Хабарлама бұрын жіберілген",
+            ru: "Уведомление уже направлено",
+            en: "Notice was given already",
+            uz: "Xabar allaqachon yuborilgan",
+        },
         ProblemCode::StaleVersion => {
             &Text {
                 kk: "Жазба өзгерген", ru: "Запись изменилась", en: "The record has changed", uz: "Yozuv oʻzgargan"

@@ -98,6 +98,7 @@ fn rules() -> Rules {
         access_token_seconds: 600,
         session_days: 90,
         link_minutes: 15,
+        hearing_days: 3,
         outage_after: 60,
     }
 }
