@@ -10,6 +10,7 @@ mod confirmations;
 mod conventions;
 mod data;
 mod devices;
+mod enforcement;
 mod escalation;
 mod faults;
 mod field_failures;

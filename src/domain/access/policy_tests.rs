@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use uuid::Uuid;
 
 /// What is the same for everybody.
-const OPEN: [&str; 28] = [
+const OPEN: [&str; 30] = [
     "request_otp",
     "verify_otp",
     "refresh_session",
@@ -24,6 +24,8 @@ const OPEN: [&str; 28] = [
     "list_register_heads",
     "calculate_deadlines",
     "list_outages",
+    "list_violation_articles",
+    "list_entry_ban_grounds",
     "list_regions",
     "list_countries",
     "list_premises_kinds",
@@ -54,7 +56,7 @@ fn oracle(operation: &str, who: &Principal, object: &Object) -> (bool, Option<Ro
     if operation == "get_integrator" {
         return (matches!(who, Principal::Client(_)), None);
     }
-    if ["add_outage", "withdraw_outage"].contains(&operation) {
+    if ["add_outage", "withdraw_outage", "lift_entry_ban"].contains(&operation) {
         let Principal::Officer(officer) = who else { return (false, None) };
         if officer.rank() != Rank::Supervisor {
             return (false, None);
@@ -62,14 +64,23 @@ fn oracle(operation: &str, who: &Principal, object: &Object) -> (bool, Option<Ro
         let mine = officer.region().is_none() || officer.region() == object.region;
         return (true, if mine { Some(Role::Officer) } else { None });
     }
-    if ["search_registrations", "get_officer_registration", "annul_registration"].contains(&operation) {
+    const DECIDE: [&str; 5] =
+        ["annul_registration", "open_annulment_notice", "drop_annulment_notice", "record_violation", "add_entry_ban"];
+    const READ: [&str; 5] = [
+        "search_registrations",
+        "get_officer_registration",
+        "list_violations",
+        "withdraw_violation",
+        "list_entry_bans",
+    ];
+    if DECIDE.contains(&operation) || READ.contains(&operation) {
         let Principal::Officer(officer) = who else { return (false, None) };
         let mine = match (officer.region(), object.region) {
             (None, _) => officer.rank() == Rank::Supervisor,
             (Some(_), None) => false,
             (Some(a), Some(b)) => a.as_str() == b.as_str(),
         };
-        let in_his_own_matter = operation == "annul_registration" && (it_is_about_me || i_am_the_host);
+        let in_his_own_matter = DECIDE.contains(&operation) && (it_is_about_me || i_am_the_host);
         return (true, if mine && !in_his_own_matter { Some(Role::Officer) } else { None });
     }
     if ["get_confirmation", "answer_confirmation"].contains(&operation) {
@@ -87,7 +98,9 @@ fn oracle(operation: &str, who: &Principal, object: &Object) -> (bool, Option<Ro
                 None
             }
         }
-        "get_registration" | "list_registration_events" if i_am_the_host && !it_is_about_me => Some(Role::Host),
+        "get_registration" | "list_registration_events" | "get_hearing" if i_am_the_host && !it_is_about_me => {
+            Some(Role::Host)
+        }
         _ if it_is_about_me => Some(Role::Migrant),
         _ => None,
     };
