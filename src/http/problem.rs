@@ -32,7 +32,7 @@ pub struct Problem {
     /// Which limit is used up.
     pub limit: Option<Standing>,
     /// Which ban is in the way.
-    pub ban: Option<Banned>,
+    pub ban: Option<Box<Banned>>,
 }
 
 /// The body of an error.
@@ -138,7 +138,7 @@ impl Problem {
                     message: i18n::fields::message(error.code).get(language).to_owned(),
                 })
                 .collect(),
-            entry_ban: self.ban.as_ref().map(|ban| EntryBanProblemView::of(ban, language)),
+            entry_ban: self.ban.as_deref().map(|ban| EntryBanProblemView::of(ban, language)),
         }
     }
 
@@ -244,7 +244,7 @@ impl From<AppError> for Problem {
         match error {
             AppError::Problem(code) => code.into(),
             AppError::Invalid(errors) => errors.into(),
-            AppError::Banned(ban) => Self { ban: Some(*ban), ..ProblemCode::EntryBan.into() },
+            AppError::Banned(ban) => Self { ban: Some(ban), ..ProblemCode::EntryBan.into() },
             AppError::Later(code, after) => Self { retry_after: Some(after), ..code.into() },
             AppError::Limited(exceeded) => Self {
                 retry_after: Some(exceeded.retry_after()),
