@@ -27,6 +27,7 @@ pub struct RecordViolationBody {
     /// At which registration.
     pub registration_id: Option<Uuid>,
     /// The foreigner's document.
+    #[schema(nullable = false)]
     pub document: Option<SearchedDocument>,
     /// The host's IIN or BIN.
     #[schema(min_length = 12, max_length = 12, pattern = "^[0-9]{12}$")]
@@ -118,6 +119,7 @@ pub struct AddEntryBanBody {
     /// A registration of his.
     pub registration_id: Option<Uuid>,
     /// His document.
+    #[schema(nullable = false)]
     pub document: Option<SearchedDocument>,
     /// Why.
     pub ground: EntryBanGround,

@@ -34,8 +34,10 @@ pub struct SearchRegistrationsBody {
     #[schema(min_length = 12, max_length = 12, pattern = "^[0-9]{12}$", examples("851301300005"))]
     pub host_identifier: Option<String>,
     /// Name of the migrant.
+    #[schema(nullable = false)]
     pub name: Option<SearchedName>,
     /// The place where he is registered.
+    #[schema(nullable = false)]
     pub address: Option<SearchedAddress>,
     /// Only in this region, KATO.
     #[schema(min_length = 2, max_length = 2, pattern = "^[0-9]{2}$", examples("75"))]
