@@ -3,6 +3,7 @@
 use crate::app::officers::{OnDuty, audit_look};
 use crate::app::{App, AppError};
 use crate::domain::access::Occasion;
+use crate::domain::reference::regions::RegionCode;
 use crate::store::audit::{self, AuditRow, OFFICER};
 use crate::store::entry_bans::{self, EntryBanRow};
 use crate::store::types::Id;
@@ -11,6 +12,9 @@ use uuid::Uuid;
 
 /// Which page: before which entry, and how many.
 pub type Page = (Option<Uuid>, i64);
+
+/// A record that is shown: its kind and id, and whose it is, if that is known.
+type Shown = (&'static str, Uuid, Option<Id>);
 
 /// A page of violations with their notes, newest first: those of the officer's region.
 ///
@@ -23,7 +27,7 @@ pub async fn violations(
     page: Page,
 ) -> Result<Vec<(ViolationRow, Option<String>)>, AppError> {
     let region = who.officer.region();
-    let region = region.as_ref().map(|region| region.as_str());
+    let region = region.as_ref().map(RegionCode::as_str);
     let rows = app.db.read(async |conn| violations::list(conn, &app.vault, region, page).await).await?;
     let subjects = rows.iter().map(|(row, _)| ("violation", row.id.0, row.account_id)).collect();
     note(app, who, ("violation.list", "violation.read"), (occasion, subjects)).await?;
@@ -50,12 +54,10 @@ async fn note(
     app: &App,
     who: OnDuty,
     (list, read): (&'static str, &'static str),
-    (occasion, subjects): (&Occasion, Vec<(&'static str, Uuid, Option<Id>)>),
+    (occasion, subjects): (&Occasion, Vec<Shown>),
 ) -> Result<(), AppError> {
     let purpose = occasion.to_string();
-    let look = |(kind, id, account): (&'static str, Uuid, Option<Id>)| {
-        Some(audit_look(app, who, (read, purpose.clone()), (kind, id), account?.0))
-    };
+    let look = |(kind, id, account): Shown| Some(audit_look(app, who, (read, purpose.clone()), (kind, id), account?.0));
     let mut entries: Vec<AuditRow> = subjects.into_iter().filter_map(look).collect();
     let entry = app.audit(who.caller, list, ("officer", who.caller.account));
     entries.push(AuditRow { actor_kind: OFFICER, purpose: Some(purpose), ..entry });

@@ -41,6 +41,24 @@ const OPEN: [&str; 30] = [
     "get_jwks",
 ];
 
+/// What an officer decides, but never in his own matter.
+const DECIDE: [&str; 5] =
+    ["annul_registration", "open_annulment_notice", "drop_annulment_notice", "record_violation", "add_entry_ban"];
+
+/// What he may do in his region.
+const READ: [&str; 5] =
+    ["search_registrations", "get_officer_registration", "list_violations", "withdraw_violation", "list_entry_bans"];
+
+/// What only supervisors do, in their region or everywhere.
+fn overseen(who: &Principal, object: &Object) -> (bool, Option<Role>) {
+    let Principal::Officer(officer) = who else { return (false, None) };
+    if officer.rank() != Rank::Supervisor {
+        return (false, None);
+    }
+    let mine = officer.region().is_none() || officer.region() == object.region;
+    (true, if mine { Some(Role::Officer) } else { None })
+}
+
 /// Whether somebody of this kind may do it at all, and in which role with this object.
 fn oracle(operation: &str, who: &Principal, object: &Object) -> (bool, Option<Role>) {
     let me = match who {
@@ -57,22 +75,8 @@ fn oracle(operation: &str, who: &Principal, object: &Object) -> (bool, Option<Ro
         return (matches!(who, Principal::Client(_)), None);
     }
     if ["add_outage", "withdraw_outage", "lift_entry_ban"].contains(&operation) {
-        let Principal::Officer(officer) = who else { return (false, None) };
-        if officer.rank() != Rank::Supervisor {
-            return (false, None);
-        }
-        let mine = officer.region().is_none() || officer.region() == object.region;
-        return (true, if mine { Some(Role::Officer) } else { None });
+        return overseen(who, object);
     }
-    const DECIDE: [&str; 5] =
-        ["annul_registration", "open_annulment_notice", "drop_annulment_notice", "record_violation", "add_entry_ban"];
-    const READ: [&str; 5] = [
-        "search_registrations",
-        "get_officer_registration",
-        "list_violations",
-        "withdraw_violation",
-        "list_entry_bans",
-    ];
     if DECIDE.contains(&operation) || READ.contains(&operation) {
         let Principal::Officer(officer) = who else { return (false, None) };
         let mine = match (officer.region(), object.region) {
