@@ -128,6 +128,20 @@ both_engines! {
         let registration = migrant.applies(&application).await;
         host.get("/v1/host/registrations").await.expect(200);
         host.confirms(&registration).await.expect(200);
+        let officer = world.officer(1, Some("75")).await;
+        let notice = json!({"ground": "false_information", "note": c.comment});
+        officer.post(&format!("/v1/officer/registrations/{}/annulment-notice", id(&registration)), &notice).await.expect(200);
+        let statement = json!({"statement": c.comment});
+        migrant.post(&format!("/v1/registrations/{}/hearing", id(&registration)), &statement).await.expect(200);
+        let violation = json!({
+            "article": "517-registration", "occurred_on": "2026-11-21", "registration_id": registration["id"], "note": c.comment
+        });
+        officer.post("/v1/officer/violations", &violation).await.expect(201);
+        let document = json!({"issuing_country": "UZB", "kind": "passport", "number": c.document});
+        let ban = json!({"document": document, "ground": "expulsion", "act": "Решение № 3", "from": "2027-01-01"});
+        told.push(officer.post("/v1/officer/entry-bans", &ban).await.text());
+        let searched = json!({"name": {"surname": c.names[0]}, "purpose": "inspection"});
+        officer.post("/v1/officer/registrations/search", &searched).await.expect(200);
         let certificates = migrant.get("/v1/certificates").await.expect(200);
         let link = certificates["items"][0]["links"]["pdf"].as_str().unwrap();
         assert_eq!(stranger.get(link).await.status, 200);

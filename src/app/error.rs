@@ -1,5 +1,6 @@
 //! How a use case fails: always with a code of the catalogue. Texts and statuses are other layers' matter.
 
+use crate::app::enforcement::ban::Banned;
 use crate::domain::codes::{FieldError, ProblemCode};
 use crate::domain::limits::Exceeded;
 use crate::store::DbError;
@@ -21,6 +22,9 @@ pub enum AppError {
     /// A limit is used up.
     #[error("limit {} exceeded", .0.0.name)]
     Limited(Exceeded),
+    /// He is banned from entering.
+    #[error("entry_ban")]
+    Banned(Box<Banned>),
     /// The store failed.
     #[error(transparent)]
     Store(#[from] DbError),

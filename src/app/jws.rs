@@ -22,6 +22,8 @@ pub const RECEIPT: &str = "tirkeu-receipt+jwt";
 pub const CHECKPOINT: &str = "tirkeu-audit-checkpoint+jwt";
 /// `typ` of a head of the register of certificates.
 pub const REGISTER_HEAD: &str = "tirkeu-register-head+jwt";
+/// `typ` of a statement on an outage.
+pub const OUTAGE: &str = "outage+jwt";
 /// `typ` of an access token (RFC 9068).
 pub const ACCESS_TOKEN: &str = "at+jwt";
 
@@ -56,6 +58,12 @@ impl OwnHeader {
 #[must_use]
 pub fn key_id(jws: &str) -> Option<String> {
     OwnHeader::of(jws).map(|header| header.kid)
+}
+
+/// What it is said to be; none if the header is not one of ours.
+#[must_use]
+pub fn type_of(jws: &str) -> Option<String> {
+    OwnHeader::of(jws).map(|header| header.typ)
 }
 
 /// Signs `claims`.

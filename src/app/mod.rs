@@ -8,7 +8,9 @@ pub mod cabinet;
 pub mod certificates;
 pub mod changes;
 pub mod confirmations;
+pub mod enforcement;
 pub mod error;
+pub mod hearings;
 pub mod idempotency;
 pub mod ids;
 pub mod integrators;
@@ -18,6 +20,7 @@ pub mod limits;
 pub mod notifications;
 pub mod numbers;
 pub mod officers;
+pub mod outages;
 pub mod persons;
 pub mod ports;
 pub mod registrations;
@@ -53,6 +56,10 @@ pub struct Settings {
     pub session_life: TimeDelta,
     /// Life of a link to a certificate's PDF.
     pub link_life: TimeDelta,
+    /// Working days in which a migrant may answer an intended annulment.
+    pub hearing_days: u32,
+    /// A silence of the service that is longer is an outage.
+    pub outage_after: TimeDelta,
 }
 
 /// Everything a use case works with.

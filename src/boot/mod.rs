@@ -117,6 +117,8 @@ fn settings(rules: &Rules, public_url: String) -> Settings {
         access_token_life: TimeDelta::seconds(rules.access_token_seconds),
         session_life: TimeDelta::days(rules.session_days),
         link_life: TimeDelta::minutes(rules.link_minutes),
+        hearing_days: rules.hearing_days,
+        outage_after: TimeDelta::seconds(rules.outage_after),
     }
 }
 
@@ -146,7 +148,7 @@ pub async fn start(parts: Parts) -> Result<Running, BootError> {
     rt::spawn(Arc::clone(&app.hub).run(app.db.clone()));
     let (server, serving) = server::serve(listener, (&parts.http, parts.limits.head), wiring)?;
     let ways = parts.jobs.then(|| parts.ways.clone());
-    let jobs = jobs::start(Arc::clone(&app), Work { ways, witness: parts.checkpoints.clone() })?;
+    let jobs = jobs::start(Arc::clone(&app), Work { ways, witness: parts.checkpoints.clone(), beats: parts.beats })?;
     warm_up(&app).await;
     health.set_ready(true);
     if let Some(push) = parts.local_push {

@@ -38,6 +38,8 @@ pub struct Parts {
     pub rules: Rules,
     /// Whether the background work runs; without it, call `jobs::settle_all`.
     pub jobs: bool,
+    /// Whether this process says, every few seconds, that it serves; without it, call `app::outages::beat`.
+    pub beats: bool,
     /// The time.
     pub clock: Arc<dyn Clock>,
     /// Randomness.
@@ -100,6 +102,7 @@ impl Parts {
             limits: config.limits.clone(),
             rules: config.rules.clone(),
             jobs: config.jobs,
+            beats: true,
             dev: development.then(|| dev_tools(local_sms, local_push.clone(), &clock)),
             clock,
             random,

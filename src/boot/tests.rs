@@ -50,6 +50,7 @@ fn parts(directory: &Directory, jobs: bool) -> Parts {
         limits: config.limits,
         rules: config.rules,
         jobs,
+        beats: false,
         clock,
         random: random.clone(),
         signer: Arc::new(Ed25519Signer::from_seed(&[7; 32]).unwrap()),

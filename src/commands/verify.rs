@@ -1,9 +1,10 @@
-//! `tirkeu verify`: checks a certificate on a machine without network. Reads files and says what comes of it.
+//! `tirkeu verify`: checks a certificate or a receipt on a machine without network. Reads files and says what comes of it.
 
 use super::Failure;
 use crate::app::certificates::offline::{Evidence, Offline, Report, Seal, Verdict};
 use crate::app::certificates::status_token::{self, StatusList};
 use crate::app::jws::Verifier;
+use crate::app::registrations::receipt::{self, ReceiptReport};
 use crate::config;
 use crate::domain::clock::{Clock, SystemClock};
 use crate::domain::language::Language;
@@ -24,7 +25,7 @@ const LONGEST: u64 = 5 * 1024 * 1024;
 /// What `verify` takes.
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// A file (JSON of the API, JWS, SD-JWT, PDF, text of the QR code), such a text itself, or - for the standard input
+    /// A file (JSON of the API, JWS, SD-JWT, PDF, text of the QR code, receipt), such a text itself, or - for the standard input
     #[arg(value_name = "FILE|TEXT|-")]
     pub evidence: String,
     /// The issuer's keys: a copy of its /.well-known/jwks.json
@@ -42,6 +43,9 @@ pub struct Args {
     /// Check as if it were this instant (RFC 3339)
     #[arg(long, value_name = "INSTANT", value_parser = instant)]
     pub at: Option<DateTime<Utc>>,
+    /// Of a receipt: the body of the request that is said to have been filed, byte for byte
+    #[arg(long, value_name = "FILE")]
+    pub request: Option<PathBuf>,
     /// Answer in JSON
     #[arg(long)]
     pub json: bool,
@@ -82,17 +86,33 @@ struct Output<'a> {
 
 /// Checks and tells.
 pub(super) fn run(args: &Args) -> Result<ExitCode, Failure> {
-    let (report, lists_ignored) = check(args)?;
+    let bytes = evidence(&args.evidence)?;
+    if let Some(report) = check_receipt(args, &bytes)? {
+        let text = if args.json {
+            serde_json::to_string_pretty(&report).map_err(|error| usage(&error))?
+        } else {
+            words::describe_receipt(&report, args.request.is_some(), spoken(args))
+        };
+        return tell(&text, report.verdict);
+    }
+    let (report, lists_ignored) = check(args, &bytes)?;
     let text = if args.json {
         serde_json::to_string_pretty(&Output { report: &report, lists_ignored }).map_err(|error| usage(&error))?
     } else {
-        let language = args.lang.or_else(config::terminal_language).unwrap_or(Language::En);
-        words::describe(&report, lists_ignored, language)
+        words::describe(&report, lists_ignored, spoken(args))
     };
+    tell(&text, report.verdict)
+}
+
+fn spoken(args: &Args) -> Language {
+    args.lang.or_else(config::terminal_language).unwrap_or(Language::En)
+}
+
+fn tell(text: &str, verdict: Verdict) -> Result<ExitCode, Failure> {
     match writeln!(io::stdout(), "{}", text.trim_end()) {
         // Code 1 would say that the certificate is not authentic.
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(usage(&error)),
-        _ => Ok(ExitCode::from(code(report.verdict))),
+        _ => Ok(ExitCode::from(code(verdict))),
     }
 }
 
@@ -110,28 +130,39 @@ fn usage(error: &dyn std::fmt::Display) -> Failure {
     Failure::Usage(error.to_string())
 }
 
+/// What a receipt is worth; none if the evidence is something else.
+fn check_receipt(args: &Args, evidence: &[u8]) -> Result<Option<ReceiptReport>, Failure> {
+    let Some(receipt) = std::str::from_utf8(evidence).ok().and_then(receipt::find) else { return Ok(None) };
+    let keys = keys(args)?;
+    let body = args.request.as_deref().map(bytes).transpose()?;
+    let now = args.at.unwrap_or_else(|| SystemClock.now());
+    Ok(Some(receipt::check(&keys, &receipt, body.as_deref(), now)))
+}
+
 /// What the evidence is worth, and how many status lists are none.
-fn check(args: &Args) -> Result<(Report, usize), Failure> {
-    let keys = text(&args.keys)?;
-    let keys = Verifier::from_jwks(&keys)
-        .ok_or_else(|| Failure::Usage(format!("{}: no JWK Set with Ed25519 keys", args.keys.display())))?;
+fn check(args: &Args, bytes: &[u8]) -> Result<(Report, usize), Failure> {
+    let keys = keys(args)?;
     let tokens = args.status.iter().map(|path| text(path)).collect::<Result<Vec<_>, _>>()?;
     let lists: Vec<StatusList> = tokens.iter().filter_map(|token| status_token::verify(&keys, token.trim())).collect();
     let now = args.at.unwrap_or_else(|| SystemClock.now());
     let offline = Offline { keys: &keys, lists: &lists, max_age: args.max_age, now };
     let roots = args.seal_roots.as_deref().map(roots).transpose()?;
-    let bytes = evidence(&args.evidence)?;
-    let report = if is_pdf(&bytes) {
-        let seal = roots.map_or(Seal::NotChecked, |roots| roots.check(&bytes, now));
-        offline.check(Evidence::Pdf(attached_jws(&bytes).as_deref(), seal))
+    let report = if is_pdf(bytes) {
+        let seal = roots.map_or(Seal::NotChecked, |roots| roots.check(bytes, now));
+        offline.check(Evidence::Pdf(attached_jws(bytes).as_deref(), seal))
     } else {
-        offline.check(std::str::from_utf8(&bytes).map_or(Evidence::Unreadable, Evidence::Text))
+        offline.check(std::str::from_utf8(bytes).map_or(Evidence::Unreadable, Evidence::Text))
     };
     Ok((report, tokens.len() - lists.len()))
 }
 
 fn roots(path: &Path) -> Result<Roots, Failure> {
     Roots::from_pem(&text(path)?).map_err(|error| Failure::Usage(format!("{}: {error}", path.display())))
+}
+
+fn keys(args: &Args) -> Result<Verifier, Failure> {
+    Verifier::from_jwks(&text(&args.keys)?)
+        .ok_or_else(|| Failure::Usage(format!("{}: no JWK Set with Ed25519 keys", args.keys.display())))
 }
 
 /// The bytes to be checked.

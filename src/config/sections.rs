@@ -128,6 +128,12 @@ pub struct Rules {
     /// Life of a link to a PDF.
     #[validate(range(min = 1, max = 1440, message = "must be from 1 to 1440"))]
     pub link_minutes: i64,
+    /// Working days in which a migrant may answer an intended annulment.
+    #[validate(range(min = 1, max = 30, message = "must be from 1 to 30"))]
+    pub hearing_days: u32,
+    /// A silence that is longer is an outage, in seconds: several beats, so that a slow one is none.
+    #[validate(range(min = 20, max = 3600, message = "must be from 20 to 3600"))]
+    pub outage_after: i64,
 }
 
 /// The log.
@@ -275,6 +281,8 @@ impl Rules {
             access_token_seconds: reader.value("ACCESS_TOKEN_SECONDS", NUMBER, 30, number),
             session_days: reader.value("SESSION_DAYS", NUMBER, 1, number),
             link_minutes: reader.value("LINK_MINUTES", NUMBER, 1, number),
+            hearing_days: reader.value("HEARING_DAYS", NUMBER, 1, number),
+            outage_after: reader.value("OUTAGE_AFTER", NUMBER, 20, number),
         };
         reader.check("", &section);
         if section.escalate_sms_minutes <= section.escalate_push_minutes {

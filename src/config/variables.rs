@@ -31,7 +31,7 @@ const fn secret(name: &'static str, about: &'static str) -> Variable {
 
 /// The variables, in the order of `.env.example`.
 #[rustfmt::skip]
-pub static VARIABLES: [Variable; 57] = [
+pub static VARIABLES: [Variable; 59] = [
     with_default("PROFILE", "development", "Is `production`, which refuses unsafe settings, or `development`, which needs no settings at all."),
     with_default("DATA_DIR", "./var", "Is the directory of the embedded database and of the development keys."),
     secret("DATABASE_URL", "Is postgres://user:password@host/database or sqlite://path; without it, SQLite in DATA_DIR/tirkeu.db."),
@@ -77,6 +77,8 @@ pub static VARIABLES: [Variable; 57] = [
     with_default("ACCESS_TOKEN_SECONDS", "600", "Is the life of an access token, in seconds."),
     with_default("SESSION_DAYS", "90", "Is the life of a signed-in session, in days."),
     with_default("LINK_MINUTES", "15", "Is the life of a link to a certificate's PDF, in minutes."),
+    with_default("HEARING_DAYS", "3", "Is how many working days a migrant has to answer when an officer intends to annul his registration."),
+    with_default("OUTAGE_AFTER", "60", "Is after how many seconds without a heartbeat (one every 5 seconds) the service counts as having been down."),
     plain("AUDIT_CHECKPOINTS", "Is where copies of the audit log's signed checkpoints go, off this machine: a folder, or an http or https address that takes PUT {address}/{number}."),
     with_default("RATE_LIMITS", "on", "Is `on`, `off` (never in production), or a number that every limit of requests is multiplied by, as for load tests."),
     plain("TRUSTED_PROXIES", "Is a list of networks, as in 10.0.0.0/8,::1, whose X-Forwarded-For (or Forwarded) is believed; without it, nobody's is."),

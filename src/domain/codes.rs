@@ -113,6 +113,20 @@ codes! {
         StayPolicyMissing = "stay_policy_missing",
         /// The permitted stay is over.
         StayPeriodViolated = "stay_period_violated",
+        /// Entry to the country is closed to this person; `entry_ban` tells why and until when.
+        EntryBan = "entry_ban",
+        /// On this ground the migrant is heard first: there is no open notice with it.
+        HearingRequired = "hearing_required",
+        /// The migrant still may say something.
+        HearingOpen = "hearing_open",
+        /// There is no notice that he could answer, or no longer.
+        HearingClosed = "hearing_closed",
+        /// An annulment is intended already.
+        NoticeOpen = "notice_open",
+        /// An outage that counts holds all of that time already.
+        OutageKnown = "outage_known",
+        /// It was withdrawn before.
+        WithdrawnAlready = "withdrawn_already",
         /// The object has changed since it was read (`If-Match`).
         StaleVersion = "stale_version",
         /// The body is larger than the limit.

@@ -15,6 +15,7 @@ pub mod key_encryption;
 pub mod language;
 pub mod limits;
 pub mod notifications;
+pub mod outages;
 pub mod outbox;
 pub mod persons;
 pub mod premises;

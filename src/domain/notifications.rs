@@ -24,11 +24,15 @@ pub enum NotificationKind {
     RegistrationAnnulled,
     /// To the host: an application still waits for his answer.
     ApprovalReminder,
+    /// To the migrant and the host: an officer intends to annul the registration; the migrant may answer.
+    AnnulmentIntended,
+    /// To the migrant and the host: the registration is not annulled after all.
+    AnnulmentDropped,
 }
 
 impl NotificationKind {
     /// All kinds.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 11] = [
         Self::ApprovalRequested,
         Self::RegistrationConfirmed,
         Self::RegistrationRejected,
@@ -38,6 +42,8 @@ impl NotificationKind {
         Self::SessionEnded,
         Self::RegistrationAnnulled,
         Self::ApprovalReminder,
+        Self::AnnulmentIntended,
+        Self::AnnulmentDropped,
     ];
 
     /// The name on the wire.
@@ -53,6 +59,8 @@ impl NotificationKind {
             Self::SessionEnded => "session_ended",
             Self::RegistrationAnnulled => "registration_annulled",
             Self::ApprovalReminder => "approval_reminder",
+            Self::AnnulmentIntended => "annulment_intended",
+            Self::AnnulmentDropped => "annulment_dropped",
         }
     }
 
@@ -62,7 +70,10 @@ impl NotificationKind {
         match self {
             // A thief may be at it: his victim should know at once.
             Self::ApprovalRequested | Self::ApprovalReminder | Self::SessionEnded => 0,
-            Self::RegistrationConfirmed | Self::RegistrationRejected | Self::RegistrationAnnulled => 1,
+            Self::RegistrationConfirmed
+            | Self::RegistrationRejected
+            | Self::RegistrationAnnulled
+            | Self::AnnulmentIntended => 1,
             _ => 2,
         }
     }

@@ -43,7 +43,7 @@ use utoipa_swagger_ui::{Config, SwaggerUi};
         (name = "integrators", description = "Programs of other organisations: tokens and what they allow"),
         (name = "operations", description = "Health and keys")
     ),
-    components(schemas(crate::http::problem::ProblemView, crate::http::problem::FieldErrorView)),
+    components(schemas(crate::http::problem::ProblemView, crate::http::problem::EntryBanProblemView, crate::http::problem::FieldErrorView)),
     modifiers(&Security)
 )]
 pub struct Document;
@@ -100,8 +100,15 @@ fn limits() -> String {
 }
 
 /// Operations whose handler takes a `Draft<…>` or `Json<…, LARGE>`; a test sends each operation a body of its limit and one above it.
-const LARGE_BODIES: [&str; 5] =
-    ["put_person", "submit_registration", "verify_certificate", "put_device", "search_registrations"];
+const LARGE_BODIES: [&str; 7] = [
+    "put_person",
+    "submit_registration",
+    "verify_certificate",
+    "put_device",
+    "search_registrations",
+    "add_outage",
+    "answer_hearing",
+];
 
 static JSON: LazyLock<String> =
     LazyLock::new(|| serde_json::to_string_pretty(&super::openapi()).map(|text| text + "\n").unwrap_or_default());

@@ -10,14 +10,17 @@ pub mod confirmations;
 pub mod deadlines;
 pub mod dev;
 pub mod document;
+pub mod enforcement;
 pub mod extract;
 pub mod fallback;
+pub mod hearings;
 pub mod hosts;
 pub mod integrators;
 pub mod middleware;
 pub mod notifications;
 pub mod officers;
 pub mod operations;
+pub mod outages;
 pub mod pages;
 pub mod persons;
 pub mod problem;
@@ -66,6 +69,9 @@ fn routes(config: &mut ServiceConfig) {
         .configure(hosts::routes)
         .configure(confirmations::routes)
         .configure(officers::routes)
+        .configure(enforcement::routes)
+        .configure(hearings::routes)
+        .configure(outages::routes)
         .configure(certificates::routes)
         .configure(deadlines::routes)
         .configure(reference::routes)

@@ -2,13 +2,17 @@
 //! wrong; the body is written by the frame (`middleware/frame.rs`), which knows language and trace id.
 
 use crate::app::AppError;
+use crate::app::enforcement::ban::Banned;
 use crate::domain::codes::{FieldError, ProblemCode};
 use crate::domain::language::Language;
 use crate::domain::limits::Standing;
+use crate::domain::reference::entry_ban_grounds::EntryBanGround;
+use crate::domain::reference::refusal_reasons::RefusalGround;
 use crate::i18n;
 use crate::store::DbError;
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, ResponseError};
+use chrono::NaiveDate;
 use serde::Serialize;
 use std::time::Duration;
 
@@ -27,6 +31,8 @@ pub struct Problem {
     pub retry_after: Option<Duration>,
     /// Which limit is used up.
     pub limit: Option<Standing>,
+    /// Which ban is in the way.
+    pub ban: Option<Box<Banned>>,
 }
 
 /// The body of an error.
@@ -55,6 +61,46 @@ pub struct ProblemView {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[schema(max_items = 200)]
     pub errors: Vec<FieldErrorView>,
+    /// The entry ban that is in the way.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub entry_ban: Option<EntryBanProblemView>,
+}
+
+/// Why no application is taken while a ban lasts, and how to appeal.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub struct EntryBanProblemView {
+    /// Under which of the grounds of refusal it falls.
+    pub refusal_ground: RefusalGround,
+    /// Why entry is closed.
+    pub ground: EntryBanGround,
+    /// The act that decided it.
+    #[schema(max_length = 100)]
+    pub act: String,
+    /// First day.
+    pub from: NaiveDate,
+    /// Last day.
+    pub until: NaiveDate,
+    /// All of it in words, with the way to appeal, in the caller's language.
+    #[schema(max_length = 1000)]
+    pub explanation: String,
+}
+
+impl EntryBanProblemView {
+    fn of(ban: &Banned, language: Language) -> Self {
+        let (from, until) = (ban.from.to_string(), ban.until.to_string());
+        let values =
+            [("from", from.as_str()), ("until", &until), ("ground", ban.ground.name(language)), ("act", &ban.act)];
+        Self {
+            // Whoever may not be in the country has no period of stay.
+            refusal_ground: RefusalGround::StayPeriodViolated,
+            ground: ban.ground,
+            act: ban.act.clone(),
+            from: ban.from,
+            until: ban.until,
+            explanation: i18n::enforcement::BANNED.fill(language, &values),
+        }
+    }
 }
 
 /// One wrong field.
@@ -92,6 +138,7 @@ impl Problem {
                     message: i18n::fields::message(error.code).get(language).to_owned(),
                 })
                 .collect(),
+            entry_ban: self.ban.as_deref().map(|ban| EntryBanProblemView::of(ban, language)),
         }
     }
 
@@ -148,6 +195,13 @@ pub const fn status(code: ProblemCode) -> StatusCode {
         | P::DocumentInUse
         | P::StayPolicyMissing
         | P::StayPeriodViolated
+        | P::OutageKnown
+        | P::EntryBan
+        | P::HearingRequired
+        | P::HearingOpen
+        | P::HearingClosed
+        | P::NoticeOpen
+        | P::WithdrawnAlready
         | P::OidcPhoneUnverified
         | P::OidcIdentityConflict
         | P::OidcNotForOfficers => StatusCode::CONFLICT,
@@ -175,13 +229,13 @@ impl ResponseError for Problem {
 
 impl From<ProblemCode> for Problem {
     fn from(code: ProblemCode) -> Self {
-        Self { code, errors: Vec::new(), retry_after: None, limit: None }
+        Self { code, errors: Vec::new(), retry_after: None, limit: None, ban: None }
     }
 }
 
 impl From<Vec<FieldError>> for Problem {
     fn from(errors: Vec<FieldError>) -> Self {
-        Self { code: ProblemCode::ValidationFailed, errors, retry_after: None, limit: None }
+        Self { errors, ..ProblemCode::ValidationFailed.into() }
     }
 }
 
@@ -190,6 +244,7 @@ impl From<AppError> for Problem {
         match error {
             AppError::Problem(code) => code.into(),
             AppError::Invalid(errors) => errors.into(),
+            AppError::Banned(ban) => Self { ban: Some(ban), ..ProblemCode::EntryBan.into() },
             AppError::Later(code, after) => Self { retry_after: Some(after), ..code.into() },
             AppError::Limited(exceeded) => Self {
                 retry_after: Some(exceeded.retry_after()),

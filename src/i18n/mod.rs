@@ -4,8 +4,10 @@
 pub mod access;
 pub mod cabinet;
 pub mod confirm_page;
+pub mod enforcement;
 pub mod fields;
 pub mod notifications;
+pub mod outages;
 pub mod problems;
 pub mod status;
 pub mod verify_command;

@@ -31,6 +31,7 @@ pub static HOST_LINK_SMS: Text = Text {
 
 /// The title of a notification in the inbox.
 #[must_use]
+#[expect(clippy::too_many_lines, reason = "one text per kind; at wide lines it is short enough")]
 pub fn title(kind: NotificationKind) -> &'static Text {
     match kind {
         NotificationKind::ApprovalRequested => &Text {
@@ -75,6 +76,18 @@ pub fn title(kind: NotificationKind) -> &'static Text {
             en: "A session was ended for your safety",
             uz: "Seans xavfsizlik uchun tugatildi",
         },
+        NotificationKind::AnnulmentIntended => &Text {
+            kk: "Тіркеудің күшін жою көзделуде",
+            ru: "Предполагается аннулирование регистрации",
+            en: "The registration may be annulled",
+            uz: "Roʻyxatga olishni bekor qilish koʻzda tutilmoqda",
+        },
+        NotificationKind::AnnulmentDropped => &Text {
+            kk: "Тіркеу күшінде қалды",
+            ru: "Регистрация остаётся в силе",
+            en: "The registration stays in force",
+            uz: "Roʻyxatga olish kuchda qoladi",
+        },
         NotificationKind::ApprovalReminder => &Text {
             kk: "Өтініш әлі де жауабыңызды күтуде",
             ru: "Заявление всё ещё ждёт вашего ответа",
@@ -92,6 +105,7 @@ pub fn title(kind: NotificationKind) -> &'static Text {
 
 /// The body of a notification in the inbox: what happened and what to do.
 #[must_use]
+#[expect(clippy::too_many_lines, reason = "one text per kind; at wide lines it is short enough")]
 pub fn body(kind: NotificationKind) -> &'static Text {
     match kind {
         NotificationKind::ApprovalRequested => &Text {
@@ -135,6 +149,18 @@ pub fn body(kind: NotificationKind) -> &'static Text {
             ru: "Ключ входа одного из ваших устройств использован повторно: возможно, его кто-то скопировал. Войдите на этом устройстве снова, проверьте список сеансов и завершите те, которых не узнаёте.",
             en: "The sign-in key of one of your devices was used a second time: somebody may have copied it. Sign in again on that device, check the list of sessions and end those you do not recognise.",
             uz: "Qurilmalaringizdan birining kirish kaliti ikkinchi marta ishlatildi: uni kimdir nusxalab olgan boʻlishi mumkin. Shu qurilmada qayta kiring, seanslar roʻyxatini tekshirib, tanimaganlaringizni tugating.",
+        },
+        NotificationKind::AnnulmentIntended => &Text {
+            kk: "Көші-қон полициясы тіркеудің күшін жоюды көздеп отыр. Негізі мен жауап беру мерзімін қараңыз.",
+            ru: "Миграционная полиция намерена аннулировать регистрацию. Посмотрите основание и срок для ответа.",
+            en: "The migration police intend to annul the registration. See the ground, and until when it can be answered.",
+            uz: "Migratsiya politsiyasi roʻyxatga olishni bekor qilmoqchi. Asosi va javob muddatini koʻring.",
+        },
+        NotificationKind::AnnulmentDropped => &Text {
+            kk: "Тіркеудің күшін жою көзделмейді. Ештеңе істеу қажет емес.",
+            ru: "Аннулирование больше не предполагается. Ничего делать не нужно.",
+            en: "It is no longer intended to annul it. You need not do anything.",
+            uz: "Uni bekor qilish endi koʻzda tutilmaydi. Hech narsa qilish shart emas.",
         },
         NotificationKind::ApprovalReminder => &Text {
             kk: "Сіздің мекенжайыңыз бойынша тіркеуге берілген өтінішке әлі жауап берілген жоқ. Мерзімі біткенше растаңыз немесе бас тартыңыз. Жауап бермесеңіз, бұл келісім болып саналмайды.",

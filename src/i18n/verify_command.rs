@@ -91,6 +91,53 @@ pub static CONTRADICTION: Text = Text {
     uz: "HAQIQIY EMAS: maʼlumotlar imzolanganidan farq qiladi",
 };
 
+/// A receipt that holds; `{number}` of the application and `{time}` of its submission.
+pub static RECEIPT: Text = Text {
+    kk: "ЖАРАМДЫ: қолхат шынайы. {number} өтініші {time} берілді (UTC+5)",
+    ru: "ДЕЙСТВУЕТ: квитанция подлинная. Заявление {number} подано {time} (UTC+5)",
+    en: "VALID: authentic receipt. Application {number} was filed on {time} (UTC+5)",
+    uz: "AMALDA: tilxat haqiqiy. {number} arizasi {time} topshirilgan (UTC+5)",
+};
+
+/// A receipt of another request than the one at hand.
+pub static OTHER_REQUEST: Text = Text {
+    kk: "ШЫНАЙЫ ЕМЕС: қолхат басқа сұрауға берілген",
+    ru: "НЕ ПОДЛИННАЯ: квитанция выдана на другой запрос",
+    en: "NOT AUTHENTIC: the receipt is for another request",
+    uz: "HAQIQIY EMAS: tilxat boshqa soʻrovga berilgan",
+};
+
+/// The body of the request has the hash that the receipt states.
+pub static SAME_REQUEST: Text = Text {
+    kk: "Берілген сұрау осы қолхаттағыдай.",
+    ru: "Запрос совпадает с указанным в квитанции.",
+    en: "The request is the one that the receipt states.",
+    uz: "Soʻrov tilxatda koʻrsatilganiga mos.",
+};
+
+/// The body of the request was not at hand.
+pub static REQUEST_NOT_COMPARED: Text = Text {
+    kk: "Сұраудың мазмұны салыстырылған жоқ: --request арқылы көрсетіңіз.",
+    ru: "Содержание запроса не сравнивалось: укажите его в --request.",
+    en: "What was filed was not compared: name the request's body with --request.",
+    uz: "Soʻrov mazmuni solishtirilmadi: uni --request orqali koʻrsating.",
+};
+
+/// Labels of a receipt: registration, hash of the request, the client's reference, issuer.
+pub static RECEIPT_LABELS: [Text; 4] = [
+    Text { kk: "Тіркеу", ru: "Регистрация", en: "Registration", uz: "Roʻyxatga olish" },
+    Text {
+        kk: "Сұраудың SHA-256 мәні",
+        ru: "SHA-256 запроса",
+        en: "SHA-256 of the request",
+        uz: "Soʻrovning SHA-256 qiymati",
+    },
+    Text {
+        kk: "Клиенттің белгісі", ru: "Пометка клиента", en: "The client's reference", uz: "Mijoz belgisi"
+    },
+    Text { kk: "Берген", ru: "Выдана", en: "Issuer", uz: "Bergan" },
+];
+
 /// Of a PDF.
 pub static SEAL_NOT_CHECKED: Text = Text {
     kk: "PDF мөрі тексерілген жоқ: басылған бетті осы деректермен салыстырыңыз.",

@@ -3,6 +3,7 @@
 
 mod courier;
 mod escalation;
+mod heartbeat;
 mod herald;
 mod periodic;
 mod publish;
@@ -79,6 +80,8 @@ pub struct Work {
     pub ways: Option<Ways>,
     /// Where copies of the audit log's checkpoints go.
     pub witness: Option<Arc<dyn CheckpointSink>>,
+    /// Whether this process says that it serves.
+    pub beats: bool,
 }
 
 /// Starts the background work in a thread of its own.
@@ -101,8 +104,16 @@ pub fn start(app: Arc<App>, work: Work) -> io::Result<Jobs> {
 
 async fn run(app: &Arc<App>, work: &Work, stopped: &watch::Receiver<bool>) {
     let me = app.new_id(app.now()).to_string();
-    let telling = herald::tell(app, &me, stopped.clone());
-    let Some(ways) = &work.ways else { return telling.await };
+    let beating = async {
+        if work.beats {
+            heartbeat::run(app, stopped.clone()).await;
+        }
+    };
+    let telling = async { join(beating, herald::tell(app, &me, stopped.clone())).await };
+    let Some(ways) = &work.ways else {
+        telling.await;
+        return;
+    };
     let couriers =
         Lane::ALL.map(|lane| Courier::new(Arc::clone(app), ways.clone(), lane, ways.tempo(lane)).run(stopped.clone()));
     // Publishing may take long at night, and neither side may keep the other waiting.

@@ -2,7 +2,6 @@
 //! goes too. The rows themselves stay: the register keeps that somebody was there, and not who.
 
 use super::accounts::phone_index_of;
-use super::changes;
 use super::connection::{Conn, on_conn};
 use super::error::DbError;
 use super::schema::{
@@ -11,6 +10,7 @@ use super::schema::{
 };
 use super::types::{Id, Ts};
 use super::vault::hold_alone;
+use super::{annulment_notices, changes, violations};
 use chrono::NaiveDate;
 use diesel::dsl::{exists, not, sql};
 use diesel::prelude::*;
@@ -74,8 +74,11 @@ pub async fn erase(tx: &mut Conn, erasure: Erasure) -> Result<bool, DbError> {
     Ok(true)
 }
 
-/// Empties what was sealed, and what finds it.
+/// Empties what was sealed, and what finds it. An entry ban stays findable by its document until its end: it is no matter of this register.
 async fn empty(tx: &mut Conn, id: Id) -> QueryResult<()> {
+    // As long as his documents are known.
+    violations::forget(tx, id).await?;
+    annulment_notices::forget(tx, id).await?;
     let nothing = Vec::<u8>::new();
     on_conn!(tx, |c| diesel::update(accounts::table.filter(accounts::id.eq(id)))
         .set((
@@ -96,6 +99,9 @@ async fn empty(tx: &mut Conn, id: Id) -> QueryResult<()> {
             registrations::comment.eq(None::<Vec<u8>>),
             registrations::migrant_index.eq(None::<Vec<u8>>),
             registrations::document_index.eq(None::<Vec<u8>>),
+            registrations::name_index.eq(None::<Vec<u8>>),
+            registrations::surname_index.eq(None::<Vec<u8>>),
+            registrations::address_index.eq(None::<Vec<u8>>),
         ))
         .execute(c)
         .await)?;

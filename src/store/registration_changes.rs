@@ -202,8 +202,14 @@ async fn write_change(tx: &mut Conn, c: &Change, certificate: Option<&SealedCert
     if let Some(answer) = &c.answer {
         exec_all!(tx; cached!(diesel::insert_into(idempotency_keys::table).values(answer)))?;
     }
-    for (notification, push) in &c.notices {
+    notify(tx, &c.notices).await?;
+    exactly_one(rows.first().copied().unwrap_or_default())
+}
+
+/// Writes inbox entries, each with the push that hints at it.
+pub async fn notify(tx: &mut Conn, notices: &[(NotificationRow, PushToPhone)]) -> QueryResult<()> {
+    for (notification, push) in notices {
         exec_all!(tx; cached!(diesel::insert_into(notifications::table).values(notification)), push_statement!(push))?;
     }
-    exactly_one(rows.first().copied().unwrap_or_default())
+    Ok(())
 }

@@ -20,6 +20,12 @@ pub enum Criterion {
     Phone(Vec<u8>),
     /// IIN or BIN of the host, indexed.
     HostIdentifier(Vec<u8>),
+    /// The migrant's whole name, indexed.
+    Name(Vec<u8>),
+    /// His surname alone, indexed.
+    Surname(Vec<u8>),
+    /// The place, indexed.
+    Address(Vec<u8>),
 }
 
 /// A page of what is searched for.
@@ -64,6 +70,9 @@ pub async fn search(conn: &mut Conn, search: &Search) -> QueryResult<Vec<Id>> {
             ids!(conn, search, registrations::number.eq(number).or(registrations::id.eq(certified)))
         }
         Criterion::Document(index) => ids!(conn, search, registrations::document_index.eq(index)),
+        Criterion::Name(index) => ids!(conn, search, registrations::name_index.eq(index)),
+        Criterion::Surname(index) => ids!(conn, search, registrations::surname_index.eq(index)),
+        Criterion::Address(index) => ids!(conn, search, registrations::address_index.eq(index)),
         Criterion::HostIdentifier(index) => ids!(conn, search, registrations::host_identifier_index.eq(index)),
         Criterion::Phone(index) => {
             let account = of_phone(conn, index).await?;

@@ -19,7 +19,7 @@ use serde::{Deserialize, Serialize};
 use std::fmt;
 
 pub use super::registration_changes::{
-    Change, Confirmation, HostCall, Submission, Superseded, change, confirm, submit,
+    Change, Confirmation, HostCall, Submission, Superseded, change, confirm, notify, submit,
 };
 
 /// A registration.
@@ -76,6 +76,12 @@ pub struct RegistrationRow {
     pub host_notice_id: Option<Id>,
     /// How far it has come: 0 waiting, 1 not reached, 2 sent, 3 delivered, 4 opened.
     pub host_reach: i32,
+    /// Finds the migrant by his name in Latin letters; none for rows from before.
+    pub name_index: Option<Vec<u8>>,
+    /// Finds him by the surname alone.
+    pub surname_index: Option<Vec<u8>>,
+    /// Finds the place by region, locality, street and building.
+    pub address_index: Option<Vec<u8>>,
 }
 
 /// What is sealed of a registration, under the migrant's key.

@@ -113,6 +113,9 @@ diesel::table! {
         updated_at -> Instant,
         host_notice_id -> Nullable<Uuid>,
         host_reach -> Integer,
+        name_index -> Nullable<Binary>,
+        surname_index -> Nullable<Binary>,
+        address_index -> Nullable<Binary>,
     }
 }
 
@@ -465,6 +468,96 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    use crate::store::types::Instant;
+    use diesel::sql_types::Integer;
+
+    heartbeats (id) {
+        id -> Integer,
+        last_beat -> Instant,
+    }
+}
+
+diesel::table! {
+    use crate::store::types::{Instant, Uuid};
+    use diesel::sql_types::{BigInt, Nullable, Text};
+
+    outages (id) {
+        id -> Uuid,
+        seq -> BigInt,
+        began_at -> Instant,
+        ended_at -> Instant,
+        source -> Text,
+        reason -> Nullable<Text>,
+        jws -> Text,
+        recorded_at -> Instant,
+        withdrawn_at -> Nullable<Instant>,
+        withdrawal -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    use crate::store::types::{Instant, Uuid};
+    use diesel::sql_types::{Binary, Nullable, Text};
+
+    annulment_notices (id) {
+        id -> Uuid,
+        registration_id -> Uuid,
+        account_id -> Uuid,
+        ground -> Text,
+        note -> Nullable<Binary>,
+        officer_id -> Uuid,
+        opened_at -> Instant,
+        hearing_until -> Instant,
+        statement -> Nullable<Binary>,
+        answered_at -> Nullable<Instant>,
+        closed_at -> Nullable<Instant>,
+        outcome -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    use crate::store::types::{Instant, Uuid};
+    use diesel::sql_types::{Binary, Date, Nullable, Text};
+
+    violations (id) {
+        id -> Uuid,
+        article -> Text,
+        subject_kind -> Text,
+        subject_index -> Nullable<Binary>,
+        account_id -> Nullable<Uuid>,
+        registration_id -> Nullable<Uuid>,
+        region -> Nullable<Text>,
+        occurred_on -> Date,
+        officer_id -> Uuid,
+        note -> Nullable<Binary>,
+        recorded_at -> Instant,
+        withdrawn_at -> Nullable<Instant>,
+        withdrawn_by -> Nullable<Uuid>,
+    }
+}
+
+diesel::table! {
+    use crate::store::types::{Instant, Uuid};
+    use diesel::sql_types::{Binary, Date, Nullable, Text};
+
+    entry_bans (id) {
+        id -> Uuid,
+        document_index -> Binary,
+        account_id -> Nullable<Uuid>,
+        registration_id -> Nullable<Uuid>,
+        ground -> Text,
+        act -> Text,
+        from_on -> Date,
+        until_on -> Date,
+        officer_id -> Uuid,
+        recorded_at -> Instant,
+        lifted_at -> Nullable<Instant>,
+        lifted_by -> Nullable<Uuid>,
+        lift_act -> Nullable<Text>,
+    }
+}
+
 diesel::joinable!(registrations -> persons (person_id));
 diesel::joinable!(certificates -> registrations (registration_id));
 diesel::joinable!(devices -> accounts (account_id));
@@ -499,5 +592,10 @@ diesel::allow_tables_to_appear_in_same_query!(
     officers,
     confirmation_links,
     changes,
-    change_marks
+    change_marks,
+    heartbeats,
+    outages,
+    annulment_notices,
+    violations,
+    entry_bans
 );

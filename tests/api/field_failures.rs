@@ -26,7 +26,7 @@ async fn still_waiting(world: &World) -> i64 {
 /// Another process with the same database that does the background work.
 async fn worker(world: &World) -> Jobs {
     let other = Arc::new(world.offline(|_| {}).await);
-    start(other, Work { ways: Some(world.parts.ways.clone()), witness: None }).unwrap()
+    start(other, Work { ways: Some(world.parts.ways.clone()), witness: None, beats: false }).unwrap()
 }
 
 /// Waits for what another thread sends: nothing but looking again tells when.

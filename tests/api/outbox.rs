@@ -183,7 +183,7 @@ both_engines! {
         world.settle().await;
         let other = Arc::new(world.offline(|_| {}).await);
         let mut heard = other.outbox_bell.anywhere();
-        let jobs = start(Arc::clone(&other), Work { ways: Some(world.parts.ways.clone()), witness: None }).unwrap();
+        let jobs = start(Arc::clone(&other), Work { ways: Some(world.parts.ways.clone()), witness: None, beats: false }).unwrap();
         if world.engine == Engine::Postgres {
             // It listens.
             tokio::time::timeout(Duration::from_secs(30), heard.changed()).await.expect("an echo").unwrap();

@@ -30,6 +30,13 @@ pub fn notice(
     (entry(app, id, (kind, recipient), about), push(app, (id, 0), (kind, recipient), about))
 }
 
+/// The same to migrant and host, as far as they can be told.
+#[must_use]
+pub fn to_both(app: &App, kind: NotificationKind, about: &RegistrationRow) -> Vec<(NotificationRow, PushToPhone)> {
+    let recipients = [&about.migrant_index, &about.host_index];
+    recipients.into_iter().flatten().map(|recipient| notice(app, kind, recipient, about)).collect()
+}
+
 /// An inbox entry.
 #[must_use]
 pub fn entry(

@@ -4,9 +4,11 @@
 pub mod admit;
 pub mod appoint;
 pub mod change;
+pub mod decide;
 pub mod error;
 
 pub use admit::admit;
+pub use decide::Decision;
 pub use error::OfficerError;
 
 use crate::app::{App, AppError, Caller};

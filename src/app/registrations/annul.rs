@@ -1,6 +1,9 @@
-//! An officer annuls a registration in force: with it, its certificate is void at once. Migrant and host are told.
+//! An officer annuls a registration in force: with it, its certificate is void at once. Migrant and host are told. Unless a court has decided
+//! it, the migrant was heard first (`app/hearings`).
 
+use crate::app::hearings::Notice;
 use crate::app::idempotency::{Answer, Guard, settle};
+use crate::app::officers::decide::stands;
 use crate::app::officers::{OnDuty, audit_look};
 use crate::app::registrations::change::{self, Step, apply, check_version, plan};
 use crate::app::registrations::inspect::{Inspection, read};
@@ -10,8 +13,10 @@ use crate::domain::certificates::status::CertificateStatus;
 use crate::domain::codes::ProblemCode;
 use crate::domain::notifications::NotificationKind;
 use crate::domain::reference::annulment_grounds::AnnulmentGround;
+use crate::domain::registrations::hearing::may_annul;
+use crate::domain::registrations::state::State;
 use crate::domain::registrations::transitions::Action;
-use crate::store::officers;
+use crate::store::annulment_notices;
 use crate::store::registrations::change as write;
 use crate::store::types::Ts;
 use uuid::Uuid;
@@ -52,6 +57,10 @@ async fn attempt(
 ) -> Result<Answer, AppError> {
     let file = inspection.file.clone();
     check_version(&file, command.expected_version)?;
+    let hearing = inspection.notice.as_ref().and_then(Notice::hearing);
+    if file.state() == State::Confirmed {
+        may_annul(command.ground, hearing, app.now())?;
+    }
     let kind = NotificationKind::RegistrationAnnulled;
     let to_host = file.row.host_index.clone().map(|index| (index, kind));
     let step = Step {
@@ -71,16 +80,21 @@ async fn attempt(
     if let Some(certificate) = &mut inspection.certificate {
         certificate.status = CertificateStatus::Annulled;
     }
+    // Whatever the ground, the notice has come to its end.
+    let now = Ts(app.now());
+    let open = inspection.notice.as_mut().filter(|notice| notice.row.closed_at.is_none());
+    let notice = open.map(|notice| {
+        notice.row.closed_at = Some(now);
+        notice.row.outcome = Some("annulled".to_owned());
+        notice.row.id
+    });
     let answer = render(&inspection)?;
-    change.answer = Some(guard.row(app, (file.row.account_id, &file.keyring), &answer, Ts(app.now()))?);
-    let (account, session) = (who.caller.account, (who.caller.session, Ts(app.now())));
+    change.answer = Some(guard.row(app, (file.row.account_id, &file.keyring), &answer, now)?);
     app.db
         .write(async move |tx| {
-            // Between the head of the request and its body he may have been suspended, or his session ended.
-            let standing = officers::on_session(tx, account, session).await?;
-            let stands = standing.is_some_and(|(row, is_open)| is_open && row.officer().is_some());
-            if !stands {
-                return Err(ProblemCode::Forbidden.into());
+            stands(tx, who, now).await?;
+            if let Some(notice) = notice {
+                annulment_notices::close(tx, notice, now, "annulled").await?;
             }
             Ok::<_, AppError>(write(tx, &change).await?)
         })

@@ -2,15 +2,17 @@
 //! file it is: he reads of it in his access log. A search is noted even if it finds nothing.
 
 use crate::app::certificates::read::Certificate;
+use crate::app::hearings::Notice;
 use crate::app::officers::{OnDuty, audit_look};
 use crate::app::registrations::file::File;
 use crate::app::{App, AppError};
 use crate::domain::access::{Occasion, Permission};
 use crate::domain::codes::ProblemCode;
+use crate::domain::reference::regions::RegionCode;
 use crate::store::audit::{self, AuditRow};
 use crate::store::registration_search::{Criterion, Search, search as find_ids};
 use crate::store::registrations::{self, EventRow};
-use crate::store::{accounts, certificates};
+use crate::store::{accounts, annulment_notices, certificates};
 use uuid::Uuid;
 
 /// A registration with all that an officer may know of it.
@@ -24,6 +26,8 @@ pub struct Inspection {
     pub certificate: Option<Certificate>,
     /// Its history, oldest first.
     pub events: Vec<EventRow>,
+    /// The last notice of an annulment.
+    pub notice: Option<Notice>,
 }
 
 /// What is looked for, and what for.
@@ -31,6 +35,8 @@ pub struct Inspection {
 pub struct SearchRegistrations {
     /// What is known.
     pub criterion: Criterion,
+    /// Only in this region.
+    pub region: Option<RegionCode>,
     /// What for.
     pub occasion: Occasion,
 }
@@ -49,7 +55,7 @@ const READ: &str = "registration.read";
 
 /// Reads a registration with which the officer may do this. To be noted before anything of it is answered. `not_found` if he may
 /// not even read it; `forbidden` if he may, but not do this.
-pub(super) async fn read(app: &App, who: OnDuty, id: Uuid, permission: Permission) -> Result<Inspection, AppError> {
+pub async fn read(app: &App, who: OnDuty, id: Uuid, permission: Permission) -> Result<Inspection, AppError> {
     let found = app
         .db
         .read(async |conn| {
@@ -65,18 +71,21 @@ pub(super) async fn read(app: &App, who: OnDuty, id: Uuid, permission: Permissio
                 None => None,
             };
             let events = registrations::events(conn, id).await?;
-            Ok(Some((file, account, certificate, events, may)))
+            let notice = annulment_notices::last_of(conn, id).await?;
+            Ok(Some((file, account, certificate, (events, notice), may)))
         })
         .await?;
-    let (file, account, certificate, events, may) = found.ok_or(ProblemCode::NotFound)?;
+    let (file, account, certificate, (events, notice), may) = found.ok_or(ProblemCode::NotFound)?;
     if !may {
         return Err(ProblemCode::Forbidden.into());
     }
+    let notice = notice.map(|row| Notice::open(row, &file.keyring)).transpose()?;
     Ok(Inspection {
         file,
         phone: account.map(|account| account.who.phone),
         certificate: certificate.map(|found| Certificate::judged(found, app.today())),
         events,
+        notice,
     })
 }
 
@@ -94,10 +103,15 @@ pub async fn search(
     command: SearchRegistrations,
     (before, limit): (Option<Uuid>, i64),
 ) -> Result<Found, AppError> {
-    let query = Search { criterion: command.criterion, region: who.officer.region(), before, limit: limit + 1 };
+    let (mine, asked) = (who.officer.region(), command.region);
+    let query = Search { criterion: command.criterion, region: mine.or(asked), before, limit: limit + 1 };
+    let is_elsewhere = mine.zip(asked).is_some_and(|(mine, asked)| mine != asked);
     let (mut files, next) = app
         .db
         .read(async |conn| {
+            if is_elsewhere {
+                return Ok((Vec::new(), None));
+            }
             let mut ids = find_ids(conn, &query).await?;
             let limit = usize::try_from(limit).unwrap_or(usize::MAX);
             let has_more = ids.len() > limit;

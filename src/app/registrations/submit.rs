@@ -11,9 +11,12 @@ use crate::domain::codes::ProblemCode;
 use crate::domain::hex::hex;
 use crate::domain::limits::policies::{HOST_ASKED, MIGRANT, ORGANIZATION_ASKED};
 use crate::domain::notifications::NotificationKind;
+use crate::domain::premises::Address;
+use crate::domain::premises::key::search_key;
 use crate::domain::registrations::reach::HostReach;
 use crate::domain::registrations::transitions::Life;
 use crate::store::accounts::AccountRow;
+use crate::store::entry_bans;
 use crate::store::idempotency::AnswerRow;
 use crate::store::persons::{self, PersonRow};
 use crate::store::registrations::{
@@ -84,12 +87,22 @@ async fn admit(
     command: &SubmitRegistration,
 ) -> Result<(Caller, Admitted, Application), AppError> {
     let session = (claimed.session(), Ts(app.now()));
-    let found =
-        app.db.read(async |conn| persons::applicant(conn, &app.vault, claimed.account(), session).await).await?;
-    let found = found.ok_or(ProblemCode::Unauthenticated)?;
+    let today = app.today();
+    let found = app
+        .db
+        .read(async |conn| {
+            let found = persons::applicant(conn, &app.vault, claimed.account(), session).await?;
+            let person = found.as_ref().and_then(|found| found.person.as_ref());
+            let ban = match person {
+                Some(person) => entry_bans::in_force(conn, &person.document_index, person.account_id, today).await?,
+                None => None,
+            };
+            Ok(found.map(|found| (found, ban)))
+        })
+        .await?;
+    let (found, ban) = found.ok_or(ProblemCode::Unauthenticated)?;
     let persons::Applicant { account, person, document_taken, session_open, pending } = found;
     let caller = claimed.admit(session_open)?;
-    let today = app.today();
     let applicant = Applicant { phone: &account.who.phone, iin: account.who.iin.as_deref() };
     let application = Application::parse(command, applicant, today, |text| app.pdf.printable(text));
     let application = application.map_err(AppError::Invalid)?;
@@ -97,6 +110,9 @@ async fn admit(
     let snapshot = &person.who.snapshot;
     if snapshot.document_expires_on < today {
         return Err(ProblemCode::DocumentExpired.into());
+    }
+    if let Some(ban) = ban {
+        return Err(AppError::Banned(Box::new(ban.into())));
     }
     if document_taken {
         return Err(ProblemCode::DocumentInUse.into());
@@ -185,7 +201,14 @@ fn row(
         host_notice_id: host_index.is_some().then(|| Id(app.new_id(head.now))),
         host_reach: if host_index.is_some() { HostReach::Waiting } else { HostReach::NotReached }.rank(),
         host_index,
+        name_index: Some(app.vault.index(Indexed::Name, &content.person.name_key()).to_vec()),
+        surname_index: Some(app.vault.index(Indexed::Name, &content.person.latin_surname).to_vec()),
+        address_index: Some(app.vault.index(Indexed::Address, &address_key(&content.address)).to_vec()),
     })
+}
+
+fn address_key(address: &Address) -> String {
+    search_key(address.region(), address.locality(), address.street(), address.building())
 }
 
 fn submission(app: &App, caller: Caller, file: &File, answer: AnswerRow) -> Submission {

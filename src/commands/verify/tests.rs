@@ -26,6 +26,10 @@ fn vectors() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/vectors")
 }
 
+fn checked(args: &Args) -> Result<(Report, usize), Failure> {
+    check(args, &evidence(&args.evidence)?)
+}
+
 #[derive(Deserialize)]
 struct Case {
     file: String,
@@ -49,7 +53,7 @@ fn the_published_vectors_give_the_published_verdicts() {
             line.extend(["--status".to_owned(), vectors().join(list).display().to_string()]);
         }
         let line: Vec<&str> = line.iter().map(String::as_str).collect();
-        let (report, _) = check(&args(&line)).unwrap();
+        let (report, _) = checked(&args(&line)).unwrap();
         assert_eq!((report.verdict, report.reason), (case.verdict, case.reason), "{}", case.file);
         assert_eq!(code(report.verdict), case.exit_code, "{}", case.file);
         assert_eq!(report.facts.is_none(), report.verdict == Verdict::NotAuthentic, "{}", case.file);
@@ -65,7 +69,7 @@ fn a_text_may_stand_on_the_command_line_and_rubbish_is_wrong_use_or_not_authenti
     let keys = vectors().join("jwks.json").display().to_string();
     let jws = std::fs::read_to_string(vectors().join("valid.jws")).unwrap();
     let at = ["--keys", &keys, "--at", "2026-11-25T12:00:00Z"];
-    let verdict = |evidence: &str| check(&args(&[&[evidence], &at[..]].concat())).map(|(report, _)| report.verdict);
+    let verdict = |evidence: &str| checked(&args(&[&[evidence], &at[..]].concat())).map(|(report, _)| report.verdict);
     assert_eq!(verdict(jws.trim()).unwrap(), Verdict::Authentic);
     for text in ["{}", "https://a.kz", "eyJ", "{\"jws\":\"a.b.c\"}", "HTTPS://A.KZ/V/1#2"] {
         assert_eq!(verdict(text).unwrap(), Verdict::NotAuthentic, "{text}");
@@ -74,10 +78,10 @@ fn a_text_may_stand_on_the_command_line_and_rubbish_is_wrong_use_or_not_authenti
         assert!(matches!(verdict(wrong), Err(Failure::Usage(_))), "{wrong}");
     }
     let not_keys = vectors().join("cases.json").display().to_string();
-    assert!(matches!(check(&args(&[&jws, "--keys", &not_keys])), Err(Failure::Usage(_))));
-    assert!(matches!(check(&args(&[&jws, "--keys", "none"])), Err(Failure::Usage(_))));
-    assert!(matches!(check(&args(&[&jws, "--keys", &keys, "--status", "none"])), Err(Failure::Usage(_))));
-    let (report, ignored) = check(&args(&[jws.trim(), "--keys", &keys, "--status", &keys])).unwrap();
+    assert!(matches!(checked(&args(&[&jws, "--keys", &not_keys])), Err(Failure::Usage(_))));
+    assert!(matches!(checked(&args(&[&jws, "--keys", "none"])), Err(Failure::Usage(_))));
+    assert!(matches!(checked(&args(&[&jws, "--keys", &keys, "--status", "none"])), Err(Failure::Usage(_))));
+    let (report, ignored) = checked(&args(&[jws.trim(), "--keys", &keys, "--status", &keys])).unwrap();
     assert_eq!((report.status.unwrap().as_of, ignored), (None, 1));
 }
 
@@ -95,21 +99,21 @@ fn a_pdf_is_worth_what_is_attached_to_it_and_its_seal_is_checked_where_roots_are
         let pdf = KrillaRenderer.render(&printout).unwrap().sealed(b"a seal").unwrap();
         std::fs::write(&path, pdf).unwrap();
         let file = path.display().to_string();
-        let (report, _) = check(&args(&[&file, "--keys", &keys, "--at", "2026-11-25T12:00:00Z"])).unwrap();
+        let (report, _) = checked(&args(&[&file, "--keys", &keys, "--at", "2026-11-25T12:00:00Z"])).unwrap();
         assert_eq!((report.verdict, report.seal), (verdict, Some(Seal::NotChecked)));
         assert!(words::describe(&report, 0, Language::En).contains("The seal was not checked"));
         let key = seal::generate_key().unwrap();
         let roots = std::env::temp_dir().join(format!("tirkeu-verify-{}.pem", std::process::id()));
         std::fs::write(&roots, seal::certificates_for(&key, SystemClock.now()).unwrap()).unwrap();
         let trusted = ["--seal-roots", &roots.display().to_string()];
-        let (report, _) = check(&args(&[&[&file, "--keys", &keys], &trusted[..]].concat())).unwrap();
+        let (report, _) = checked(&args(&[&[&file, "--keys", &keys], &trusted[..]].concat())).unwrap();
         assert_eq!(
             (report.verdict, report.reason, report.seal),
             (Verdict::NotAuthentic, Some(Reason::Seal), Some(Seal::Broken))
         );
         assert!(words::describe(&report, 0, Language::En).contains("the PDF is not as its issuer sealed it"));
         std::fs::write(&roots, "no certificate").unwrap();
-        assert!(matches!(check(&args(&[&[&file, "--keys", &keys], &trusted[..]].concat())), Err(Failure::Usage(_))));
+        assert!(matches!(checked(&args(&[&[&file, "--keys", &keys], &trusted[..]].concat())), Err(Failure::Usage(_))));
         std::fs::remove_file(&roots).unwrap();
         std::fs::remove_file(&path).unwrap();
     }
@@ -142,4 +146,55 @@ fn every_fact_has_a_label() {
         let error = serde_json::from_value::<Shown>(serde_json::json!({*name: null})).err();
         assert!(error.is_none(), "{name}");
     }
+}
+
+#[test]
+fn a_receipt_is_known_by_its_type_and_proves_what_was_filed_and_when() {
+    use crate::app::jws::{RECEIPT, sign};
+    use crate::app::ports::Signer;
+    use crate::app::registrations::receipt::{ReceiptClaims, hash_of};
+    use crate::gateways::signing::Ed25519Signer;
+    let folder = std::env::temp_dir().join(format!("tirkeu-receipt-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let file = |name: &str, content: &str| {
+        std::fs::write(folder.join(name), content).unwrap();
+        folder.join(name).display().to_string()
+    };
+    let [signer, other] = [[7; 32], [8; 32]].map(|seed| Ed25519Signer::from_seed(&seed).unwrap());
+    let claims = ReceiptClaims {
+        iss: "https://reg.example.kz".to_owned(),
+        iat: 1_795_000_000,
+        sub: uuid::Uuid::from_u128(1),
+        number: "26418053729182".to_owned(),
+        submitted_at: "2026-11-22T06:00:00Z".parse().unwrap(),
+        request_sha256: hash_of(b"{}"),
+        client_reference: Some("guest\u{1b}17".to_owned()),
+    };
+    let receipt = sign(&signer, RECEIPT, &claims).unwrap();
+    let keys = file("jwks.json", &signer.jwks().to_string());
+    let [same, differs] = [("same", "{}"), ("differs", "{ }")].map(|(name, body)| file(name, body));
+    let answer = serde_json::json!({"number": "1", "receipt": receipt}).to_string();
+    let altered = format!("{}.{}", receipt.rsplit_once('.').unwrap().0, "A".repeat(86));
+    let foreign = sign(&other, RECEIPT, &claims).unwrap();
+    let cases = [
+        (&receipt, None, 0, None),
+        (&answer, Some(&same), 0, None),
+        (&receipt, Some(&differs), 1, Some(crate::app::certificates::offline::Reason::Contradiction)),
+        (&altered, None, 1, Some(crate::app::certificates::offline::Reason::Signature)),
+        (&foreign, None, 1, Some(crate::app::certificates::offline::Reason::UnknownKey)),
+    ];
+    for (evidence, body, exit_code, reason) in cases {
+        let mut line = vec![evidence.as_str(), "--keys", &keys];
+        line.extend(body.iter().flat_map(|body| ["--request", body.as_str()]));
+        let report = check_receipt(&args(&line), evidence.as_bytes()).unwrap().unwrap();
+        assert_eq!((code(report.verdict), report.reason), (exit_code, reason));
+        assert_eq!(report.receipt.is_some(), exit_code == 0);
+        for language in Language::ALL {
+            let text = words::describe_receipt(&report, body.is_some(), language);
+            assert_eq!(text.contains("2026-11-22 11:00") && text.contains("26418053729182"), exit_code == 0, "{text}");
+            assert!(!text.contains(['{', '}', '\u{1b}']), "{text}");
+        }
+    }
+    assert!(check_receipt(&args(&["x", "--keys", &keys]), b"{\"receipt\": \"x\"}").unwrap().is_none());
+    std::fs::remove_dir_all(&folder).unwrap();
 }

@@ -2,6 +2,7 @@
 
 use crate::app::certificates::offline::{Reason, Report, Seal};
 use crate::app::certificates::shown::Shown;
+use crate::app::registrations::receipt::ReceiptReport;
 use crate::domain::clock::local_time;
 use crate::domain::language::Language;
 use crate::domain::reference::countries::CountryCode;
@@ -68,6 +69,28 @@ fn lines_of(facts: &Shown, language: Language) -> Vec<String> {
         Some(format!("  {}: {value}", label.get(language)))
     };
     words::LABELS.iter().filter_map(line).collect()
+}
+
+/// What a receipt proves, a line each. `compared` says that the body of the request was at hand.
+pub(super) fn describe_receipt(report: &ReceiptReport, compared: bool, language: Language) -> String {
+    let Some(claims) = &report.receipt else {
+        let text = match report.reason {
+            Some(Reason::Contradiction) => &words::OTHER_REQUEST,
+            reason => sentence(reason),
+        };
+        return text.get(language).to_owned();
+    };
+    let time = minute(claims.submitted_at);
+    let mut lines = vec![words::RECEIPT.fill(language, &[("time", &time), ("number", &claims.number)])];
+    let reference = claims.client_reference.clone().unwrap_or_default();
+    let facts = [claims.sub.to_string(), claims.request_sha256.clone(), reference, claims.iss.clone()];
+    for (value, label) in facts.iter().zip(&words::RECEIPT_LABELS).filter(|(value, _)| !value.is_empty()) {
+        let value: String = value.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+        lines.push(format!("  {}: {value}", label.get(language)));
+    }
+    let note = if compared { &words::SAME_REQUEST } else { &words::REQUEST_NOT_COMPARED };
+    lines.push(note.get(language).to_owned());
+    lines.join("\n")
 }
 
 /// The name of a code, where there is one.

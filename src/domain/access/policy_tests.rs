@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use uuid::Uuid;
 
 /// What is the same for everybody.
-const OPEN: [&str; 27] = [
+const OPEN: [&str; 30] = [
     "request_otp",
     "verify_otp",
     "refresh_session",
@@ -23,6 +23,9 @@ const OPEN: [&str; 27] = [
     "list_register_entries",
     "list_register_heads",
     "calculate_deadlines",
+    "list_outages",
+    "list_violation_articles",
+    "list_entry_ban_grounds",
     "list_regions",
     "list_countries",
     "list_premises_kinds",
@@ -37,6 +40,24 @@ const OPEN: [&str; 27] = [
     "get_readiness",
     "get_jwks",
 ];
+
+/// What an officer decides, but never in his own matter.
+const DECIDE: [&str; 5] =
+    ["annul_registration", "open_annulment_notice", "drop_annulment_notice", "record_violation", "add_entry_ban"];
+
+/// What he may do in his region.
+const READ: [&str; 5] =
+    ["search_registrations", "get_officer_registration", "list_violations", "withdraw_violation", "list_entry_bans"];
+
+/// What only supervisors do, in their region or everywhere.
+fn overseen(who: &Principal, object: &Object) -> (bool, Option<Role>) {
+    let Principal::Officer(officer) = who else { return (false, None) };
+    if officer.rank() != Rank::Supervisor {
+        return (false, None);
+    }
+    let mine = officer.region().is_none() || officer.region() == object.region;
+    (true, if mine { Some(Role::Officer) } else { None })
+}
 
 /// Whether somebody of this kind may do it at all, and in which role with this object.
 fn oracle(operation: &str, who: &Principal, object: &Object) -> (bool, Option<Role>) {
@@ -53,14 +74,17 @@ fn oracle(operation: &str, who: &Principal, object: &Object) -> (bool, Option<Ro
     if operation == "get_integrator" {
         return (matches!(who, Principal::Client(_)), None);
     }
-    if ["search_registrations", "get_officer_registration", "annul_registration"].contains(&operation) {
+    if ["add_outage", "withdraw_outage", "lift_entry_ban"].contains(&operation) {
+        return overseen(who, object);
+    }
+    if DECIDE.contains(&operation) || READ.contains(&operation) {
         let Principal::Officer(officer) = who else { return (false, None) };
         let mine = match (officer.region(), object.region) {
             (None, _) => officer.rank() == Rank::Supervisor,
             (Some(_), None) => false,
             (Some(a), Some(b)) => a.as_str() == b.as_str(),
         };
-        let in_his_own_matter = operation == "annul_registration" && (it_is_about_me || i_am_the_host);
+        let in_his_own_matter = DECIDE.contains(&operation) && (it_is_about_me || i_am_the_host);
         return (true, if mine && !in_his_own_matter { Some(Role::Officer) } else { None });
     }
     if ["get_confirmation", "answer_confirmation"].contains(&operation) {
@@ -78,7 +102,9 @@ fn oracle(operation: &str, who: &Principal, object: &Object) -> (bool, Option<Ro
                 None
             }
         }
-        "get_registration" | "list_registration_events" if i_am_the_host && !it_is_about_me => Some(Role::Host),
+        "get_registration" | "list_registration_events" | "get_hearing" if i_am_the_host && !it_is_about_me => {
+            Some(Role::Host)
+        }
         _ if it_is_about_me => Some(Role::Migrant),
         _ => None,
     };

@@ -187,6 +187,22 @@ permissions! {
     GetOfficerRegistration    "get_officer_registration"      -        -          Region   Region      -
     AnnulRegistration         "annul_registration"            -        -          Others   Others      -
 
+    RecordViolation           "record_violation"              -        -          Others   Others      -
+    ListViolations            "list_violations"               -        -          Region   Region      -
+    WithdrawViolation         "withdraw_violation"            -        -          Region   Region      -
+    ListMyViolations          "list_my_violations"            -        Own        -        -           -
+    AddEntryBan               "add_entry_ban"                 -        -          Others   Others      -
+    ListEntryBans             "list_entry_bans"               -        -          Region   Region      -
+    LiftEntryBan              "lift_entry_ban"                -        -          -        Region      -
+    OpenAnnulmentNotice       "open_annulment_notice"         -        -          Others   Others      -
+    DropAnnulmentNotice       "drop_annulment_notice"         -        -          Others   Others      -
+    GetHearing                "get_hearing"                   -        Party      -        -           -
+    AnswerHearing             "answer_hearing"                -        Own        -        -           -
+
+    ListOutages               "list_outages"                  Public   -          -        -           -
+    AddOutage                 "add_outage"                    -        -          -        Region      -
+    WithdrawOutage            "withdraw_outage"               -        -          -        Region      -
+
     CalculateDeadlines        "calculate_deadlines"           Public   -          -        -           -
     ListRegions               "list_regions"                  Public   -          -        -           -
     ListCountries             "list_countries"                Public   -          -        -           -
@@ -195,6 +211,8 @@ permissions! {
     ListDocumentKinds         "list_document_kinds"           Public   -          -        -           -
     ListRefusalReasons        "list_refusal_reasons"          Public   -          -        -           -
     ListAnnulmentGrounds      "list_annulment_grounds"        Public   -          -        -           -
+    ListViolationArticles     "list_violation_articles"       Public   -          -        -           -
+    ListEntryBanGrounds       "list_entry_ban_grounds"        Public   -          -        -           -
     ListHolidays              "list_holidays"                 Public   -          -        -           -
     ListStayPolicies          "list_stay_policies"            Public   -          -        -           -
     ListProblems              "list_problems"                 Public   -          -        -           -

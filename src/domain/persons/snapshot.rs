@@ -31,6 +31,20 @@ pub struct PersonSnapshot {
     pub document_expires_on: NaiveDate,
 }
 
+impl PersonSnapshot {
+    /// The text by which a name in Latin letters is found.
+    #[must_use]
+    pub fn search_key(latin_surname: &str, latin_given_names: &str) -> String {
+        format!("{latin_surname}<<{latin_given_names}")
+    }
+
+    /// The text by which this name is found.
+    #[must_use]
+    pub fn name_key(&self) -> String {
+        Self::search_key(&self.latin_surname, &self.latin_given_names)
+    }
+}
+
 /// Says nothing: a log line cannot hold a person.
 impl fmt::Debug for PersonSnapshot {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

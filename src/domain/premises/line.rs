@@ -5,7 +5,7 @@ use crate::domain::language::Language;
 use crate::domain::reference::regions::{Region, RegionKind};
 
 /// Words that already say what kind of street it is, in Russian, Kazakh, Uzbek or English.
-const STREET_WORDS: [&str; 46] = [
+pub(super) const STREET_WORDS: [&str; 46] = [
     "ул",
     "улица",
     "пр",
@@ -55,7 +55,7 @@ const STREET_WORDS: [&str; 46] = [
 ];
 
 /// Words of the city's kind that people type before or after its name.
-const CITY_WORDS: [&str; 7] = ["г", "гор", "город", "қ", "қаласы", "city", "shahri"];
+pub(super) const CITY_WORDS: [&str; 7] = ["г", "гор", "город", "қ", "қаласы", "city", "shahri"];
 
 /// Writes the address.
 pub fn write(address: &Address, language: Language) -> String {

@@ -35,3 +35,11 @@ super::kinds! {
         },
     }
 }
+
+impl AnnulmentGround {
+    /// Whether it needs no hearing by the migration police: before a court, the person was heard already.
+    #[must_use]
+    pub const fn is_immediate(self) -> bool {
+        matches!(self, Self::CourtDecision)
+    }
+}

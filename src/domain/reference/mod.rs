@@ -4,6 +4,7 @@
 pub mod annulment_grounds;
 pub mod countries;
 pub mod document_kinds;
+pub mod entry_ban_grounds;
 pub mod holidays;
 mod kinds;
 pub mod premises_kinds;
@@ -14,6 +15,7 @@ pub mod stay_policies;
 mod table;
 pub mod text;
 mod values;
+pub mod violation_articles;
 
 pub(crate) use kinds::kinds;
 pub use table::Names;

@@ -1,6 +1,7 @@
 //! A registration's life: its states and what may happen in each. Pure; who may do it is `app`'s matter.
 
 pub mod escalation;
+pub mod hearing;
 pub mod reach;
 pub mod state;
 pub mod transitions;

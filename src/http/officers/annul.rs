@@ -5,8 +5,8 @@ use crate::app::App;
 use crate::app::idempotency::Guard;
 use crate::app::registrations::annul::{AnnulRegistration, annul};
 use crate::domain::access::rights;
-use crate::domain::codes::{FieldCode, FieldError};
 use crate::http::answer::{answered, storable};
+use crate::http::enforcement::subject::note;
 use crate::http::extract::{AsOfficer, IdempotencyKey, IdempotencyKeyHeader, IfMatch, IfMatchHeader, Json, Lang, May};
 use crate::http::problem::Problem;
 use crate::http::responses::OfficerWrite;
@@ -16,7 +16,8 @@ use uuid::Uuid;
 
 /// Annul a registration in force
 ///
-/// Its certificate is void at once. Migrant and host are told; both see the ground, neither sees the note.
+/// Its certificate is void at once. Migrant and host are told; both see the ground, neither sees the note. Unless a court has decided it, the
+/// migrant is heard first: there must be an open notice with this ground that he has answered, or whose time is over.
 #[utoipa::path(
     operation_id = "annul_registration", tag = "officer", security(("bearer" = [])), request_body = AnnulRegistrationBody,
     params(("id" = Uuid, Path, description = "Registration"), IdempotencyKeyHeader, IfMatchHeader),
@@ -33,18 +34,15 @@ pub async fn annul_registration(
     body: Json<AnnulRegistrationBody>,
 ) -> Result<HttpResponse, Problem> {
     let guard = Guard { reader: OFFICER, ..key.guard(officer.0.caller, &body.bytes) };
-    let note = body.value.note.as_deref().map(str::trim).filter(|note| !note.is_empty());
-    if note.is_some_and(|note| note.chars().any(|c| c.is_control() && c != '\n')) {
-        return Err(vec![FieldError::new("/note", FieldCode::BadCharacters)].into());
-    }
     let command = AnnulRegistration {
         id: *id,
         expected_version: if_match.0,
         ground: body.value.ground,
-        note: note.map(str::to_owned),
+        note: note(body.value.note.as_deref())?,
     };
+    let now = app.now();
     let answer = annul(&app, officer.0, guard, command, |inspection| {
-        let view = OfficerRegistrationView::of(inspection, lang.0);
+        let view = OfficerRegistrationView::of(inspection, now, lang.0);
         storable(200, None, &view.tag(lang.0), &view)
     })
     .await?;

@@ -30,6 +30,6 @@ pub async fn get_officer_registration(
     request: HttpRequest,
 ) -> Result<HttpResponse, Problem> {
     let inspection = show(&app, officer.0, *id, &query.into_inner().parse()?).await?;
-    let view = OfficerRegistrationView::of(&inspection, lang.0);
+    let view = OfficerRegistrationView::of(&inspection, app.now(), lang.0);
     Ok(tagged(&request, &view.tag(lang.0), &view))
 }

@@ -2,7 +2,7 @@
 
 use super::views::{
     InspectedCertificateView, InspectedMigrantView, OccasionQuery, OfficerHitView, OfficerRegistrationView,
-    SearchRegistrationsBody, SearchedDocument,
+    PurposePageQuery, SearchRegistrationsBody, SearchedDocument, SearchedName,
 };
 use crate::app::App;
 use crate::app::certificates::read::Certificate;
@@ -14,14 +14,22 @@ use crate::domain::certificates::number::CertificateNumber;
 use crate::domain::codes::{FieldCode, FieldError, ProblemCode, with_wrong_forms};
 use crate::domain::hosts::identifier::Iin;
 use crate::domain::language::Language;
+use crate::domain::persons::PersonSnapshot;
 use crate::domain::persons::document::{DocumentNumber, mask};
+use crate::domain::persons::name::NamePart;
+use crate::domain::premises::key::search_key;
 use crate::domain::reference::countries::CountryCode;
+use crate::domain::reference::regions::RegionCode;
+use crate::http::extract::PageQuery;
+use crate::http::hearings::views::HearingView;
 use crate::http::persons::views::{DocumentView, LatinView};
 use crate::http::problem::Problem;
 use crate::http::registrations::mapping::{host, premises};
 use crate::http::registrations::views::EventView;
 use crate::store::registration_search::Criterion;
 use crate::store::vault::Indexed;
+use chrono::{DateTime, Utc};
+use uuid::Uuid;
 
 impl OccasionQuery {
     /// What for; a case number of another form is a wrong query.
@@ -33,7 +41,7 @@ impl OccasionQuery {
 
 impl SearchedDocument {
     /// The text that names the document.
-    fn key(&self) -> Result<String, Vec<FieldError>> {
+    pub fn key(&self) -> Result<String, Vec<FieldError>> {
         let at = |field: &str, code| FieldError::new(format!("/document/{field}"), code);
         let country = CountryCode::parse(&self.issuing_country).map_err(|code| at("issuing_country", code));
         let number = DocumentNumber::parse(self.kind, &self.number).map_err(|code| at("number", code));
@@ -41,6 +49,31 @@ impl SearchedDocument {
             (Ok(country), Ok(number)) => Ok(number.key(country, self.kind)),
             (country, number) => Err(country.err().into_iter().chain(number.err()).collect()),
         }
+    }
+}
+
+impl SearchedName {
+    fn criterion(&self, app: &App) -> Result<Criterion, Vec<FieldError>> {
+        let part = |text: &str, pointer: &str| {
+            let part = NamePart::parse(text).map_err(|code| vec![FieldError::new(pointer, code)])?;
+            let latin = part.to_mrz();
+            let is_written = !latin.is_empty();
+            is_written.then_some(latin).ok_or_else(|| vec![FieldError::new(pointer, FieldCode::UnsupportedScript)])
+        };
+        let surname = part(&self.surname, "/name/surname")?;
+        let Some(given_names) = &self.given_names else {
+            return Ok(Criterion::Surname(app.vault.index(Indexed::Name, &surname).to_vec()));
+        };
+        let whole = PersonSnapshot::search_key(&surname, &part(given_names, "/name/given_names")?);
+        Ok(Criterion::Name(app.vault.index(Indexed::Name, &whole).to_vec()))
+    }
+}
+
+impl PurposePageQuery {
+    /// What for, and which page.
+    pub fn parse(self) -> Result<(Occasion, (Option<Uuid>, i64)), Problem> {
+        let page = PageQuery { limit: self.limit, cursor: self.cursor }.parse()?;
+        Ok((OccasionQuery { purpose: self.purpose, case: self.case }.parse()?, page))
     }
 }
 
@@ -53,6 +86,8 @@ impl SearchRegistrationsBody {
             ("/document", self.document.is_some()),
             ("/phone", self.phone.is_some()),
             ("/host_identifier", self.host_identifier.is_some()),
+            ("/name", self.name.is_some()),
+            ("/address", self.address.is_some()),
         ];
         let surplus = given.iter().filter(|(_, given)| *given).skip(1);
         let mut errors: Vec<FieldError> =
@@ -63,6 +98,11 @@ impl SearchRegistrationsBody {
         if case == Some(None) {
             errors.push(FieldError::new("/case", FieldCode::BadFormat));
         }
+        let region = self.region.as_deref().map(RegionCode::parse).transpose();
+        let region = region.unwrap_or_else(|code| {
+            errors.push(FieldError::new("/region", code));
+            None
+        });
         // A criterion of a wrong form has no sample; it is not missing all the same.
         let errors = with_wrong_forms(wrong, errors, |error, is_wrong| {
             error.pointer.is_empty() && given.iter().any(|(pointer, _)| is_wrong(pointer))
@@ -70,7 +110,7 @@ impl SearchRegistrationsBody {
         match criterion {
             Some(criterion) if errors.is_empty() => {
                 let occasion = Occasion { purpose: self.purpose, case: case.flatten() };
-                Ok(SearchRegistrations { criterion, occasion })
+                Ok(SearchRegistrations { criterion, region, occasion })
             }
             _ => Err(errors.into()),
         }
@@ -88,6 +128,14 @@ impl SearchRegistrationsBody {
         if let Some(phone) = &self.phone {
             let phone = Phone::parse(phone).map_err(wrong("/phone"))?;
             return Ok(Criterion::Phone(app.vault.index(Indexed::Phone, phone.as_str()).to_vec()));
+        }
+        if let Some(name) = &self.name {
+            return name.criterion(app);
+        }
+        if let Some(address) = &self.address {
+            let region = RegionCode::parse(&address.region).map_err(wrong("/address/region"))?;
+            let key = search_key(region, &address.locality, &address.street, &address.building);
+            return Ok(Criterion::Address(app.vault.index(Indexed::Address, &key).to_vec()));
         }
         // An IIN and a BIN have the same form.
         let identifier = self.host_identifier.as_deref().unwrap_or_default();
@@ -119,9 +167,9 @@ impl From<&File> for OfficerHitView {
 }
 
 impl OfficerRegistrationView {
-    /// A registration as an officer sees it.
+    /// A registration as an officer sees it at `now`.
     #[must_use]
-    pub fn of(inspection: &Inspection, language: Language) -> Self {
+    pub fn of(inspection: &Inspection, now: DateTime<Utc>, language: Language) -> Self {
         let file = &inspection.file;
         let row = &file.row;
         Self {
@@ -143,6 +191,7 @@ impl OfficerRegistrationView {
             purpose: row.purpose.clone(),
             certificate: inspection.certificate.as_ref().map(Into::into),
             events: inspection.events.iter().cloned().map(EventView::from).collect(),
+            annulment_notice: inspection.notice.as_ref().map(|notice| HearingView::of(notice, now, language)),
         }
     }
 
@@ -150,7 +199,9 @@ impl OfficerRegistrationView {
     #[must_use]
     pub fn tag(&self, language: Language) -> String {
         let status = self.certificate.as_ref().map(|certificate| format!("-{:?}", certificate.status));
-        format!("v{}-{}{}", self.version, language.tag(), status.unwrap_or_default())
+        let notice = self.annulment_notice.as_ref().map(|notice| format!("-{}", notice.tag()));
+        let (status, notice) = (status.unwrap_or_default(), notice.unwrap_or_default());
+        format!("v{}-{}{status}{notice}", self.version, language.tag())
     }
 }
 

@@ -11,8 +11,8 @@ use actix_web::{HttpResponse, post, web};
 
 /// Search registrations
 ///
-/// By exactly one of number (of a registration or certificate), travel document, phone (of the migrant or host) and IIN or BIN of
-/// the host, among the registrations of the officer's region. A POST, so that no number of a person stands in an address; it changes
+/// By exactly one of number (of a registration or certificate), travel document, phone (of the migrant or host), IIN or BIN of
+/// the host, name and address, among the registrations of the officer's region. A POST, so that no number of a person stands in an address; it changes
 /// nothing and takes no idempotency key. Everybody whose file is found reads of it in his access log.
 #[utoipa::path(
     operation_id = "search_registrations", tag = "officer", security(("bearer" = [])), params(PageQuery),

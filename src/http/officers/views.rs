@@ -5,6 +5,7 @@ use crate::domain::certificates::status::CertificateStatus;
 use crate::domain::reference::annulment_grounds::AnnulmentGround;
 use crate::domain::reference::document_kinds::DocumentKind;
 use crate::domain::registrations::state::State;
+use crate::http::hearings::views::HearingView;
 use crate::http::persons::views::{DocumentView, LatinView};
 use crate::http::registrations::views::{EventView, HostView, PremisesView};
 use crate::http::timestamp::Timestamp;
@@ -13,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
-/// What is searched for: exactly one of `number`, `document`, `phone` and `host_identifier`.
+/// What is searched for: exactly one of `number`, `document`, `phone`, `host_identifier`, `name` and `address`.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({
@@ -32,6 +33,15 @@ pub struct SearchRegistrationsBody {
     /// IIN or BIN of the host.
     #[schema(min_length = 12, max_length = 12, pattern = "^[0-9]{12}$", examples("851301300005"))]
     pub host_identifier: Option<String>,
+    /// Name of the migrant.
+    #[schema(nullable = false)]
+    pub name: Option<SearchedName>,
+    /// The place where he is registered.
+    #[schema(nullable = false)]
+    pub address: Option<SearchedAddress>,
+    /// Only in this region, KATO.
+    #[schema(min_length = 2, max_length = 2, pattern = "^[0-9]{2}$", examples("75"))]
+    pub region: Option<String>,
     /// What for.
     pub purpose: LookPurpose,
     /// Number of the case.
@@ -53,6 +63,36 @@ pub struct SearchedDocument {
     pub number: String,
 }
 
+/// A name that is searched for: in any script, compared in Latin letters as in the machine-readable zone.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SearchedName {
+    /// Surname.
+    #[schema(min_length = 1, max_length = 120, examples("YULDASHEV"))]
+    pub surname: String,
+    /// All given names; without them, everybody of that surname.
+    #[schema(min_length = 1, max_length = 120)]
+    pub given_names: Option<String>,
+}
+
+/// An address that is searched for. Case, marks and words such as "street" do not count.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SearchedAddress {
+    /// Region, KATO.
+    #[schema(min_length = 2, max_length = 2, pattern = "^[0-9]{2}$")]
+    pub region: String,
+    /// City, town or village.
+    #[schema(min_length = 1, max_length = 100)]
+    pub locality: String,
+    /// Street, square or microdistrict.
+    #[schema(min_length = 1, max_length = 100)]
+    pub street: String,
+    /// House number.
+    #[schema(min_length = 1, max_length = 20)]
+    pub building: String,
+}
+
 /// What for a file is looked at.
 #[derive(Debug, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
@@ -64,6 +104,25 @@ pub struct OccasionQuery {
     /// Number of the case.
     #[param(min_length = 1, max_length = 40, pattern = "^[A-Za-z0-9/-]+$", example = "2026/17")]
     pub case: Option<String>,
+}
+
+/// What for records are looked at, and which page of them.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct PurposePageQuery {
+    /// What for.
+    #[param(inline)]
+    pub purpose: LookPurpose,
+    /// Number of the case.
+    #[param(min_length = 1, max_length = 40, pattern = "^[A-Za-z0-9/-]+$", example = "2026/17")]
+    pub case: Option<String>,
+    /// Items on the page, 1 to 100; 20 if absent.
+    #[param(minimum = 1, maximum = 100, example = 20)]
+    pub limit: Option<i64>,
+    /// `next_cursor` of the page before.
+    #[param(min_length = 22, max_length = 22, pattern = "^[A-Za-z0-9_-]{21}[AQgw]$")]
+    pub cursor: Option<String>,
 }
 
 /// An annulment.
@@ -178,6 +237,10 @@ pub struct OfficerRegistrationView {
     /// The history, oldest first.
     #[schema(max_items = 100)]
     pub events: Vec<EventView>,
+    /// The last notice of an annulment.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub annulment_notice: Option<HearingView>,
 }
 
 /// A migrant, as officers see him.

@@ -1,9 +1,10 @@
-//! `GET /v1/reference/premises-kinds`, `/purposes`, `/document-kinds` and `/annulment-grounds`: the tables that have nothing but names.
+//! `GET /v1/reference/premises-kinds`, `/purposes`, `/document-kinds`, `/entry-ban-grounds` and `/annulment-grounds`: the tables that have nothing but names.
 
 use super::views::{KindTable, KindView, NamesView};
 use super::written::Written;
 use crate::domain::reference::annulment_grounds::AnnulmentGround;
 use crate::domain::reference::document_kinds::DocumentKind;
+use crate::domain::reference::entry_ban_grounds::EntryBanGround;
 use crate::domain::reference::premises_kinds::PremisesKind;
 use crate::domain::reference::purposes::Purpose;
 use crate::http::extract::Lang;
@@ -33,6 +34,7 @@ macro_rules! written {
 static PREMISES_KINDS: LazyLock<Written> = written!(PremisesKind);
 static PURPOSES: LazyLock<Written> = written!(Purpose);
 static DOCUMENT_KINDS: LazyLock<Written> = written!(DocumentKind);
+static ENTRY_BAN_GROUNDS: LazyLock<Written> = written!(EntryBanGround);
 static ANNULMENT_GROUNDS: LazyLock<Written> = written!(AnnulmentGround);
 
 /// Kinds of premises
@@ -73,4 +75,14 @@ pub async fn list_document_kinds(lang: Lang, request: HttpRequest) -> HttpRespon
 #[get("/v1/reference/annulment-grounds")]
 pub async fn list_annulment_grounds(lang: Lang, request: HttpRequest) -> HttpResponse {
     ANNULMENT_GROUNDS.answer(&request, lang.0)
+}
+
+/// Grounds of an entry ban
+#[utoipa::path(
+    operation_id = "list_entry_ban_grounds", tag = "reference", security(()),
+    responses((status = 200, description = "Grounds of an entry ban", body = KindTable, headers(("ETag" = String), ("Cache-Control" = String))), PublicRead)
+)]
+#[get("/v1/reference/entry-ban-grounds")]
+pub async fn list_entry_ban_grounds(lang: Lang, request: HttpRequest) -> HttpResponse {
+    ENTRY_BAN_GROUNDS.answer(&request, lang.0)
 }

@@ -8,6 +8,7 @@ mod refusal_reasons;
 mod regions;
 mod stay_policies;
 pub mod views;
+mod violation_articles;
 mod written;
 
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -21,6 +22,8 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(kinds::list_purposes)
         .service(kinds::list_document_kinds)
         .service(kinds::list_annulment_grounds)
+        .service(kinds::list_entry_ban_grounds)
+        .service(violation_articles::list_violation_articles)
         .service(refusal_reasons::list_refusal_reasons)
         .service(holidays::list_holidays)
         .service(stay_policies::list_stay_policies)

@@ -4,6 +4,7 @@ use crate::domain::language::Language;
 use crate::domain::reference::holidays::{Basis, HolidayKind};
 use crate::domain::reference::refusal_reasons::RefusalGround;
 use crate::domain::reference::regions::RegionKind;
+use crate::domain::reference::violation_articles::{ViolationBand, ViolationSubject};
 use chrono::NaiveDate;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -60,6 +61,8 @@ tables! {
     HolidayTable of HolidayView;
     /// How long people of each nationality may stay without a visa.
     StayPolicyTable of StayPolicyView;
+    /// Articles by which violations are recorded.
+    ViolationArticleTable of ViolationArticleView;
 }
 
 /// A region or a city of republican significance.
@@ -207,6 +210,41 @@ pub struct StayPolicyView {
     /// Treaty or resolution, in the caller's language.
     #[schema(max_length = 300)]
     pub basis: &'static str,
+    /// How well the entry is supported, in English.
+    #[schema(max_length = 100, examples("several sources"))]
+    pub confidence: &'static str,
+}
+
+/// An article by which violations are recorded.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ViolationArticleView {
+    /// Code.
+    #[schema(max_length = 40, examples("518-1"))]
+    pub code: &'static str,
+    /// What it is about, in the caller's language.
+    #[schema(max_length = 300)]
+    pub name: &'static str,
+    /// What it is about, in every language.
+    pub names: NamesView,
+    /// Article of the Code on Administrative Offences.
+    #[schema(max_length = 10, examples("518"))]
+    pub article: &'static str,
+    /// Its part, where it is known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false, max_length = 10)]
+    pub part: Option<&'static str>,
+    /// Whose violation it is.
+    pub subject: ViolationSubject,
+    /// What may follow: never an amount.
+    pub band: ViolationBand,
+    /// The same in words, in the caller's language.
+    #[schema(max_length = 300)]
+    pub band_text: &'static str,
+    /// Where it stands, in English.
+    #[schema(max_length = 300)]
+    pub source: &'static str,
+    /// From which day on it holds.
+    pub valid_from: NaiveDate,
     /// How well the entry is supported, in English.
     #[schema(max_length = 100, examples("several sources"))]
     pub confidence: &'static str,

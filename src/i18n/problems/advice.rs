@@ -111,6 +111,25 @@ pub const fn advice(code: ProblemCode) -> &'static str {
         ProblemCode::RegistrationOvertaken => {
             "Do not retry. A later application of this migrant is in force; reject or ignore this one."
         }
+        ProblemCode::OutageKnown => {
+            "Do not retry. Read `GET /v1/outages`: one entry covers all of that time; enter only what goes beyond it."
+        }
+        ProblemCode::WithdrawnAlready => "Do not retry. Read it again: it was withdrawn before.",
+        ProblemCode::EntryBan => {
+            "Do not retry before the ban ends or is lifted. Show `entry_ban.explanation` to the person; he may appeal to an officer."
+        }
+        ProblemCode::HearingRequired => {
+            "Do not retry yet. Open a notice with `POST /v1/officer/registrations/{id}/annulment-notice` on the same ground first."
+        }
+        ProblemCode::HearingOpen => {
+            "Do not retry before `hearing_until` of the open notice, or before the migrant has answered."
+        }
+        ProblemCode::HearingClosed => {
+            "Do not retry. Read the hearing: it was answered, its time is over, or it was dropped."
+        }
+        ProblemCode::NoticeOpen => {
+            "Do not retry. Read the registration: an annulment notice is open; drop it first if its ground is wrong."
+        }
         ProblemCode::StaleVersion => {
             "Read the object again, apply the change to it, and send the new `ETag` in `If-Match`."
         }

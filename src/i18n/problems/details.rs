@@ -255,6 +255,48 @@ pub fn detail(code: ProblemCode) -> &'static Text {
             en: "A later application of this person has been confirmed. Reject this one.",
             uz: "Bu shaxsning keyinroq berilgan arizasi tasdiqlangan. Bu arizani rad eting.",
         },
+        ProblemCode::OutageKnown => &Text {
+            kk: "Үзілістер тізімін қараңыз: бұл уақытты толық қамтитын жазба бар.",
+            ru: "Посмотрите перечень перерывов: там есть запись, которая полностью охватывает это время.",
+            en: "Look at the list of outages: an entry covers all of that time.",
+            uz: "Uzilishlar roʻyxatini koʻring: bu vaqtni toʻliq qamraydigan yozuv bor.",
+        },
+        ProblemCode::WithdrawnAlready => &Text {
+            kk: "Бетті жаңартып, жазбаның қазіргі күйін қараңыз.",
+            ru: "Обновите страницу и посмотрите, в каком состоянии запись.",
+            en: "Reload the page and see the state of the entry.",
+            uz: "Sahifani yangilab, yozuvning hozirgi holatini koʻring.",
+        },
+        ProblemCode::EntryBan => &Text {
+            kk: "Тыйымның себебі мен мерзімі көрсетілген. Оған көші-қон полициясына немесе сотқа шағымдана аласыз.",
+            ru: "Указаны основание и срок запрета. Его можно обжаловать в миграционную полицию или в суд.",
+            en: "The ground and the term of the ban are given. You may appeal against it to the migration police or to a court.",
+            uz: "Taqiqning asosi va muddati koʻrsatilgan. Uning ustidan migratsiya politsiyasiga yoki sudga shikoyat qilishingiz mumkin.",
+        },
+        ProblemCode::HearingRequired => &Text {
+            kk: "Осы негізбен күшін жою туралы хабарлама жіберіп, жауап мерзімін күтіңіз.",
+            ru: "Направьте уведомление об аннулировании по этому основанию и дождитесь окончания срока для ответа.",
+            en: "Give notice of the annulment on this ground, and wait for the end of the time to answer.",
+            uz: "Shu asos boʻyicha bekor qilish haqida xabar yuboring va javob muddatini kuting.",
+        },
+        ProblemCode::HearingOpen => &Text {
+            kk: "Ол жауап бергеннен кейін немесе мерзім өткен соң қайталаңыз.",
+            ru: "Повторите, когда он ответит или когда срок истечёт.",
+            en: "Try again when he has answered or the time is over.",
+            uz: "U javob berganda yoki muddat tugaganda takrorlang.",
+        },
+        ProblemCode::HearingClosed => &Text {
+            kk: "Жауап мерзімі өтті, жауап берілген немесе хабарлама қайтарып алынған. Шешімге шағымдануға болады.",
+            ru: "Срок прошёл, ответ уже дан или уведомление отозвано. Решение можно обжаловать.",
+            en: "The time is over, it was answered before, or the notice was dropped. The decision can be appealed.",
+            uz: "Muddat oʻtdi, javob berilgan yoki xabar qaytarib olingan. Qaror ustidan shikoyat qilish mumkin.",
+        },
+        ProblemCode::NoticeOpen => &Text {
+            kk: "Ашық хабарламаны қараңыз немесе алдымен оны қайтарып алыңыз.",
+            ru: "Посмотрите открытое уведомление или сначала отзовите его.",
+            en: "Look at the open notice, or drop it first.",
+            uz: "Ochiq xabarni koʻring yoki avval uni qaytarib oling.",
+        },
         ProblemCode::StaleVersion => &Text {
             kk: "Бетті жаңартып, деректерді тексеріңіз де, өзгерісті қайталаңыз.",
             ru: "Обновите страницу, проверьте данные и повторите изменение.",

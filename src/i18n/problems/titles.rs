@@ -250,6 +250,48 @@ pub fn title(code: ProblemCode) -> &'static Text {
             en: "This application is out of date",
             uz: "Bu ariza eskirgan",
         },
+        ProblemCode::OutageKnown => &Text {
+            kk: "Бұл уақыт үзіліс ретінде тіркелген",
+            ru: "Это время уже учтено как перерыв в работе",
+            en: "This time is on record as an outage already",
+            uz: "Bu vaqt allaqachon uzilish sifatida qayd etilgan",
+        },
+        ProblemCode::WithdrawnAlready => &Text {
+            kk: "Бұл жазба бұрын қайтарып алынған",
+            ru: "Эта запись уже отозвана",
+            en: "This was withdrawn already",
+            uz: "Bu yozuv avval qaytarib olingan",
+        },
+        ProblemCode::EntryBan => &Text {
+            kk: "Сізге елге кіруге тыйым салынған",
+            ru: "Вам запрещён въезд в страну",
+            en: "You are banned from entering the country",
+            uz: "Sizga mamlakatga kirish taqiqlangan",
+        },
+        ProblemCode::HearingRequired => &Text {
+            kk: "Алдымен мигрантты тыңдау қажет",
+            ru: "Сначала нужно выслушать мигранта",
+            en: "The migrant must be heard first",
+            uz: "Avval migrantni tinglash kerak",
+        },
+        ProblemCode::HearingOpen => &Text {
+            kk: "Мигранттың жауап беру мерзімі өткен жоқ",
+            ru: "Срок для ответа мигранта не истёк",
+            en: "The migrant still has time to answer",
+            uz: "Migrantning javob muddati tugamagan",
+        },
+        ProblemCode::HearingClosed => &Text {
+            kk: "Енді жауап беруге болмайды",
+            ru: "Ответить уже нельзя",
+            en: "It can no longer be answered",
+            uz: "Endi javob berib boʻlmaydi",
+        },
+        ProblemCode::NoticeOpen => &Text {
+            kk: "Хабарлама бұрын жіберілген",
+            ru: "Уведомление уже направлено",
+            en: "Notice was given already",
+            uz: "Xabar allaqachon yuborilgan",
+        },
         ProblemCode::StaleVersion => {
             &Text {
                 kk: "Жазба өзгерген", ru: "Запись изменилась", en: "The record has changed", uz: "Yozuv oʻzgargan"

@@ -63,6 +63,10 @@ pub enum Indexed {
     Identifier,
     /// A travel document: country, kind and number.
     Document,
+    /// A name in Latin letters.
+    Name,
+    /// An address without its apartment.
+    Address,
 }
 
 /// The keyed MAC of a value (HMAC-SHA-256, whole): equal for equal values, and nothing else can be told from it.
@@ -81,7 +85,7 @@ impl Index {
 pub struct Vault {
     wrapping: Arc<dyn KeyEncryption>,
     random: Arc<dyn Random>,
-    indexes: [hmac::Key; 3],
+    indexes: [hmac::Key; 5],
     service: OnceLock<Keyring>,
 }
 
@@ -97,18 +101,20 @@ impl Vault {
     pub fn new(wrapping: Arc<dyn KeyEncryption>, random: Arc<dyn Random>, index_secret: &[u8]) -> Self {
         let secret = hmac::Key::new(hmac::HMAC_SHA256, index_secret);
         let derive = |name: &str| hmac::Key::new(hmac::HMAC_SHA256, hmac::sign(&secret, name.as_bytes()).as_ref());
-        let indexes = ["phone", "identifier", "document"].map(derive);
+        let indexes = ["phone", "identifier", "document", "name", "address"].map(derive);
         Self { wrapping, random, indexes, service: OnceLock::new() }
     }
 
     /// The index of a value that is in its one canonical form already.
     #[must_use]
     pub fn index(&self, what: Indexed, value: &str) -> Index {
-        let [phone, identifier, document] = &self.indexes;
+        let [phone, identifier, document, name, address] = &self.indexes;
         let key = match what {
             Indexed::Phone => phone,
             Indexed::Identifier => identifier,
             Indexed::Document => document,
+            Indexed::Name => name,
+            Indexed::Address => address,
         };
         Index(hmac::sign(key, value.as_bytes()).as_ref().to_vec())
     }

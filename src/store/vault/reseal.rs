@@ -3,7 +3,9 @@
 
 use super::{Keyring, Place, Vault};
 use crate::store::connection::{Conn, on_conn};
-use crate::store::schema::{accounts, certificates, idempotency_keys, persons, registrations};
+use crate::store::schema::{
+    accounts, annulment_notices, certificates, idempotency_keys, persons, registrations, violations,
+};
 use crate::store::types::Id;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
@@ -69,6 +71,12 @@ pub async fn reseal(tx: &mut Conn, vault: &Vault, keyring: &Keyring, owner: Uuid
         registrations.sealed as "registrations.sealed" keyed by (id: Id) of account_id = owner, of_id);
     reseal_column!(tx, vault, keyring, report;
         registrations.comment as "registrations.comment" keyed by (id: Id) of account_id = owner, of_id);
+    reseal_column!(tx, vault, keyring, report;
+        annulment_notices.note as "annulment_notices.note" keyed by (id: Id) of account_id = owner, of_id);
+    reseal_column!(tx, vault, keyring, report;
+        annulment_notices.statement as "annulment_notices.statement" keyed by (id: Id) of account_id = owner, of_id);
+    reseal_column!(tx, vault, keyring, report;
+        violations.note as "violations.note" keyed by (id: Id) of officer_id = owner, of_id);
     let of_number = |number: &String| number.as_bytes().to_vec();
     reseal_column!(tx, vault, keyring, report;
         certificates.sealed as "certificates.sealed" keyed by (number: String) of account_id = owner, of_number);

@@ -88,6 +88,8 @@ async fn state(world: &World) -> Vec<i64> {
 fn who(operation: &str) -> usize {
     let column = match operation {
         "reject_registration" => "host A",
+        "add_outage" | "lift_entry_ban" => "supervisor",
+        "record_violation" | "add_entry_ban" | "open_annulment_notice" => "officer of region 1",
         "search_registrations" | "annul_registration" => "officer of region 1",
         _ => "migrant A",
     };

@@ -42,6 +42,12 @@ pub struct Cast {
     pub households: [Household; 4],
     /// Integrators A and B, and the suspended client.
     pub programs: [Program; 3],
+    /// Outages that nobody has withdrawn yet.
+    pub outages: Vec<String>,
+    /// Entry bans that nobody has lifted yet.
+    pub bans: Vec<String>,
+    /// A violation of region 1, one of region 2, and three of the whole country, not withdrawn yet.
+    pub violations: Vec<String>,
 }
 
 /// Which household is each column's own, and which is foreign to it.
@@ -210,7 +216,22 @@ impl Cast {
             expired(world, &a.migrant),
         ];
         assert_eq!(actors.len(), COLUMNS.len());
-        Self { actors, households, programs }
+        let mut outages = Vec::new();
+        for n in 0..3 {
+            let body = super::run::outage(n);
+            let entered = actors[8].post("/v1/officer/outages", &body).await.expect(201);
+            outages.push(entered["id"].as_str().expect("an id").to_owned());
+        }
+        let (mut bans, mut violations) = (Vec::new(), Vec::new());
+        for _ in 0..3 {
+            let entered = actors[8].post("/v1/officer/entry-bans", &super::run::entry_ban()).await.expect(201);
+            bans.push(id(&entered).to_owned());
+        }
+        for officer in [6, 7, 8, 8, 8] {
+            let recorded = actors[officer].post("/v1/officer/violations", &super::run::violation()).await.expect(201);
+            violations.push(id(&recorded).to_owned());
+        }
+        Self { actors, households, programs, outages, bans, violations }
     }
 
     /// Looks for the links about what waits now.
@@ -256,6 +277,15 @@ impl Cast {
             (Thing::StatusList, _) => "0".to_owned(),
             (Thing::Link, Whose::Absent) => "rqHxwrFLpnV0QsBeYqDLpAA4Qx3BtpzzhJ0SVhOdRCo".to_owned(),
             (_, Whose::Absent) => "0190aaaa-0000-7000-8000-000000000000".to_owned(),
+            (Thing::Outage, _) => self.outages[whose as usize].clone(),
+            (Thing::EntryBan, _) => self.bans[whose as usize].clone(),
+            // One for each who may withdraw it; to the others, it is anybody's.
+            (Thing::Violation, Whose::Own) => self.violations[column.clamp(6, 8) - 6].clone(),
+            (Thing::Violation, Whose::Foreign) if COLUMNS[column].starts_with("officer") => {
+                self.violations[7 - column].clone()
+            }
+            (Thing::Violation, Whose::Foreign) => self.violations[3].clone(),
+            (Thing::Violation, _) => self.violations[4].clone(),
             (Thing::Pending, _) => household.pending.clone(),
             (Thing::Confirmed, _) => household.confirmed.clone(),
             (Thing::Certificate, _) => household.certificate.clone(),

@@ -40,6 +40,12 @@ pub enum Thing {
     Session,
     /// A one-time link about a registration that waits for an answer.
     Link,
+    /// An outage; everybody reads of it.
+    Outage,
+    /// A violation.
+    Violation,
+    /// An entry ban; all officers read of it.
+    EntryBan,
 }
 
 /// Whose it is.
@@ -74,6 +80,8 @@ mod patterns {
     pub const PARTY: &str =       "U  22222      NNN    UU     NUU";
     pub const OFFICER: &str =     "U  FFFFF      222    UU     FUU";
     pub const SUPERVISOR: &str =  "U  FFFFF      NN2    UU     FUU";
+    pub const OVERSEER: &str =    "U  FFFFF      FF2    UU     FUU";
+    pub const NO_OUTAGE: &str =   "U  FFFFF      FFN    UU     FUU";
     pub const CLIENT: &str =      "U  UUUUU      UUU    22     UUU";
     pub const NOBODYS: &str =     "N  NNNNN      NNN    NN     NNN";
     pub const NO_OFFICER: &str =  "U  FFFFF      NNN    UU     FUU";
@@ -97,6 +105,9 @@ pub const TABLE: &[Row] = &[
     ("list_problems", Thing::Nothing, PUBLIC),
     ("list_purposes", Thing::Nothing, PUBLIC),
     ("list_refusal_reasons", Thing::Nothing, PUBLIC),
+    ("list_outages", Thing::Nothing, PUBLIC),
+    ("list_violation_articles", Thing::Nothing, PUBLIC),
+    ("list_entry_ban_grounds", Thing::Nothing, PUBLIC),
     ("list_regions", Thing::Nothing, PUBLIC),
     ("list_stay_policies", Thing::Nothing, PUBLIC),
     ("request_otp", Thing::Nothing, PUBLIC),
@@ -121,6 +132,7 @@ pub const TABLE: &[Row] = &[
     ("list_notifications", Thing::Nothing, PERSONAL),
     ("list_access_log", Thing::Nothing, PERSONAL),
     ("list_changes", Thing::Nothing, PERSONAL),
+    ("list_my_violations", Thing::Nothing, PERSONAL),
     ("stream_events", Thing::Nothing, PERSONAL),
     ("read_notifications", Thing::Nothing, PERSONAL),
     ("list_sessions", Thing::Nothing, PERSONAL),
@@ -153,6 +165,19 @@ pub const TABLE: &[Row] = &[
     ("get_confirmation", Thing::Link, &[ANYBODY, ANYBODY, NOBODYS, NOBODYS]),
     ("answer_confirmation", Thing::Link, &[ANYBODY, ANYBODY, NOBODYS, NOBODYS]),
     ("annul_registration", Thing::Confirmed, &[OFFICER, SUPERVISOR, NO_OFFICER, NO_OFFICER]),
+    ("list_violations", Thing::Nothing, &[OFFICER]),
+    ("record_violation", Thing::Nothing, &[OFFICER]),
+    // Of an erased person, too: it says that it was, and not who.
+    ("withdraw_violation", Thing::Violation, &[OFFICER, SUPERVISOR, SUPERVISOR, NO_OFFICER]),
+    ("list_entry_bans", Thing::Nothing, &[OFFICER]),
+    ("add_entry_ban", Thing::Nothing, &[OFFICER]),
+    ("lift_entry_ban", Thing::EntryBan, &[OVERSEER, OVERSEER, OVERSEER, NO_OUTAGE]),
+    ("open_annulment_notice", Thing::Confirmed, &[OFFICER, SUPERVISOR, NO_OFFICER, NO_OFFICER]),
+    ("drop_annulment_notice", Thing::Confirmed, &[OFFICER, SUPERVISOR, NO_OFFICER, NO_OFFICER]),
+    ("get_hearing", Thing::Confirmed, &[PARTY, NOT_THERE, NOT_THERE, NOT_THERE]),
+    ("answer_hearing", Thing::Confirmed, &[MIGRANT, NOT_THERE, NOT_THERE, NOT_THERE]),
+    ("add_outage", Thing::Nothing, &[OVERSEER]),
+    ("withdraw_outage", Thing::Outage, &[OVERSEER, OVERSEER, OVERSEER, NO_OUTAGE]),
     //
     ("put_person", Thing::Nothing, PERSONAL),
     ("submit_registration", Thing::Nothing, PERSONAL),

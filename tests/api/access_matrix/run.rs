@@ -4,6 +4,7 @@ use super::cast::Cast;
 use super::expected::{COLUMNS, Row, Thing, WHOSE, Whose, letters};
 use crate::support::actor::{Actor, application, fresh_key, person};
 use crate::support::{Reply, World};
+use chrono::TimeDelta;
 use reqwest::Method;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -51,9 +52,48 @@ pub fn body(cast: &Cast, operation: &str, (column, whose): (usize, Whose)) -> Op
         "reject_registration" => json!({"reason": "unknown_person"}),
         "answer_confirmation" => json!({"decision": "confirm"}),
         "search_registrations" => json!({"host_identifier": host_of(&household.application), "purpose": "inspection"}),
-        "annul_registration" => json!({"ground": "false_information", "note": "a note"}),
+        "add_outage" => outage(40),
+        "annul_registration" => json!({"ground": "court_decision", "note": "a note"}),
+        "open_annulment_notice" => json!({"ground": "false_information", "note": "a note"}),
+        "answer_hearing" => json!({"statement": "I live there."}),
+        "record_violation" => violation(),
+        "add_entry_ban" => entry_ban(),
+        "lift_entry_ban" => json!({"act": "Решение № 4"}),
         _ => return None,
     })
+}
+
+/// An outage of one minute, `n` minutes long ago.
+pub fn outage(n: i64) -> Value {
+    let from = crate::support::world::beginning() - TimeDelta::minutes(n + 60);
+    json!({"from": from, "until": from + TimeDelta::minutes(1), "reason": {"ru": "Обрыв линии связи"}})
+}
+
+/// A violation of a host whom nobody knows.
+pub fn violation() -> Value {
+    json!({"article": "518-1", "occurred_on": "2026-11-20", "host_identifier": "150140000012", "note": "a note"})
+}
+
+/// The ban of a document that nobody has.
+pub fn entry_ban() -> Value {
+    json!({
+        "document": {"issuing_country": "UZB", "kind": "passport", "number": "FA7777777"}, "ground": "expulsion", "act": "Решение № 3",
+        "from": "2026-11-20",
+    })
+}
+
+/// For what needs a hearing, opens one about the registration `key`; whatever was open before is forgotten.
+async fn prepare(world: &World, cast: &Cast, operation: &str, key: &str) {
+    const ABOUT: [&str; 4] = ["open_annulment_notice", "drop_annulment_notice", "get_hearing", "answer_hearing"];
+    if !ABOUT.contains(&operation) {
+        return;
+    }
+    world.execute("DELETE FROM annulment_notices").await.expect("no notices");
+    if operation != "open_annulment_notice" {
+        let notice = json!({"ground": "false_information"});
+        // What is erased or absent has none.
+        cast.actors[8].post(&format!("/v1/officer/registrations/{key}/annulment-notice"), &notice).await;
+    }
 }
 
 fn host_of(application: &Value) -> Value {
@@ -64,7 +104,7 @@ fn host_of(application: &Value) -> Value {
 fn query(operation: &str) -> &'static str {
     match operation {
         "calculate_deadlines" => "?nationality=UZB&entered_on=2026-11-22",
-        "get_officer_registration" => "?purpose=inspection",
+        "get_officer_registration" | "list_violations" | "list_entry_bans" => "?purpose=inspection",
         _ => "",
     }
 }
@@ -154,6 +194,7 @@ pub async fn play(
             }
             let body = body(cast, operation, (column, whose));
             let key = cast.key(column, thing, whose);
+            prepare(world, cast, operation, &key).await;
             let before = if changes { decisions(world).await } else { [0; 2] };
             let actor = cast.actors[column].at_address(base);
             let reply = if operation == "request_token" {

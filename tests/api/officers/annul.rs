@@ -19,7 +19,7 @@ both_engines! {
         assert_eq!(certificate["status"], "valid");
         let reply = officer.annuls(&registration).await;
         let file = reply.expect(200);
-        assert_eq!((&file["state"], &file["version"], &file["reason"]), (&json!("annulled"), &json!(3), &json!("fictitious_registration")));
+        assert_eq!((&file["state"], &file["version"], &file["reason"]), (&json!("annulled"), &json!(3), &json!("court_decision")));
         assert_eq!(file["certificate"]["status"], "annulled");
         let last = file["events"].as_array().unwrap().last().unwrap();
         assert_eq!((&last["actor"], &last["state"], &last["version"]), (&json!("officer"), &json!("annulled"), &json!(3)));
@@ -51,7 +51,7 @@ both_engines! {
             let newest = actor.get("/v1/me/notifications").await.expect(200)["items"][0].clone();
             assert_eq!((&newest["kind"], &newest["registration_id"]), (&json!("registration_annulled"), &registration["id"]));
             let seen = actor.reads(&registration).await.expect(200);
-            assert_eq!((&seen["state"], &seen["reason"]), (&json!("annulled"), &json!("fictitious_registration")));
+            assert_eq!((&seen["state"], &seen["reason"]), (&json!("annulled"), &json!("court_decision")));
             assert!(seen.get("comment").is_none(), "the note is for officers");
             let steps = actor.get(&format!("/v1/registrations/{}/events", id(&registration))).await.expect(200);
             assert_eq!(steps["items"][2]["actor"], "officer");

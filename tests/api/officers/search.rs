@@ -148,3 +148,46 @@ both_engines! {
         );
     }
 }
+
+both_engines! {
+    async fn an_officer_finds_by_name_and_by_address_however_they_are_written(world: World) {
+        let (_, _, registration) = world.registered(0, 0).await;
+        world.registered(1, 1).await;
+        let officer = world.officer(1, Some("75")).await;
+        let file = officer.inspects(&registration).await.expect(200);
+        let (surname, given) = (&file["migrant"]["latin"]["surname"], &file["migrant"]["latin"]["given_names"]);
+        let found = vec![id(&registration).to_owned()];
+        let lower = surname.as_str().unwrap().to_lowercase();
+        for name in [json!({"surname": surname, "given_names": given}), json!({"surname": surname}), json!({"surname": lower})] {
+            assert_eq!(finds(&officer, "name", name).await, found);
+        }
+        for name in [json!({"surname": surname, "given_names": "NOBODY"}), json!({"surname": "NOBODY"})] {
+            assert!(finds(&officer, "name", name).await.is_empty());
+        }
+        let place = |street: &str, building: &str| json!({"region": "75", "locality": "г. Алматы", "street": street, "building": building});
+        for street in ["пр. Абая", "Абая проспект", "АБАЯ"] {
+            assert_eq!(finds(&officer, "address", place(street, "150")).await.len(), 2, "both live in that house");
+        }
+        assert!(finds(&officer, "address", place("Абая", "15")).await.is_empty());
+        officer.searches("name", json!({"surname": "123"})).await.expect_invalid(&[("/name/surname", "bad_characters")]);
+        officer.searches("address", place("", "1")).await.expect_invalid(&[("/address/street", "too_short")]);
+        officer.searches("region", json!("75")).await.expect_invalid(&[("", "required")]);
+    }
+
+    async fn a_region_narrows_what_is_found_and_widens_nothing(world: World) {
+        let (migrant, host) = (world.migrant(0).await, world.host(0).await);
+        let near = migrant.applies(&application(0)).await;
+        let far = migrant.applies(&elsewhere(0)).await;
+        let asks = async |officer: &Actor, region: &str| {
+            let body = json!({"host_identifier": host_iin(0), "region": region, "purpose": "inspection"});
+            let page = officer.send(officer.request(Method::POST, "/v1/officer/registrations/search").json(&body)).await.expect(200);
+            ids(&page).into_iter().map(str::to_owned).collect::<Vec<_>>()
+        };
+        let (officer, supervisor) = (world.officer(1, Some("75")).await, world.officer(2, None).await);
+        assert_eq!(asks(&supervisor, "71").await, [id(&far)]);
+        assert_eq!(asks(&supervisor, "75").await, [id(&near)]);
+        assert_eq!(asks(&officer, "75").await, [id(&near)]);
+        assert!(asks(&officer, "71").await.is_empty());
+        host.rejects(&near, "no_consent").await.expect(200);
+    }
+}

@@ -53,7 +53,7 @@ impl Actor {
 
     pub async fn annuls_with_key(&self, registration: &Value, key: &str) -> Reply {
         let path = format!("/v1/officer/registrations/{}/annul", id(registration));
-        let body = json!({"ground": "fictitious_registration", "note": "QWXNOTE: nobody lives there"});
+        let body = json!({"ground": "court_decision", "note": "QWXNOTE: nobody lives there"});
         self.post_with_key(&path, &body, key).await
     }
 }

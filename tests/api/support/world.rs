@@ -98,6 +98,8 @@ fn rules() -> Rules {
         access_token_seconds: 600,
         session_days: 90,
         link_minutes: 15,
+        hearing_days: 3,
+        outage_after: 60,
     }
 }
 
@@ -128,6 +130,7 @@ impl World {
             limits: Limits::default(),
             rules: rules(),
             jobs: false,
+            beats: false,
             clock: as_clock,
             random,
             signer: Arc::new(Ed25519Signer::from_seed(&[7; 32]).expect("a signing key")),

@@ -1,0 +1,158 @@
+//! Violations by article. Whose they are is found by keyed MACs only.
+
+use super::connection::{Conn, on_conn};
+use super::error::{DbError, exactly_one};
+use super::schema::{data_keys, persons, registrations, violations};
+use super::types::{Id, Ts};
+use super::vault::{KeyRow, Keyring, Place, Vault, VaultError};
+use chrono::NaiveDate;
+use diesel::prelude::*;
+use diesel::sql_types::Bool;
+use diesel_async::RunQueryDsl;
+use uuid::Uuid;
+
+/// A violation.
+#[derive(Debug, Clone, Queryable, Selectable, Insertable)]
+#[diesel(table_name = violations, treat_none_as_default_value = false)]
+pub struct ViolationRow {
+    /// Id.
+    pub id: Id,
+    /// Article, part and item: a code of the table.
+    pub article: String,
+    /// `foreigner` or `host`.
+    pub subject_kind: String,
+    /// Who, indexed: by document, or by IIN or BIN.
+    pub subject_index: Option<Vec<u8>>,
+    /// His account, if it is known.
+    pub account_id: Option<Id>,
+    /// At which registration.
+    pub registration_id: Option<Id>,
+    /// Where, KATO; none if it was recorded for the whole country.
+    pub region: Option<String>,
+    /// On which day.
+    pub occurred_on: NaiveDate,
+    /// Who recorded it.
+    pub officer_id: Id,
+    /// For officers only, sealed under his key.
+    pub note: Option<Vec<u8>>,
+    /// When.
+    pub recorded_at: Ts,
+    /// When it was withdrawn.
+    pub withdrawn_at: Option<Ts>,
+    /// By whom.
+    pub withdrawn_by: Option<Id>,
+}
+
+fn place(id: &Id) -> Place<'_> {
+    Place { column: "violations.note", row: id.0.as_bytes() }
+}
+
+/// Seals a note on the violation `id`.
+pub fn seal_note(vault: &Vault, keyring: &Keyring, id: Id, note: &str) -> Result<Vec<u8>, VaultError> {
+    vault.seal(keyring, place(&id), &note)
+}
+
+/// Adds a violation.
+pub async fn insert(tx: &mut Conn, row: &ViolationRow) -> QueryResult<usize> {
+    on_conn!(tx, |c| diesel::insert_into(violations::table).values(row).execute(c).await)
+}
+
+/// Reads a violation.
+pub async fn find(conn: &mut Conn, id: Uuid) -> QueryResult<Option<ViolationRow>> {
+    on_conn!(conn, |c| violations::table
+        .filter(violations::id.eq(Id(id)))
+        .select(ViolationRow::as_select())
+        .first(c)
+        .await
+        .optional())
+}
+
+/// Violations of a region (all for none) with their notes, newest first, before the one `before`.
+pub async fn list(
+    conn: &mut Conn,
+    vault: &Vault,
+    region: Option<&str>,
+    (before, limit): (Option<Uuid>, i64),
+) -> QueryResult<Vec<(ViolationRow, Option<String>)>> {
+    let before = Id(before.unwrap_or(Uuid::max()));
+    let found: Vec<(ViolationRow, Option<KeyRow>)> = on_conn!(conn, |c| violations::table
+        .left_join(data_keys::table.on(data_keys::owner.eq(violations::officer_id)))
+        .filter(violations::id.lt(before))
+        .filter(
+            region.is_none().into_sql::<Bool>().or(violations::region.eq(region.unwrap_or_default()).assume_not_null())
+        )
+        .order(violations::id.desc())
+        .limit(limit)
+        .select((ViolationRow::as_select(), Option::<KeyRow>::as_select()))
+        .load(c)
+        .await)?;
+    let open = |(row, key): (ViolationRow, Option<KeyRow>)| {
+        let note = row.note.as_deref().zip(key).map(|(sealed, key)| vault.open_with(&key, place(&row.id), sealed));
+        Ok((row.clone(), note.transpose()?))
+    };
+    found.into_iter().map(open).collect()
+}
+
+/// Violations of whoever is known by one of these indexes, newest first.
+pub async fn of_subjects(conn: &mut Conn, subjects: &[Vec<u8>], limit: i64) -> QueryResult<Vec<ViolationRow>> {
+    on_conn!(conn, |c| violations::table
+        .filter(violations::subject_index.eq_any(subjects.iter().map(|index| Some(index.clone()))))
+        .order(violations::id.desc())
+        .limit(limit)
+        .select(ViolationRow::as_select())
+        .load(c)
+        .await)
+}
+
+/// Violations of the host to whose phone the registration was addressed, newest first.
+pub async fn of_host(conn: &mut Conn, phone: &[u8], limit: i64) -> QueryResult<Vec<ViolationRow>> {
+    let hosted = registrations::table.filter(registrations::host_index.eq(phone)).select(registrations::id.nullable());
+    on_conn!(conn, |c| violations::table
+        .filter(violations::subject_kind.eq("host").and(violations::registration_id.eq_any(hosted)))
+        .order(violations::id.desc())
+        .limit(limit)
+        .select(ViolationRow::as_select())
+        .load(c)
+        .await)
+}
+
+/// The documents by which an account is or was known, indexed.
+pub async fn documents_of(conn: &mut Conn, account: Id) -> QueryResult<Vec<Vec<u8>>> {
+    let now: Vec<Option<Vec<u8>>> = on_conn!(conn, |c| persons::table
+        .filter(persons::account_id.eq(account))
+        .select(persons::document_index)
+        .load(c)
+        .await)?;
+    let before: Vec<Option<Vec<u8>>> = on_conn!(conn, |c| registrations::table
+        .filter(registrations::account_id.eq(account))
+        .select(registrations::document_index)
+        .distinct()
+        .load(c)
+        .await)?;
+    Ok(now.into_iter().chain(before).flatten().collect())
+}
+
+/// Withdraws a violation, once.
+pub async fn withdraw(tx: &mut Conn, id: Uuid, (officer, now): (Id, Ts)) -> Result<(), DbError> {
+    let rows = on_conn!(tx, |c| diesel::update(violations::table)
+        .filter(violations::id.eq(Id(id)).and(violations::withdrawn_at.is_null()))
+        .set((violations::withdrawn_at.eq(Some(now)), violations::withdrawn_by.eq(Some(officer))))
+        .execute(c)
+        .await)?;
+    exactly_one(rows)
+}
+
+/// Nobody is found by these any more, and nothing is told of him: the rows say that it was, and not who.
+pub(super) async fn forget(tx: &mut Conn, account: Id) -> QueryResult<usize> {
+    let subjects = documents_of(tx, account).await?;
+    on_conn!(tx, |c| diesel::update(violations::table)
+        .filter(
+            violations::subject_index
+                .eq_any(subjects.iter().map(|index| Some(index.clone())))
+                .assume_not_null()
+                .or(violations::account_id.eq(account).assume_not_null())
+        )
+        .set((violations::subject_index.eq(None::<Vec<u8>>), violations::note.eq(None::<Vec<u8>>)))
+        .execute(c)
+        .await)
+}
