@@ -37,6 +37,7 @@ pub mod registrations;
 pub mod sessions;
 pub mod signal;
 pub mod status_lists;
+pub mod stays;
 pub mod vault;
 
 pub use connection::Conn;

@@ -146,6 +146,7 @@ diesel::table! {
         status_index -> Integer,
         commitment -> Nullable<Binary>,
         register_seq -> Nullable<BigInt>,
+        stay_due_at -> Nullable<Instant>,
     }
 }
 
@@ -223,6 +224,7 @@ diesel::table! {
         acked_at -> Nullable<Instant>,
         escalate_at -> Nullable<Instant>,
         escalation -> Integer,
+        named_day -> Nullable<Date>,
     }
 }
 
@@ -465,6 +467,46 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    use crate::store::types::{Instant, Uuid};
+    use diesel::sql_types::{Binary, Nullable, Text};
+
+    vacate_requests (id) {
+        id -> Uuid,
+        registration_id -> Uuid,
+        account_id -> Uuid,
+        state -> Text,
+        reason -> Text,
+        comment -> Nullable<Binary>,
+        answer -> Nullable<Binary>,
+        requested_at -> Instant,
+        answer_by -> Instant,
+        closed_at -> Nullable<Instant>,
+    }
+}
+
+diesel::table! {
+    use crate::store::types::{Instant, Uuid};
+    use diesel::sql_types::{Binary, Date, Nullable, Text};
+
+    cases (id) {
+        id -> Uuid,
+        kind -> Text,
+        registration_id -> Uuid,
+        account_id -> Uuid,
+        region -> Text,
+        state -> Text,
+        statement -> Nullable<Binary>,
+        opened_at -> Instant,
+        due_on -> Date,
+        decision -> Nullable<Text>,
+        explanation -> Nullable<Binary>,
+        officer_id -> Nullable<Uuid>,
+        decided_at -> Nullable<Instant>,
+        outcome_id -> Nullable<Uuid>,
+    }
+}
+
 diesel::joinable!(registrations -> persons (person_id));
 diesel::joinable!(certificates -> registrations (registration_id));
 diesel::joinable!(devices -> accounts (account_id));
@@ -499,5 +541,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     officers,
     confirmation_links,
     changes,
-    change_marks
+    change_marks,
+    vacate_requests,
+    cases
 );

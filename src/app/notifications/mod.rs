@@ -13,7 +13,7 @@ use crate::store::notifications::NotificationRow;
 use crate::store::outbox::PushToPhone;
 use crate::store::registrations::RegistrationRow;
 use crate::store::types::{Id, Ts};
-use chrono::TimeDelta;
+use chrono::{NaiveDate, TimeDelta};
 
 /// How long a push about something that is not waiting for an answer is worth sending.
 const NEWS_LIFE: TimeDelta = TimeDelta::days(7);
@@ -28,6 +28,18 @@ pub fn notice(
 ) -> (NotificationRow, PushToPhone) {
     let id = Id(app.new_id(app.now()));
     (entry(app, id, (kind, recipient), about), push(app, (id, 0), (kind, recipient), about))
+}
+
+/// An inbox entry whose text names a day, and the push that hints at it.
+#[must_use]
+pub fn about_day(
+    app: &App,
+    kind: NotificationKind,
+    (recipient, about): (&[u8], &RegistrationRow),
+    day: NaiveDate,
+) -> (NotificationRow, PushToPhone) {
+    let (entry, push) = notice(app, kind, recipient, about);
+    (NotificationRow { named_day: Some(day), ..entry }, push)
 }
 
 /// An inbox entry.
@@ -46,6 +58,7 @@ pub fn entry(
         created_at: Ts(app.now()),
         read_at: None,
         acked_at: None,
+        named_day: None,
     }
 }
 

@@ -40,6 +40,18 @@ impl Full {
         self.row.migrant_index.clone().map(|index| (index, kind))
     }
 
+    /// To whom notices to migrant and host go.
+    #[must_use]
+    pub fn to_both(&self, kind: NotificationKind) -> Vec<(Vec<u8>, NotificationKind)> {
+        self.to_migrant(kind).into_iter().chain(self.to_host(kind)).collect()
+    }
+
+    /// To whom notices to the host go.
+    #[must_use]
+    pub fn to_host(&self, kind: NotificationKind) -> Option<(Vec<u8>, NotificationKind)> {
+        self.row.host_index.clone().map(|index| (index, kind))
+    }
+
     /// Whether `account` is the host: the phone must be his (the store has joined by it), and the IIN too once he has told it.
     #[must_use]
     pub fn is_hosted_by(&self, account: uuid::Uuid) -> bool {

@@ -12,5 +12,6 @@ pub mod read;
 pub mod receipt;
 pub mod reject;
 pub mod resend;
+pub mod stays;
 pub mod submit;
 pub mod withdraw;

@@ -3,4 +3,5 @@
 pub mod escalation;
 pub mod reach;
 pub mod state;
+pub mod stay;
 pub mod transitions;
