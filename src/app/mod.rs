@@ -5,6 +5,7 @@ pub mod audit;
 pub mod auth;
 pub mod bell;
 pub mod cabinet;
+pub mod cases;
 pub mod certificates;
 pub mod changes;
 pub mod confirmations;
@@ -23,6 +24,7 @@ pub mod ports;
 pub mod registrations;
 pub mod secrets;
 pub mod upkeep;
+pub mod vacates;
 
 use crate::app::bell::Bell;
 use crate::domain::access::Principal;

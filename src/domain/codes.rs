@@ -99,6 +99,16 @@ codes! {
         ConcurrentChange = "concurrent_change",
         /// The registration is not in force, or not any more.
         RegistrationNotInForce = "registration_not_in_force",
+        /// The host has asked already that the registration end.
+        VacateUnderWay = "vacate_under_way",
+        /// Nobody asks, or not any more, that the registration end.
+        NoVacateRequest = "no_vacate_request",
+        /// Nothing has become of the registration that an officer could be asked about.
+        NothingToAppeal = "nothing_to_appeal",
+        /// An officer was asked about this already.
+        AlreadyAppealed = "already_appealed",
+        /// The case was decided or closed already.
+        CaseDecided = "case_decided",
         /// Too many applications are waiting for an answer.
         TooManyPending = "too_many_pending",
         /// The application names no phone of the host: there is nobody to tell.

@@ -141,6 +141,11 @@ pub const fn status(code: ProblemCode) -> StatusCode {
         | P::AnswerTimeOver
         | P::ConcurrentChange
         | P::RegistrationNotInForce
+        | P::VacateUnderWay
+        | P::NoVacateRequest
+        | P::NothingToAppeal
+        | P::AlreadyAppealed
+        | P::CaseDecided
         | P::TooManyPending
         | P::HostWithoutPhone
         | P::PersonRequired

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use super::notifications::{HOST_LINK_SMS, OTP_SMS, SMS_ASCII_UNITS, SMS_UNITS, URL_UNITS};
 use super::{
-    Text, access, cabinet, confirm_page, fields, notifications, problems, status, verify_command, verify_details,
+    Text, access, cabinet, cases, confirm_page, fields, notifications, problems, status, verify_command, verify_details,
     verify_page,
 };
 use crate::domain::access::LookPurpose;
@@ -26,6 +26,7 @@ const STATUSES: [CertificateStatus; 6] = [
 fn all_texts() -> Vec<&'static Text> {
     let mut texts = vec![&OTP_SMS, &HOST_LINK_SMS];
     texts.extend(cabinet::ALL);
+    texts.extend(cases::ALL);
     texts.extend(verify_page::ALL);
     texts.extend(verify_command::all());
     texts.extend(verify_details::ALL);

@@ -6,6 +6,7 @@ use crate::app::ports::CheckpointSink;
 use crate::app::registrations::expire::expire_overdue;
 use crate::app::registrations::stays::attend_stays;
 use crate::app::upkeep;
+use crate::app::vacates::lapse::lapse_overdue;
 use crate::app::{App, AppError};
 use std::time::Duration;
 use tokio::sync::watch;
@@ -28,6 +29,7 @@ pub(super) async fn run(app: &App, witness: Option<&dyn CheckpointSink>, mut sto
         tokio::select! {
             _ = expire.tick() => {
                 until_done("expire", &stopped, async || expire_overdue(app).await).await;
+                until_done("vacates", &stopped, async || lapse_overdue(app).await).await;
                 until_done("stays", &stopped, async || attend_stays(app).await).await;
             }
             _ = tidy.tick() => report("tidy", upkeep::tidy(app).await),

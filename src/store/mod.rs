@@ -13,6 +13,7 @@ pub mod types;
 pub mod accounts;
 pub mod audit;
 pub mod auth;
+pub mod cases;
 pub mod certificates;
 pub mod changes;
 pub mod checkpoints;
@@ -38,6 +39,7 @@ pub mod sessions;
 pub mod signal;
 pub mod status_lists;
 pub mod stays;
+pub mod vacates;
 pub mod vault;
 
 pub use connection::Conn;

@@ -15,6 +15,7 @@ mod faults;
 mod field_failures;
 mod integrators;
 mod journey;
+mod life;
 mod limits;
 mod notifications;
 mod officers;

@@ -11,10 +11,12 @@ pub use error::OfficerError;
 
 use crate::app::{App, AppError, Caller};
 use crate::domain::access::{Officer, Principal, Rank};
+use crate::domain::codes::ProblemCode;
 use crate::domain::reference::regions::RegionCode;
 use crate::store::audit::{AuditRow, OFFICER};
 use crate::store::officers::{self, OfficerRow};
-use crate::store::types::Id;
+use crate::store::Conn;
+use crate::store::types::{Id, Ts};
 use uuid::Uuid;
 
 /// An officer who calls.
@@ -54,6 +56,13 @@ pub(super) fn audit_look(
 ) -> AuditRow {
     let entry = app.audit(who.caller, action, object);
     AuditRow { actor_kind: OFFICER, subject_id: Some(Id(subject)), purpose: Some(purpose), ..entry }
+}
+
+/// Between the head of a request and its body an officer may have been suspended, or his session ended: asked in the transaction itself.
+pub(super) async fn still_on_duty(tx: &mut Conn, who: OnDuty, now: Ts) -> Result<(), AppError> {
+    let standing = officers::on_session(tx, who.caller.account, (who.caller.session, now)).await?;
+    let stands = standing.is_some_and(|(row, is_open)| is_open && row.officer().is_some());
+    if stands { Ok(()) } else { Err(ProblemCode::Forbidden.into()) }
 }
 
 /// An audit entry for what the operator did with an officer on the command line.

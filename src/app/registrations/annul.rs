@@ -1,7 +1,7 @@
 //! An officer annuls a registration in force: with it, its certificate is void at once. Migrant and host are told.
 
 use crate::app::idempotency::{Answer, Guard, settle};
-use crate::app::officers::{OnDuty, audit_look};
+use crate::app::officers::{OnDuty, audit_look, still_on_duty};
 use crate::app::registrations::change::{self, Step, apply, check_version, plan};
 use crate::app::registrations::inspect::{Inspection, read};
 use crate::app::{App, AppError};
@@ -11,7 +11,6 @@ use crate::domain::codes::ProblemCode;
 use crate::domain::notifications::NotificationKind;
 use crate::domain::reference::annulment_grounds::AnnulmentGround;
 use crate::domain::registrations::transitions::Action;
-use crate::store::officers;
 use crate::store::registrations::change as write;
 use crate::store::types::Ts;
 use uuid::Uuid;
@@ -72,15 +71,10 @@ async fn attempt(
     }
     let answer = render(&inspection)?;
     change.answer = Some(guard.row(app, (file.row.account_id, &file.keyring), &answer, Ts(app.now()))?);
-    let (account, session) = (who.caller.account, (who.caller.session, Ts(app.now())));
+    let now = Ts(app.now());
     app.db
         .write(async move |tx| {
-            // Between the head of the request and its body he may have been suspended, or his session ended.
-            let standing = officers::on_session(tx, account, session).await?;
-            let stands = standing.is_some_and(|(row, is_open)| is_open && row.officer().is_some());
-            if !stands {
-                return Err(ProblemCode::Forbidden.into());
-            }
+            still_on_duty(tx, who, now).await?;
             Ok::<_, AppError>(write(tx, &change).await?)
         })
         .await?;

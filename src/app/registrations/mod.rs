@@ -1,4 +1,4 @@
-//! Registrations: submit, answer, withdraw, expire, annul, read.
+//! Registrations: submit, answer, withdraw, expire, end, annul, reinstate, read.
 
 pub mod annul;
 pub mod application;
@@ -10,6 +10,7 @@ pub mod file;
 pub mod inspect;
 pub mod read;
 pub mod receipt;
+pub mod reinstate;
 pub mod reject;
 pub mod resend;
 pub mod stays;

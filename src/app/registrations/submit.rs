@@ -139,7 +139,7 @@ async fn new_file(
     };
     let head = Head { id, number: number.to_string(), account_id: caller.account, now };
     let row = row(app, head, (&account, &person), (application, &content))?;
-    Ok(File { row, content, comment: None, keyring: account.keyring, host: None, certificate: None })
+    Ok(File { row, content, comment: None, keyring: account.keyring, host: None, certificate: None, vacate: None })
 }
 
 /// What a new registration is known by.

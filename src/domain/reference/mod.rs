@@ -13,6 +13,7 @@ pub mod regions;
 pub mod stay_policies;
 mod table;
 pub mod text;
+pub mod vacate_reasons;
 mod values;
 
 pub(crate) use kinds::kinds;

@@ -5,3 +5,4 @@ pub mod reach;
 pub mod state;
 pub mod stay;
 pub mod transitions;
+pub mod vacate;

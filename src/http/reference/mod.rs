@@ -21,6 +21,7 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(kinds::list_purposes)
         .service(kinds::list_document_kinds)
         .service(kinds::list_annulment_grounds)
+        .service(kinds::list_vacate_reasons)
         .service(refusal_reasons::list_refusal_reasons)
         .service(holidays::list_holidays)
         .service(stay_policies::list_stay_policies)

@@ -3,7 +3,7 @@
 
 use super::{Keyring, Place, Vault};
 use crate::store::connection::{Conn, on_conn};
-use crate::store::schema::{accounts, certificates, idempotency_keys, persons, registrations};
+use crate::store::schema::{accounts, cases, certificates, idempotency_keys, persons, registrations, vacate_requests};
 use crate::store::types::Id;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
@@ -69,6 +69,14 @@ pub async fn reseal(tx: &mut Conn, vault: &Vault, keyring: &Keyring, owner: Uuid
         registrations.sealed as "registrations.sealed" keyed by (id: Id) of account_id = owner, of_id);
     reseal_column!(tx, vault, keyring, report;
         registrations.comment as "registrations.comment" keyed by (id: Id) of account_id = owner, of_id);
+    reseal_column!(tx, vault, keyring, report;
+        vacate_requests.comment as "vacate_requests.comment" keyed by (id: Id) of account_id = owner, of_id);
+    reseal_column!(tx, vault, keyring, report;
+        vacate_requests.answer as "vacate_requests.answer" keyed by (id: Id) of account_id = owner, of_id);
+    reseal_column!(tx, vault, keyring, report;
+        cases.statement as "cases.statement" keyed by (id: Id) of account_id = owner, of_id);
+    reseal_column!(tx, vault, keyring, report;
+        cases.explanation as "cases.explanation" keyed by (id: Id) of account_id = owner, of_id);
     let of_number = |number: &String| number.as_bytes().to_vec();
     reseal_column!(tx, vault, keyring, report;
         certificates.sealed as "certificates.sealed" keyed by (number: String) of account_id = owner, of_number);
