@@ -60,7 +60,9 @@ impl CaseKind {
         match state {
             State::Expired => Some(Self::HostSilent),
             State::Pending if reach == Some(HostReach::NotReached) => Some(Self::HostSilent),
-            State::Rejected if reason.is_some_and(|reason| RejectReason::parse(reason).is_ok()) => Some(Self::HostDeclined),
+            State::Rejected if reason.is_some_and(|reason| RejectReason::parse(reason).is_ok()) => {
+                Some(Self::HostDeclined)
+            }
             State::Rejected => Some(Self::AutomaticRefusal),
             State::Annulled => Some(Self::Annulment),
             _ => None,

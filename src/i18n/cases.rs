@@ -68,17 +68,8 @@ static UNCHANGED: Text = Text {
 
 /// All texts.
 #[cfg(test)]
-pub static ALL: [&Text; 9] = [
-    &DUTY_DONE,
-    &REFUSAL_WRONG,
-    &REINSTATED,
-    &ANNULMENT_WRONG,
-    &STAYS,
-    &ENDS,
-    &OWNER,
-    &NO_OWNER,
-    &UNCHANGED,
-];
+pub static ALL: [&Text; 9] =
+    [&DUTY_DONE, &REFUSAL_WRONG, &REINSTATED, &ANNULMENT_WRONG, &STAYS, &ENDS, &OWNER, &NO_OWNER, &UNCHANGED];
 
 /// What follows from a decision; `is_reinstated` if a new registration came of it.
 #[must_use]

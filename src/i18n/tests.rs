@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 
 use super::notifications::{HOST_LINK_SMS, OTP_SMS, SMS_ASCII_UNITS, SMS_UNITS, URL_UNITS};
 use super::{
-    Text, access, cabinet, cases, confirm_page, fields, notifications, problems, status, verify_command, verify_details,
-    verify_page,
+    Text, access, cabinet, cases, confirm_page, fields, notifications, problems, status, verify_command,
+    verify_details, verify_page,
 };
 use crate::domain::access::LookPurpose;
 use crate::domain::certificates::status::CertificateStatus;

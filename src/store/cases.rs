@@ -129,17 +129,15 @@ pub struct WorkPage {
 /// A work list, the most urgent first.
 pub async fn work_list(conn: &mut Conn, vault: &Vault, page: &WorkPage) -> QueryResult<Vec<Case>> {
     let after = Id(page.after.unwrap_or(Uuid::nil()));
-    let due: Option<NaiveDate> = on_conn!(conn, |c| cases::table
-        .filter(cases::id.eq(after))
-        .select(cases::due_on)
-        .first(c)
-        .await
-        .optional())?;
+    let due: Option<NaiveDate> =
+        on_conn!(conn, |c| cases::table.filter(cases::id.eq(after)).select(cases::due_on).first(c).await.optional())?;
     // Before the first.
     let due = due.unwrap_or_default();
     let found: Vec<(CaseRow, KeyRow)> = on_conn!(conn, |c| case_query!()
         .filter(cases::state.eq(page.state.as_str()))
-        .filter(page.region.is_none().into_sql::<Bool>().or(cases::region.eq(page.region.as_deref().unwrap_or_default())))
+        .filter(
+            page.region.is_none().into_sql::<Bool>().or(cases::region.eq(page.region.as_deref().unwrap_or_default()))
+        )
         .filter(cases::due_on.gt(due).or(cases::due_on.eq(due).and(cases::id.gt(after))))
         .order((cases::due_on.asc(), cases::id.asc()))
         .limit(page.limit)

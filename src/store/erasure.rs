@@ -6,8 +6,8 @@ use super::changes;
 use super::connection::{Conn, on_conn};
 use super::error::DbError;
 use super::schema::{
-    accounts, cases, certificate_printouts, certificates, data_keys, devices, idempotency_keys, identities, notifications,
-    officers, otp_challenges, persons, registrations, sessions, vacate_requests,
+    accounts, cases, certificate_printouts, certificates, data_keys, devices, idempotency_keys, identities,
+    notifications, officers, otp_challenges, persons, registrations, sessions, vacate_requests,
 };
 use super::types::{Id, Ts};
 use super::vault::hold_alone;

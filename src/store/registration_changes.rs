@@ -206,7 +206,8 @@ async fn write_notices(tx: &mut Conn, notices: &[(NotificationRow, PushToPhone)]
 
 async fn write_change(tx: &mut Conn, c: &Change, certificate: Option<&SealedCertificate>) -> Result<(), DbError> {
     let now: Ts = c.event.at;
-    let update = || state_update!(c.id, c.version, &c.from, c.state, c.decided_at, &c.reason, &c.comment, c.host_reach, now);
+    let update =
+        || state_update!(c.id, c.version, &c.from, c.state, c.decided_at, &c.reason, &c.comment, c.host_reach, now);
     let event = || cached!(diesel::insert_into(registration_events::table).values(&c.event));
     let linked = tx.link(&c.audit)?;
     let audit = || cached!(diesel::insert_into(audit::table).values(&linked));

@@ -63,7 +63,8 @@ async fn attempt(
     inspection.file = after;
     inspection.events.extend(event);
     let answer = render(&case, &inspection)?;
-    let entry = audit_look(app, who, ("case.decide", PURPOSE.to_owned()), ("case", case.row.id.0), file.row.account_id.0);
+    let entry =
+        audit_look(app, who, ("case.decide", PURPOSE.to_owned()), ("case", case.row.id.0), file.row.account_id.0);
     let answer_row = guard.row(app, (file.row.account_id, &file.keyring), &answer, now)?;
     app.db
         .write(async move |tx| {

@@ -13,9 +13,9 @@ use crate::app::{App, AppError, Caller};
 use crate::domain::access::{Officer, Principal, Rank};
 use crate::domain::codes::ProblemCode;
 use crate::domain::reference::regions::RegionCode;
+use crate::store::Conn;
 use crate::store::audit::{AuditRow, OFFICER};
 use crate::store::officers::{self, OfficerRow};
-use crate::store::Conn;
 use crate::store::types::{Id, Ts};
 use uuid::Uuid;
 

@@ -49,7 +49,12 @@ pub(in crate::app) const READ: &str = "registration.read";
 
 /// Reads a registration with which the officer may do this. To be noted before anything of it is answered. `not_found` if he may
 /// not even read it; `forbidden` if he may, but not do this.
-pub(in crate::app) async fn read(app: &App, who: OnDuty, id: Uuid, permission: Permission) -> Result<Inspection, AppError> {
+pub(in crate::app) async fn read(
+    app: &App,
+    who: OnDuty,
+    id: Uuid,
+    permission: Permission,
+) -> Result<Inspection, AppError> {
     let found = app
         .db
         .read(async |conn| {

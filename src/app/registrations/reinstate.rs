@@ -9,7 +9,7 @@ use crate::domain::notifications::NotificationKind;
 use crate::domain::registrations::reach::HostReach;
 use crate::domain::registrations::state::State;
 use crate::store::audit::AuditRow;
-use crate::store::registrations::{EventRow, Reinstatement, RegistrationRow};
+use crate::store::registrations::{EventRow, RegistrationRow, Reinstatement};
 use crate::store::types::{Id, Ts};
 use uuid::Uuid;
 

@@ -80,10 +80,7 @@ impl OfficerCaseView {
     /// A case and the whole file.
     #[must_use]
     pub fn of(case: &Case, inspection: &Inspection, language: Language) -> Self {
-        Self {
-            case: CaseView::of(case, language),
-            registration: OfficerRegistrationView::of(inspection, language),
-        }
+        Self { case: CaseView::of(case, language), registration: OfficerRegistrationView::of(inspection, language) }
     }
 
     /// Its entity tag.

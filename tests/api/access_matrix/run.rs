@@ -51,6 +51,10 @@ pub fn body(cast: &Cast, operation: &str, (column, whose): (usize, Whose)) -> Op
         "reject_registration" => json!({"reason": "unknown_person"}),
         "answer_confirmation" => json!({"decision": "confirm"}),
         "search_registrations" => json!({"host_identifier": host_of(&household.application), "purpose": "inspection"}),
+        "appeal_registration" => json!({"statement": "a statement"}),
+        "vacate_registration" => json!({"reason": "moved_out"}),
+        "answer_vacate" => json!({"agrees": true}),
+        "decide_case" => json!({"decision": "dismissed", "explanation": "an explanation"}),
         "annul_registration" => json!({"ground": "false_information", "note": "a note"}),
         _ => return None,
     })
@@ -144,7 +148,8 @@ pub async fn play(
     base: &str,
 ) -> Vec<String> {
     let mut wrong = Vec::new();
-    let changes = matches!(thing, Thing::Pending | Thing::Confirmed | Thing::Link) && at.0 != Method::GET;
+    let changes =
+        matches!(thing, Thing::Pending | Thing::Confirmed | Thing::Vacating | Thing::Link) && at.0 != Method::GET;
     for (whose, pattern) in WHOSE.into_iter().zip(patterns) {
         let expected = letters(pattern);
         assert_eq!(expected.len(), COLUMNS.len(), "{operation}: {pattern}");
@@ -152,6 +157,7 @@ pub async fn play(
             if thing == Thing::Link {
                 cast.find_links(world).await;
             }
+            cast.prepare(thing).await;
             let body = body(cast, operation, (column, whose));
             let key = cast.key(column, thing, whose);
             let before = if changes { decisions(world).await } else { [0; 2] };

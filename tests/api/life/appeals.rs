@@ -1,6 +1,6 @@
 //! A migrant turns to an officer.
 
-use super::{again, certificate_of, status_of};
+use super::{again, certificate_of, reading, status_of};
 use crate::support::actor::{application, fresh_key, id};
 use crate::support::{Actor, World, both_engines, sql};
 use chrono::TimeDelta;
@@ -28,7 +28,7 @@ both_engines! {
         host.rejects(&rejected, "no_consent").await.expect(200);
         let case = migrant.appeals(&rejected).await.expect(201);
         assert_eq!((&case["kind"], &case["state"], &case["registration_id"]), (&json!("host_declined"), &json!("open"), &rejected["id"]));
-        // Fifteen working days, the sixteenth of December being a holiday.
+        // Fifteen working days, the first on the Monday.
         assert_eq!(case["due_on"], "2026-12-11");
         let silent = migrant.applies(&application(1)).await;
         world.after(TimeDelta::days(3)).await;
@@ -60,7 +60,7 @@ both_engines! {
             assert!(seen["outcome"].as_str().unwrap().contains(words), "{seen}");
             let mut outcomes = std::collections::BTreeSet::new();
             for language in ["kk", "ru", "en", "uz"] {
-                let seen = cases(&Actor { language, ..migrant.clone() }, &registration).await.remove(0);
+                let seen = cases(&reading(&migrant, language), &registration).await.remove(0);
                 outcomes.insert(seen["outcome"].as_str().unwrap().to_owned());
             }
             assert_eq!(outcomes.len(), 4);

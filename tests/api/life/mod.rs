@@ -1,7 +1,6 @@
 //! The whole life of a registration: its end, reminders of it, the host who wants it to end, and officers who are asked.
 
 mod appeals;
-mod refusals;
 mod states;
 mod stays;
 mod vacate;
@@ -53,6 +52,13 @@ impl Actor {
     async fn sees(&self, registration: &Value) -> String {
         self.reads(registration).await.expect(200)["state"].as_str().unwrap().to_owned()
     }
+}
+
+/// The same person, reading another language.
+fn reading(actor: &Actor, language: &'static str) -> Actor {
+    let mut actor = actor.clone();
+    actor.language = language;
+    actor
 }
 
 /// What everybody is told of the certificate of a registration, by its number.

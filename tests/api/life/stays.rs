@@ -1,6 +1,6 @@
 //! The lawful stay runs out: reminders, and the end.
 
-use super::{again, certificate_of, status_of};
+use super::{again, certificate_of, reading, status_of};
 use crate::support::actor::id;
 use crate::support::{World, both_engines, sql};
 use chrono::{DateTime, Utc};
@@ -18,7 +18,11 @@ const ENDS: &str = "SELECT count(*) AS n FROM notifications WHERE kind = 'regist
 
 /// Puts the last lawful day of all certificates on the 19th of December.
 async fn ends_on_the_nineteenth(world: &World) {
-    let due = if world.database_url.starts_with("postgres") { "'2026-12-09T05:00:00Z'" } else { "'2026-12-09T05:00:00.000000Z'" };
+    let due = if world.database_url.starts_with("postgres") {
+        "'2026-12-09T05:00:00Z'"
+    } else {
+        "'2026-12-09T05:00:00.000000Z'"
+    };
     world.execute(&format!("UPDATE certificates SET valid_until = '2026-12-19', stay_due_at = {due}")).await.unwrap();
 }
 
@@ -41,7 +45,7 @@ both_engines! {
         }
         let [migrant] = again(&world, [&migrant]).await;
         for (language, text) in [("kk", "19.12.2026 аяқталады"), ("ru", "заканчивается 19.12.2026"), ("en", "ends on 19.12.2026"), ("uz", "19.12.2026 kuni tugaydi")] {
-            let inbox = crate::support::Actor { language, ..migrant.clone() }.get("/v1/me/notifications").await.expect(200);
+            let inbox = reading(&migrant, language).get("/v1/me/notifications").await.expect(200);
             assert_eq!(inbox["items"][0]["kind"], "stay_ending");
             let body = inbox["items"][0]["body"].as_str().unwrap();
             assert!(body.contains(text), "{body}");

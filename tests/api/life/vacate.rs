@@ -1,6 +1,6 @@
 //! The host wants the registration to end.
 
-use super::{again, certificate_of, status_of};
+use super::{again, certificate_of, reading, status_of};
 use crate::support::actor::{application, fresh_key, id};
 use crate::support::{Actor, World, both_engines, sql};
 use chrono::TimeDelta;
@@ -29,7 +29,7 @@ both_engines! {
         let seen = world.officer(1, Some("75")).await.inspects(&registration).await.expect(200);
         assert_eq!(seen["vacate"]["state"], "waiting");
         for (language, text) in [("kk", "27.11.2026 дейін"), ("ru", "До 27.11.2026"), ("en", "by 27.11.2026"), ("uz", "27.11.2026 gacha")] {
-            let inbox = Actor { language, ..migrant.clone() }.get("/v1/me/notifications").await.expect(200);
+            let inbox = reading(&migrant, language).get("/v1/me/notifications").await.expect(200);
             assert_eq!(inbox["items"][0]["kind"], "vacate_requested");
             assert!(inbox["items"][0]["body"].as_str().unwrap().contains(text), "{inbox}");
         }
