@@ -128,6 +128,15 @@ both_engines! {
         let registration = migrant.applies(&application).await;
         host.get("/v1/host/registrations").await.expect(200);
         host.confirms(&registration).await.expect(200);
+        let (vacate, statement) = (json!({"reason": "moved_out", "comment": c.comment}), json!({"statement": c.comment}));
+        host.post(&format!("/v1/host/registrations/{}/vacate", id(&registration)), &vacate).await.expect(200);
+        let objection = json!({"agrees": false, "comment": c.comment});
+        migrant.post(&format!("/v1/registrations/{}/vacate-answer", id(&registration)), &objection).await.expect(200);
+        let case = migrant.post(&format!("/v1/registrations/{}/appeal", id(&first)), &statement).await.expect(201);
+        told.push(migrant.post(&format!("/v1/registrations/{}/appeal", id(&first)), &statement).await.text());
+        let decision = json!({"decision": "upheld", "explanation": c.comment});
+        let officer = world.officer(1, Some("75")).await;
+        officer.post(&format!("/v1/officer/cases/{}/decide", id(&case)), &decision).await.expect(200);
         let certificates = migrant.get("/v1/certificates").await.expect(200);
         let link = certificates["items"][0]["links"]["pdf"].as_str().unwrap();
         assert_eq!(stranger.get(link).await.status, 200);

@@ -73,7 +73,7 @@ const fn may_be_a_repetition(error: &AppError) -> bool {
         | AppError::Invalid(_)
         | AppError::Later(..)
         | AppError::Limited(_) => true,
-        AppError::Store(_) | AppError::Internal(_) => false,
+        AppError::Refused(_) | AppError::Store(_) | AppError::Internal(_) => false,
     }
 }
 

@@ -1,6 +1,7 @@
 //! The stable names of everything that can be wrong: one list for whole requests, one for single fields.
 //! A code never changes its meaning. Texts are in `i18n`, statuses in `http`; both match exhaustively, so a code without them does not compile.
 
+use crate::domain::reference::refusal_reasons::RefusalGround;
 use serde::Serialize;
 
 macro_rules! codes {
@@ -137,6 +138,25 @@ codes! {
         Internal = "internal",
         /// For the moment not able to answer; `Retry-After` says when to try again.
         Unavailable = "unavailable",
+    }
+}
+
+impl ProblemCode {
+    /// The legal ground, if it is a refusal of an application by the service itself. An expired document counts as a false statement about
+    /// a valid one: the order knows three grounds, and this is the nearest.
+    #[must_use]
+    pub const fn refusal_ground(self) -> Option<RefusalGround> {
+        match self {
+            Self::StayPeriodViolated => Some(RefusalGround::StayPeriodViolated),
+            Self::DocumentExpired => Some(RefusalGround::FalseInformation),
+            _ => None,
+        }
+    }
+
+    /// Reads the code.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|code| code.as_str() == text)
     }
 }
 

@@ -43,7 +43,12 @@ use utoipa_swagger_ui::{Config, SwaggerUi};
         (name = "integrators", description = "Programs of other organisations: tokens and what they allow"),
         (name = "operations", description = "Health and keys")
     ),
-    components(schemas(crate::http::problem::ProblemView, crate::http::problem::FieldErrorView)),
+    components(schemas(
+        crate::http::problem::ProblemView,
+        crate::http::problem::FieldErrorView,
+        crate::http::problem::AppealView,
+        crate::domain::reference::refusal_reasons::RefusalGround
+    )),
     modifiers(&Security)
 )]
 pub struct Document;

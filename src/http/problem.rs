@@ -2,15 +2,18 @@
 //! wrong; the body is written by the frame (`middleware/frame.rs`), which knows language and trace id.
 
 use crate::app::AppError;
+use crate::app::error::Refused;
 use crate::domain::codes::{FieldError, ProblemCode};
 use crate::domain::language::Language;
 use crate::domain::limits::Standing;
+use crate::domain::reference::refusal_reasons::RefusalGround;
 use crate::i18n;
 use crate::store::DbError;
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, ResponseError};
 use serde::Serialize;
 use std::time::Duration;
+use uuid::Uuid;
 
 /// Wrong fields told at a time, as the schema says.
 const MAX_ERRORS: usize = 200;
@@ -27,6 +30,8 @@ pub struct Problem {
     pub retry_after: Option<Duration>,
     /// Which limit is used up.
     pub limit: Option<Standing>,
+    /// The application that the service refused by itself.
+    pub refused: Option<Refused>,
 }
 
 /// The body of an error.
@@ -55,6 +60,31 @@ pub struct ProblemView {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[schema(max_items = 200)]
     pub errors: Vec<FieldErrorView>,
+    /// The legal ground, if the service refuses by itself.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub ground: Option<RefusalGround>,
+    /// What the service decided by, in the caller's language.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false, max_length = 1000)]
+    pub explanation: Option<String>,
+    /// How an officer is asked to look at it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub appeal: Option<AppealView>,
+}
+
+/// How an officer is asked to look at a refusal of the service.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub struct AppealView {
+    /// The refused application: it can be read like any other.
+    pub registration_id: Uuid,
+    /// Where to send the appeal (POST).
+    #[schema(format = "uri-reference", max_length = 200)]
+    pub href: String,
+    /// The right, in the caller's language.
+    #[schema(max_length = 1000)]
+    pub text: String,
 }
 
 /// One wrong field.
@@ -75,7 +105,15 @@ impl Problem {
     /// The body in a language.
     #[must_use]
     pub fn view(&self, language: Language, trace_id: String) -> ProblemView {
+        let ground = self.code.refusal_ground();
         ProblemView {
+            ground,
+            explanation: ground.map(|ground| i18n::problems::explanation(ground).get(language).to_owned()),
+            appeal: self.refused.map(|refused| AppealView {
+                registration_id: refused.registration,
+                href: format!("/v1/registrations/{}/appeal", refused.registration),
+                text: i18n::problems::APPEAL.get(language).to_owned(),
+            }),
             type_: format!("/v1/reference/problems#{}", self.code.as_str()),
             title: i18n::problems::title(self.code).get(language).to_owned(),
             status: status(self.code).as_u16(),
@@ -180,13 +218,13 @@ impl ResponseError for Problem {
 
 impl From<ProblemCode> for Problem {
     fn from(code: ProblemCode) -> Self {
-        Self { code, errors: Vec::new(), retry_after: None, limit: None }
+        Self { code, errors: Vec::new(), retry_after: None, limit: None, refused: None }
     }
 }
 
 impl From<Vec<FieldError>> for Problem {
     fn from(errors: Vec<FieldError>) -> Self {
-        Self { code: ProblemCode::ValidationFailed, errors, retry_after: None, limit: None }
+        Self { code: ProblemCode::ValidationFailed, errors, retry_after: None, limit: None, refused: None }
     }
 }
 
@@ -196,6 +234,7 @@ impl From<AppError> for Problem {
             AppError::Problem(code) => code.into(),
             AppError::Invalid(errors) => errors.into(),
             AppError::Later(code, after) => Self { retry_after: Some(after), ..code.into() },
+            AppError::Refused(refused) => Self { refused: Some(refused), ..refused.code.into() },
             AppError::Limited(exceeded) => Self {
                 retry_after: Some(exceeded.retry_after()),
                 limit: Some(exceeded.0),

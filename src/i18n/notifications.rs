@@ -31,6 +31,7 @@ pub static HOST_LINK_SMS: Text = Text {
 
 /// The title of a notification in the inbox.
 #[must_use]
+#[expect(clippy::too_many_lines, reason = "one text per kind")]
 pub fn title(kind: NotificationKind) -> &'static Text {
     match kind {
         NotificationKind::ApprovalRequested => &Text {
@@ -93,7 +94,7 @@ pub fn title(kind: NotificationKind) -> &'static Text {
             en: "Your lawful stay is about to end",
             uz: "Boʻlish muddati tugayapti",
         },
-        NotificationKind::RegistrationEnded => &Text {
+        NotificationKind::RegistrationEnded | NotificationKind::RegistrationVacated => &Text {
             kk: "Тіркеу тоқтатылды",
             ru: "Регистрация прекращена",
             en: "The registration has ended",
@@ -123,12 +124,6 @@ pub fn title(kind: NotificationKind) -> &'static Text {
             en: "The registration stays in force",
             uz: "Roʻyxatga olish amalda qoladi",
         },
-        NotificationKind::RegistrationVacated => &Text {
-            kk: "Тіркеу тоқтатылды",
-            ru: "Регистрация прекращена",
-            en: "The registration has ended",
-            uz: "Roʻyxatga olish toʻxtatildi",
-        },
         NotificationKind::CaseUpheld => &Text {
             kk: "Өтінішіңіз қанағаттандырылды",
             ru: "Ваше обращение удовлетворено",
@@ -152,6 +147,7 @@ pub fn title(kind: NotificationKind) -> &'static Text {
 
 /// The body of a notification in the inbox: what happened and what to do.
 #[must_use]
+#[expect(clippy::too_many_lines, reason = "one text per kind")]
 pub fn body(kind: NotificationKind) -> &'static Text {
     match kind {
         NotificationKind::ApprovalRequested => &Text {

@@ -13,6 +13,7 @@ use crate::domain::certificates::status::CertificateStatus;
 use crate::domain::codes::{FieldCode, ProblemCode};
 use crate::domain::language::Language;
 use crate::domain::notifications::NotificationKind;
+use crate::domain::reference::refusal_reasons::RefusalGround;
 
 const STATUSES: [CertificateStatus; 6] = [
     CertificateStatus::Valid,
@@ -27,6 +28,8 @@ fn all_texts() -> Vec<&'static Text> {
     let mut texts = vec![&OTP_SMS, &HOST_LINK_SMS];
     texts.extend(cabinet::ALL);
     texts.extend(cases::ALL);
+    texts.push(&problems::APPEAL);
+    texts.extend(RefusalGround::ALL.iter().map(|&ground| problems::explanation(ground)));
     texts.extend(verify_page::ALL);
     texts.extend(verify_command::all());
     texts.extend(verify_details::ALL);

@@ -3,6 +3,7 @@
 
 use super::audit::AuditRow;
 use super::cached::cached;
+use super::cases::CaseRow;
 use super::certificates::SealedCertificate;
 use super::connection::{Conn, exec_all};
 use super::error::{DbError, exactly_one};
@@ -32,6 +33,8 @@ pub struct Submission {
     pub audit: AuditRow,
     /// The answer, for a repeated request.
     pub answer: AnswerRow,
+    /// What an officer is to check.
+    pub case: Option<CaseRow>,
 }
 
 /// How a host hears of an application.
@@ -134,6 +137,9 @@ pub async fn submit(tx: &mut Conn, s: &Submission) -> Result<bool, DbError> {
     let answer = || cached!(diesel::insert_into(idempotency_keys::table).values(&s.answer));
     let Some(call) = &s.to_host else {
         exec_all!(tx; registration(), event(), audit(), answer())?;
+        if let Some(case) = &s.case {
+            super::cases::insert(tx, case).await?;
+        }
         return Ok(false);
     };
     let rows = exec_all!(tx;

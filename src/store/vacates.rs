@@ -2,10 +2,12 @@
 
 use super::connection::{Conn, on_conn};
 use super::error::{DbError, exactly_one};
-use super::schema::{registrations, vacate_requests};
+use super::schema::{cases, registrations, vacate_requests};
 use super::types::{Id, Ts};
 use super::vault::{Keyring, Place, Vault, VaultError};
+use crate::domain::cases::{CaseKind, CaseState};
 use crate::domain::registrations::vacate::VacateState;
+use diesel::dsl::{exists, not};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 
@@ -131,4 +133,27 @@ pub async fn overdue(conn: &mut Conn, now: Ts, limit: i64) -> QueryResult<Vec<(I
         .select((vacate_requests::id, registrations::id, registrations::state))
         .load(c)
         .await)
+}
+
+/// Closes what waits for an officer although it has come to nothing: the registration ended, or was answered, in another way. Gives how much.
+pub async fn close_moot(tx: &mut Conn, now: Ts) -> QueryResult<usize> {
+    let in_state =
+        |state: &'static str| registrations::table.filter(registrations::state.eq(state)).select(registrations::id);
+    let requests = on_conn!(tx, |c| diesel::update(vacate_requests::table)
+        .filter(vacate_requests::closed_at.is_null().and(vacate_requests::state.eq(VacateState::Objected.as_str())))
+        .filter(not(exists(in_state("confirmed").filter(registrations::id.eq(vacate_requests::registration_id)))))
+        .set((vacate_requests::state.eq(VacateState::Moot.as_str()), vacate_requests::closed_at.eq(Some(now))))
+        .execute(c)
+        .await)?;
+    let kinds = [(CaseKind::VacateObjection, "confirmed"), (CaseKind::OwnershipCheck, "pending")];
+    let mut closed = requests;
+    for (kind, state) in kinds {
+        closed += on_conn!(tx, |c| diesel::update(cases::table)
+            .filter(cases::state.eq(CaseState::Open.as_str()).and(cases::kind.eq(kind.as_str())))
+            .filter(not(exists(in_state(state).filter(registrations::id.eq(cases::registration_id)))))
+            .set((cases::state.eq(CaseState::Closed.as_str()), cases::decided_at.eq(Some(now))))
+            .execute(c)
+            .await)?;
+    }
+    Ok(closed)
 }

@@ -53,7 +53,7 @@ async fn attempt(
     let file = inspection.file.clone();
     let Effect { after, event, outcome, write } = effect(app, who, (&case, &file), command.decision).await?;
     let row = &mut case.row;
-    row.state = CaseState::Decided.as_str().to_owned();
+    CaseState::Decided.as_str().clone_into(&mut row.state);
     row.decision = Some(command.decision.as_str().to_owned());
     row.explanation = Some(seal_explanation(&app.vault, &file.keyring, row.id, &command.explanation)?);
     row.officer_id = Some(Id(who.caller.account));

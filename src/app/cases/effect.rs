@@ -94,6 +94,8 @@ pub(super) async fn effect(
         (CaseKind::VacateObjection, _) if file.vacate.is_some() => vacate(app, who, file, decision),
         (CaseKind::Annulment, CaseDecision::Upheld) => reinstated(app, who, file).await,
         (CaseKind::OwnershipCheck, _) if file.state() == State::Pending => owner(app, who, file, decision).await,
+        // What it was about has come to another end, which nobody has noted yet.
+        (CaseKind::VacateObjection | CaseKind::OwnershipCheck, _) => Err(ProblemCode::CaseDecided.into()),
         _ => Ok(told(app, file, decision)),
     }
 }

@@ -6,6 +6,7 @@ use crate::app::limits::{IfStoreFails, count};
 use crate::app::registrations::application::{Applicant, Application, Host, SubmitRegistration};
 use crate::app::registrations::file::File;
 use crate::app::registrations::receipt::{self, ReceiptClaims};
+use crate::app::registrations::{owner, refusal};
 use crate::app::{App, AppError, Caller, notifications};
 use crate::domain::codes::ProblemCode;
 use crate::domain::hex::hex;
@@ -14,6 +15,7 @@ use crate::domain::notifications::NotificationKind;
 use crate::domain::registrations::reach::HostReach;
 use crate::domain::registrations::transitions::Life;
 use crate::store::accounts::AccountRow;
+use crate::store::cases::CaseRow;
 use crate::store::idempotency::AnswerRow;
 use crate::store::persons::{self, PersonRow};
 use crate::store::registrations::{
@@ -37,7 +39,11 @@ pub async fn submit(
     render: impl FnOnce(&File) -> Result<Answer, AppError>,
 ) -> Result<Answer, AppError> {
     let outcome = attempt(app, caller, &guard, &command, render).await;
-    settle(app, &guard, outcome).await
+    let answer = settle(app, &guard, outcome).await?;
+    match refusal::read(&answer) {
+        Some(refused) => Err(AppError::Refused(refused)),
+        None => Ok(answer),
+    }
 }
 
 async fn attempt(
@@ -47,12 +53,23 @@ async fn attempt(
     command: &SubmitRegistration,
     render: impl FnOnce(&File) -> Result<Answer, AppError>,
 ) -> Result<Answer, AppError> {
-    let (caller, applicant, application) = admit(app, caller, command).await?;
+    let Admitted { caller, who, application, refusal } = admit(app, caller, command).await?;
     limits(app, caller, &application.host).await?;
-    let file = new_file(app, caller, guard, (applicant, &application)).await?;
-    let answer = render(&file)?;
+    let mut file = new_file(app, caller, guard, (who, &application)).await?;
+    let case = match refusal.and_then(ProblemCode::refusal_ground) {
+        Some(ground) => {
+            refusal::apply(&mut file.row, ground);
+            None
+        }
+        None if application.host.is_migrant => Some(owner::check(app, &mut file)?),
+        None => None,
+    };
+    let answer = match refusal {
+        Some(code) => refusal::answer(code, file.row.id.0)?,
+        None => render(&file)?,
+    };
     let answer_row = guard.row(app, (Id(caller.account), &file.keyring), &answer, file.row.submitted_at)?;
-    let submission = submission(app, caller, &file, answer_row);
+    let submission = submission(app, caller, &file, (answer_row, case));
     let is_pushed = app.db.write(async move |tx| Ok::<_, AppError>(write(tx, &submission).await?)).await?;
     // Who has no device is told in another way at once.
     let bell = if is_pushed { &app.outbox_bell } else { &app.escalation_bell };
@@ -74,15 +91,18 @@ async fn limits(app: &App, caller: Caller, host: &Host) -> Result<(), AppError> 
     try_join3(migrant, one(asked, host.identifier.as_bytes()), phone).await.map(|_| ())
 }
 
-/// Who may apply: his account and his person.
-type Admitted = (AccountRow, PersonRow);
+/// Who may apply, and what for.
+struct Admitted {
+    caller: Caller,
+    /// His account and his person.
+    who: (AccountRow, PersonRow),
+    application: Application,
+    /// Why it is refused at once, if it is.
+    refusal: Option<ProblemCode>,
+}
 
 /// Checks the caller's session, and the application against his data and what is open already.
-async fn admit(
-    app: &App,
-    claimed: Claimed,
-    command: &SubmitRegistration,
-) -> Result<(Caller, Admitted, Application), AppError> {
+async fn admit(app: &App, claimed: Claimed, command: &SubmitRegistration) -> Result<Admitted, AppError> {
     let session = (claimed.session(), Ts(app.now()));
     let found =
         app.db.read(async |conn| persons::applicant(conn, &app.vault, claimed.account(), session).await).await?;
@@ -95,27 +115,25 @@ async fn admit(
     let application = application.map_err(AppError::Invalid)?;
     let person = person.ok_or(ProblemCode::PersonRequired)?;
     let snapshot = &person.who.snapshot;
-    if snapshot.document_expires_on < today {
-        return Err(ProblemCode::DocumentExpired.into());
-    }
+    let is_expired = snapshot.document_expires_on < today;
     if document_taken {
         return Err(ProblemCode::DocumentInUse.into());
     }
-    if super::confirm::end_of_stay(&snapshot.nationality, application.entered_on)? < today {
-        return Err(ProblemCode::StayPeriodViolated.into());
-    }
+    let is_over = super::confirm::end_of_stay(&snapshot.nationality, application.entered_on)? < today;
+    let refusal = [(is_expired, ProblemCode::DocumentExpired), (is_over, ProblemCode::StayPeriodViolated)];
+    let refusal = refusal.into_iter().find(|(applies, _)| *applies).map(|(_, code)| code);
     // Against floods, not for exactness: a burst may pass it by a few.
     if pending >= MAX_PENDING {
         return Err(ProblemCode::TooManyPending.into());
     }
-    Ok((caller, (account, person), application))
+    Ok(Admitted { caller, who: (account, person), application, refusal })
 }
 
 async fn new_file(
     app: &App,
     caller: Caller,
     guard: &Guard,
-    ((account, person), application): (Admitted, &Application),
+    ((account, person), application): ((AccountRow, PersonRow), &Application),
 ) -> Result<File, AppError> {
     let now = app.now();
     let id = app.new_id(now);
@@ -188,7 +206,7 @@ fn row(
     })
 }
 
-fn submission(app: &App, caller: Caller, file: &File, answer: AnswerRow) -> Submission {
+fn submission(app: &App, caller: Caller, file: &File, (answer, case): (AnswerRow, Option<CaseRow>)) -> Submission {
     let row = &file.row;
     let now: DateTime<Utc> = row.submitted_at.0;
     let to_host = row.host_notice_id.zip(row.host_index.as_ref()).map(|(id, index)| {
@@ -205,6 +223,7 @@ fn submission(app: &App, caller: Caller, file: &File, answer: AnswerRow) -> Subm
         to_host,
         audit: app.audit(caller, "registration.submit", ("registration", row.id.0)),
         answer,
+        case,
     }
 }
 
@@ -215,8 +234,8 @@ fn first_event(app: &App, row: &RegistrationRow, now: DateTime<Utc>) -> EventRow
         registration_id: row.id,
         version: row.version,
         state: row.state.clone(),
-        actor: "migrant".to_owned(),
-        reason: None,
+        actor: if row.reason.is_some() { "system" } else { "migrant" }.to_owned(),
+        reason: row.reason.clone(),
         at: Ts(now),
     }
 }

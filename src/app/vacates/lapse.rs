@@ -20,7 +20,7 @@ const BATCH: i64 = 200;
 pub async fn lapse_overdue(app: &App) -> Result<usize, AppError> {
     let now = Ts(app.now());
     let due = app.db.read(async |conn| vacates::overdue(conn, now, BATCH).await).await?;
-    let mut done = 0;
+    let mut done = app.db.write(async move |tx| Ok::<_, AppError>(vacates::close_moot(tx, now).await?)).await?;
     for (request, registration, state) in due {
         let outcome = if state == State::Confirmed.as_str() {
             lapse(app, registration.0).await

@@ -125,12 +125,10 @@ pub fn judge(operation: &str, expected: char, canaries: &[&str], reply: &Reply) 
     canaries.iter().find(|canary| text.contains(**canary)).map(|canary| format!("{canary} was told"))
 }
 
-/// How many registrations were ever confirmed, and how many annulled.
+/// How many registrations were ever confirmed, each with its certificate, and how many annulled.
 async fn decisions(world: &World) -> [i64; 2] {
-    let of = async |state: &str| {
-        world.number(&format!("SELECT count(*) AS n FROM registration_events WHERE state = '{state}'")).await
-    };
-    [of("confirmed").await, of("annulled").await]
+    let annulled = "SELECT count(*) AS n FROM registration_events WHERE state = 'annulled'";
+    [world.count("certificates").await, world.number(annulled).await]
 }
 
 /// Who decides: of the operations, and of the columns if it is theirs.

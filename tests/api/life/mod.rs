@@ -1,6 +1,7 @@
 //! The whole life of a registration: its end, reminders of it, the host who wants it to end, and officers who are asked.
 
 mod appeals;
+mod refusals;
 mod states;
 mod stays;
 mod vacate;
