@@ -1,6 +1,6 @@
 //! The service refuses by itself, and the person is heard by a human. Who says that the dwelling is his own is checked by one.
 
-use super::{again, reading};
+use super::{again, certificate_of, reading, status_of};
 use crate::support::actor::{application, fresh_key, host_iin, id, person};
 use crate::support::{Actor, World, both_engines, sql};
 use chrono::TimeDelta;
@@ -112,8 +112,8 @@ both_engines! {
         let case = officer.finds_case().await;
         let decided = officer.decides(&case, "upheld").await.expect(200);
         assert_eq!((&decided["case"]["kind"], &decided["registration"]["state"]), (&json!("ownership_check"), &json!("confirmed")));
-        let number = super::certificate_of(&migrant, &registration).await;
-        assert_eq!(super::status_of(&world, &number).await, "valid");
+        let number = certificate_of(&migrant, &registration).await;
+        assert_eq!(status_of(&world, &number).await, "valid");
         assert_eq!(migrant.kinds().await[0], "registration_confirmed");
         let events = migrant.get(&format!("/v1/registrations/{}/events", id(&registration))).await.expect(200);
         assert_eq!(events["items"][1]["actor"], "officer");

@@ -34,7 +34,7 @@ both_engines! {
         let (here, there, everywhere) =
             (world.officer(1, Some("75")).await, world.officer(2, Some("71")).await, world.officer(3, None).await);
         assert_eq!(ids(&here, "").await, (expected.clone(), None));
-        assert_eq!(ids(&there, "").await.0, [elsewhere.clone()]);
+        assert_eq!(ids(&there, "").await.0, [elsewhere]);
         assert_eq!(ids(&everywhere, "").await.0.len(), 5);
         let (first, cursor) = ids(&here, "?limit=3").await;
         let (rest, end) = ids(&here, &format!("?limit=3&cursor={}", cursor.unwrap())).await;
