@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use uuid::Uuid;
 
 /// What is the same for everybody.
-const OPEN: [&str; 27] = [
+const OPEN: [&str; 28] = [
     "request_otp",
     "verify_otp",
     "refresh_session",
@@ -30,6 +30,7 @@ const OPEN: [&str; 27] = [
     "list_document_kinds",
     "list_refusal_reasons",
     "list_annulment_grounds",
+    "list_vacate_reasons",
     "list_holidays",
     "list_stay_policies",
     "list_problems",
@@ -53,14 +54,15 @@ fn oracle(operation: &str, who: &Principal, object: &Object) -> (bool, Option<Ro
     if operation == "get_integrator" {
         return (matches!(who, Principal::Client(_)), None);
     }
-    if ["search_registrations", "get_officer_registration", "annul_registration"].contains(&operation) {
+    let decides = ["annul_registration", "decide_case"].contains(&operation);
+    if decides || ["search_registrations", "get_officer_registration", "list_cases", "get_case"].contains(&operation) {
         let Principal::Officer(officer) = who else { return (false, None) };
         let mine = match (officer.region(), object.region) {
             (None, _) => officer.rank() == Rank::Supervisor,
             (Some(_), None) => false,
             (Some(a), Some(b)) => a.as_str() == b.as_str(),
         };
-        let in_his_own_matter = operation == "annul_registration" && (it_is_about_me || i_am_the_host);
+        let in_his_own_matter = decides && (it_is_about_me || i_am_the_host);
         return (true, if mine && !in_his_own_matter { Some(Role::Officer) } else { None });
     }
     if ["get_confirmation", "answer_confirmation"].contains(&operation) {
@@ -71,7 +73,12 @@ fn oracle(operation: &str, who: &Principal, object: &Object) -> (bool, Option<Ro
         return (true, role.or(if object.linked { Some(Role::Anybody) } else { None }));
     }
     let role = match operation {
-        "list_host_registrations" | "get_host_registration" | "confirm_registration" | "reject_registration" => {
+        "list_host_registrations"
+        | "get_host_registration"
+        | "confirm_registration"
+        | "reject_registration"
+        | "vacate_registration"
+        | "withdraw_vacate" => {
             if i_am_the_host {
                 Some(Role::Host)
             } else {
