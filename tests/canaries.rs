@@ -142,6 +142,14 @@ both_engines! {
         told.push(officer.post("/v1/officer/entry-bans", &ban).await.text());
         let searched = json!({"name": {"surname": c.names[0]}, "purpose": "inspection"});
         officer.post("/v1/officer/registrations/search", &searched).await.expect(200);
+        let (vacate, statement) = (json!({"reason": "moved_out", "comment": c.comment}), json!({"statement": c.comment}));
+        host.post(&format!("/v1/host/registrations/{}/vacate", id(&registration)), &vacate).await.expect(200);
+        let objection = json!({"agrees": false, "comment": c.comment});
+        migrant.post(&format!("/v1/registrations/{}/vacate-answer", id(&registration)), &objection).await.expect(200);
+        let case = migrant.post(&format!("/v1/registrations/{}/appeal", id(&first)), &statement).await.expect(201);
+        told.push(migrant.post(&format!("/v1/registrations/{}/appeal", id(&first)), &statement).await.text());
+        let decision = json!({"decision": "upheld", "explanation": c.comment});
+        officer.post(&format!("/v1/officer/cases/{}/decide", id(&case)), &decision).await.expect(200);
         let certificates = migrant.get("/v1/certificates").await.expect(200);
         let link = certificates["items"][0]["links"]["pdf"].as_str().unwrap();
         assert_eq!(stranger.get(link).await.status, 200);

@@ -6,6 +6,7 @@ use crate::domain::limits::Exceeded;
 use crate::store::DbError;
 use crate::store::vault::VaultError;
 use std::time::Duration;
+use uuid::Uuid;
 
 /// A failed use case.
 #[derive(Debug, thiserror::Error)]
@@ -22,15 +23,28 @@ pub enum AppError {
     /// A limit is used up.
     #[error("limit {} exceeded", .0.0.name)]
     Limited(Exceeded),
-    /// He is banned from entering.
-    #[error("entry_ban")]
-    Banned(Box<Banned>),
+    /// An application was refused by the service itself, and is on record: the person can appeal.
+    #[error("refused: {}", .0.code.as_str())]
+    Refused(Box<Refused>),
     /// The store failed.
     #[error(transparent)]
     Store(#[from] DbError),
     /// A fault of the service; the text is for the log.
     #[error("internal: {0}")]
     Internal(String),
+}
+
+/// A refusal by the service itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refused {
+    /// Why.
+    pub code: ProblemCode,
+    /// The refused application.
+    pub registration: Uuid,
+    /// The ban that is in the way, if it is one.
+    pub ban: Option<Banned>,
+    /// Whether this was answered before.
+    pub replayed: bool,
 }
 
 impl From<ProblemCode> for AppError {

@@ -71,10 +71,9 @@ const fn may_be_a_repetition(error: &AppError) -> bool {
         }
         AppError::Store(DbError::Unique(_) | DbError::LostRace)
         | AppError::Invalid(_)
-        | AppError::Banned(_)
         | AppError::Later(..)
         | AppError::Limited(_) => true,
-        AppError::Store(_) | AppError::Internal(_) => false,
+        AppError::Refused(_) | AppError::Store(_) | AppError::Internal(_) => false,
     }
 }
 

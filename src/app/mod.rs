@@ -5,6 +5,7 @@ pub mod audit;
 pub mod auth;
 pub mod bell;
 pub mod cabinet;
+pub mod cases;
 pub mod certificates;
 pub mod changes;
 pub mod confirmations;
@@ -26,11 +27,13 @@ pub mod ports;
 pub mod registrations;
 pub mod secrets;
 pub mod upkeep;
+pub mod vacates;
 
 use crate::app::bell::Bell;
 use crate::domain::access::Principal;
 use crate::domain::clock::{Clock, Random, legal_day};
 use crate::domain::registrations::escalation::Plan;
+use crate::domain::registrations::stay::StayPlan;
 use crate::store::Db;
 use crate::store::audit::{AuditRow, HOST};
 use crate::store::types::{Id, Ts};
@@ -50,6 +53,12 @@ pub struct Settings {
     pub answer_time: TimeDelta,
     /// How a host is asked who does not look.
     pub escalation: Plan,
+    /// How a migrant is reminded of the end of his stay.
+    pub stay: StayPlan,
+    /// How long a migrant has for an answer when his host wants the registration to end.
+    pub vacate_time: TimeDelta,
+    /// Working days in which an officer decides a case.
+    pub case_days: u32,
     /// Life of an access token.
     pub access_token_life: TimeDelta,
     /// Absolute life of a session.

@@ -20,6 +20,7 @@ use crate::app::notifications::deliver::Lanes;
 use crate::app::{App, Settings, ids::Ids, jws::Verifier, limits::Limits, numbers::Numbers, secrets::Secrets};
 use crate::config::sections::Rules;
 use crate::domain::registrations::escalation::Plan;
+use crate::domain::registrations::stay::StayPlan;
 use crate::gateways::pdf_renderer::KrillaRenderer;
 use crate::http::Wiring;
 use crate::http::extract::address::TrustedProxies;
@@ -114,6 +115,9 @@ fn settings(rules: &Rules, public_url: String) -> Settings {
             TimeDelta::minutes(rules.escalate_sms_minutes),
             rules.reminder_hours.iter().copied().map(TimeDelta::hours),
         ),
+        stay: StayPlan::new(rules.stay_reminder_days.iter().copied()),
+        vacate_time: TimeDelta::days(rules.vacate_answer_days),
+        case_days: rules.case_working_days,
         access_token_life: TimeDelta::seconds(rules.access_token_seconds),
         session_life: TimeDelta::days(rules.session_days),
         link_life: TimeDelta::minutes(rules.link_minutes),

@@ -15,7 +15,7 @@ pub const SECRET_KEY_BYTES: usize = 32;
 const ADDRESS: &str = "an IP address and a port, as in 127.0.0.1:8080";
 const URL: &str = "an http or https URL";
 const NUMBER: &str = "a whole number";
-const HOURS: &str = "at most five whole numbers from 1 to 720 with commas between them, or `none`";
+const NUMBERS: &str = "at most five whole numbers from 1 to 720 with commas between them, or `none`";
 
 /// What the service is started for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -119,6 +119,14 @@ pub struct Rules {
     pub escalate_sms_minutes: i64,
     /// When a host who does not answer is reminded.
     pub reminder_hours: Vec<i64>,
+    /// A migrant's time for an answer when his host wants the registration to end.
+    #[validate(range(min = 1, max = 90, message = "must be from 1 to 90"))]
+    pub vacate_answer_days: i64,
+    /// Working days in which an officer decides a case.
+    #[validate(range(min = 1, max = 250, message = "must be from 1 to 250"))]
+    pub case_working_days: u32,
+    /// Days before the end of the stay on which the migrant is reminded.
+    pub stay_reminder_days: Vec<i64>,
     /// Life of an access token: what is older than ten minutes is refused, whoever issued it.
     #[validate(range(min = 30, max = 600, message = "must be from 30 to 600"))]
     pub access_token_seconds: i64,
@@ -149,13 +157,13 @@ fn number<T: std::str::FromStr>(text: &str) -> Option<T> {
     text.parse().ok()
 }
 
-/// A list of hours; an empty value would count as the default.
-fn hours(text: &str) -> Option<Vec<i64>> {
+/// A list of hours or days; an empty value would count as the default.
+fn numbers(text: &str) -> Option<Vec<i64>> {
     if text == "none" {
         return Some(Vec::new());
     }
-    let hours: Option<Vec<i64>> = text.split(',').map(|hour| number(hour.trim())).collect();
-    hours.filter(|hours| hours.len() <= 5 && hours.iter().all(|hour| (1..=720).contains(hour)))
+    let list: Option<Vec<i64>> = text.split(',').map(|one| number(one.trim())).collect();
+    list.filter(|list| list.len() <= 5 && list.iter().all(|one| (1..=720).contains(one)))
 }
 
 /// A scheme, a host and perhaps a port, and nothing else: it stands in QR codes, which have few characters.
@@ -277,7 +285,10 @@ impl Rules {
             answer_hours: reader.value("ANSWER_HOURS", NUMBER, 1, number),
             escalate_push_minutes: reader.value("ESCALATE_PUSH_MINUTES", NUMBER, 1, number),
             escalate_sms_minutes: reader.value("ESCALATE_SMS_MINUTES", NUMBER, 43_200, number),
-            reminder_hours: reader.value("REMINDER_HOURS", HOURS, Vec::new(), hours),
+            reminder_hours: reader.value("REMINDER_HOURS", NUMBERS, Vec::new(), numbers),
+            vacate_answer_days: reader.value("VACATE_ANSWER_DAYS", NUMBER, 1, number),
+            case_working_days: reader.value("CASE_WORKING_DAYS", NUMBER, 1, number),
+            stay_reminder_days: reader.value("STAY_REMINDER_DAYS", NUMBERS, Vec::new(), numbers),
             access_token_seconds: reader.value("ACCESS_TOKEN_SECONDS", NUMBER, 30, number),
             session_days: reader.value("SESSION_DAYS", NUMBER, 1, number),
             link_minutes: reader.value("LINK_MINUTES", NUMBER, 1, number),

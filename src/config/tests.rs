@@ -47,6 +47,8 @@ fn development_needs_no_settings() {
     assert_eq!((config.rules.answer_hours, config.fcm.connections), (72, 2));
     assert_eq!((config.rules.escalate_push_minutes, config.rules.escalate_sms_minutes), (15, 60));
     assert_eq!(config.rules.reminder_hours, [24, 48]);
+    assert_eq!((config.rules.vacate_answer_days, config.rules.case_working_days), (5, 15));
+    assert_eq!(config.rules.stay_reminder_days, [10, 3, 1]);
     assert_eq!(config.log.format, LogFormat::Text);
     assert!(config.http.public_url.is_none() && config.http.workers >= 1 && config.jobs);
 }

@@ -31,7 +31,7 @@ const fn secret(name: &'static str, about: &'static str) -> Variable {
 
 /// The variables, in the order of `.env.example`.
 #[rustfmt::skip]
-pub static VARIABLES: [Variable; 59] = [
+pub static VARIABLES: [Variable; 62] = [
     with_default("PROFILE", "development", "Is `production`, which refuses unsafe settings, or `development`, which needs no settings at all."),
     with_default("DATA_DIR", "./var", "Is the directory of the embedded database and of the development keys."),
     secret("DATABASE_URL", "Is postgres://user:password@host/database or sqlite://path; without it, SQLite in DATA_DIR/tirkeu.db."),
@@ -74,6 +74,9 @@ pub static VARIABLES: [Variable; 59] = [
     with_default("ESCALATE_PUSH_MINUTES", "15", "Is after how many minutes a host who has not looked at an application is pushed to once more."),
     with_default("ESCALATE_SMS_MINUTES", "60", "Is after how many minutes from the application a host who has not looked at it gets an SMS with a one-time link."),
     with_default("REMINDER_HOURS", "24,48", "Is a list of the hours after the application at which a host who has not answered is reminded."),
+    with_default("VACATE_ANSWER_DAYS", "5", "Is the time a migrant has for an answer when his host wants the registration to end, in days; the order names none."),
+    with_default("CASE_WORKING_DAYS", "15", "Is within how many working days an officer decides an appeal; the Administrative Procedural and Process-Related Code gives 15 to an application."),
+    with_default("STAY_REMINDER_DAYS", "10,3,1", "Is a list of the days before the end of the lawful stay on which the migrant is reminded, or `none`."),
     with_default("ACCESS_TOKEN_SECONDS", "600", "Is the life of an access token, in seconds."),
     with_default("SESSION_DAYS", "90", "Is the life of a signed-in session, in days."),
     with_default("LINK_MINUTES", "15", "Is the life of a link to a certificate's PDF, in minutes."),

@@ -1,6 +1,7 @@
 //! The stable names of everything that can be wrong: one list for whole requests, one for single fields.
 //! A code never changes its meaning. Texts are in `i18n`, statuses in `http`; both match exhaustively, so a code without them does not compile.
 
+use crate::domain::reference::refusal_reasons::RefusalGround;
 use serde::Serialize;
 
 macro_rules! codes {
@@ -99,6 +100,16 @@ codes! {
         ConcurrentChange = "concurrent_change",
         /// The registration is not in force, or not any more.
         RegistrationNotInForce = "registration_not_in_force",
+        /// The host has asked already that the registration end.
+        VacateUnderWay = "vacate_under_way",
+        /// Nobody asks, or not any more, that the registration end.
+        NoVacateRequest = "no_vacate_request",
+        /// Nothing has become of the registration that an officer could be asked about.
+        NothingToAppeal = "nothing_to_appeal",
+        /// An officer was asked about this already.
+        AlreadyAppealed = "already_appealed",
+        /// The case was decided or closed already.
+        CaseDecided = "case_decided",
         /// Too many applications are waiting for an answer.
         TooManyPending = "too_many_pending",
         /// The application names no phone of the host: there is nobody to tell.
@@ -141,6 +152,26 @@ codes! {
         Internal = "internal",
         /// For the moment not able to answer; `Retry-After` says when to try again.
         Unavailable = "unavailable",
+    }
+}
+
+impl ProblemCode {
+    /// The legal ground, if it is a refusal of an application by the service itself. An expired document counts as a false statement about
+    /// a valid one: the order knows three grounds, and this is the nearest.
+    #[must_use]
+    pub const fn refusal_ground(self) -> Option<RefusalGround> {
+        match self {
+            // Whoever may not be in the country has no period of stay.
+            Self::StayPeriodViolated | Self::EntryBan => Some(RefusalGround::StayPeriodViolated),
+            Self::DocumentExpired => Some(RefusalGround::FalseInformation),
+            _ => None,
+        }
+    }
+
+    /// Reads the code.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|code| code.as_str() == text)
     }
 }
 

@@ -28,11 +28,31 @@ pub enum NotificationKind {
     AnnulmentIntended,
     /// To the migrant and the host: the registration is not annulled after all.
     AnnulmentDropped,
+    /// To the migrant: his lawful stay, and with it his registration, ends on the named day.
+    StayEnding,
+    /// To the migrant and the host: the lawful stay is over, and with it the registration.
+    RegistrationEnded,
+    /// To the migrant: his host wants the registration to end; he answers until the named day.
+    VacateRequested,
+    /// To the migrant: his host took that back.
+    VacateWithdrawn,
+    /// To the host: the migrant objected; an officer decides.
+    VacateObjected,
+    /// To the migrant and the host: an officer decided that the registration stays.
+    VacateRefused,
+    /// To the migrant and the host: the registration ended at the host's request.
+    RegistrationVacated,
+    /// To the migrant: an officer decided in his favour.
+    CaseUpheld,
+    /// To the migrant: an officer decided against him.
+    CaseDismissed,
+    /// To the migrant and the host: an annulment was taken back, and there is a new certificate.
+    RegistrationReinstated,
 }
 
 impl NotificationKind {
     /// All kinds.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 21] = [
         Self::ApprovalRequested,
         Self::RegistrationConfirmed,
         Self::RegistrationRejected,
@@ -44,6 +64,16 @@ impl NotificationKind {
         Self::ApprovalReminder,
         Self::AnnulmentIntended,
         Self::AnnulmentDropped,
+        Self::StayEnding,
+        Self::RegistrationEnded,
+        Self::VacateRequested,
+        Self::VacateWithdrawn,
+        Self::VacateObjected,
+        Self::VacateRefused,
+        Self::RegistrationVacated,
+        Self::CaseUpheld,
+        Self::CaseDismissed,
+        Self::RegistrationReinstated,
     ];
 
     /// The name on the wire.
@@ -61,6 +91,16 @@ impl NotificationKind {
             Self::ApprovalReminder => "approval_reminder",
             Self::AnnulmentIntended => "annulment_intended",
             Self::AnnulmentDropped => "annulment_dropped",
+            Self::StayEnding => "stay_ending",
+            Self::RegistrationEnded => "registration_ended",
+            Self::VacateRequested => "vacate_requested",
+            Self::VacateWithdrawn => "vacate_withdrawn",
+            Self::VacateObjected => "vacate_objected",
+            Self::VacateRefused => "vacate_refused",
+            Self::RegistrationVacated => "registration_vacated",
+            Self::CaseUpheld => "case_upheld",
+            Self::CaseDismissed => "case_dismissed",
+            Self::RegistrationReinstated => "registration_reinstated",
         }
     }
 
@@ -69,12 +109,14 @@ impl NotificationKind {
     pub const fn priority(self) -> i32 {
         match self {
             // A thief may be at it: his victim should know at once.
-            Self::ApprovalRequested | Self::ApprovalReminder | Self::SessionEnded => 0,
-            Self::RegistrationConfirmed
-            | Self::RegistrationRejected
-            | Self::RegistrationAnnulled
-            | Self::AnnulmentIntended => 1,
-            _ => 2,
+            Self::ApprovalRequested | Self::ApprovalReminder | Self::SessionEnded | Self::VacateRequested => 0,
+            Self::RegistrationWithdrawn
+            | Self::RegistrationSuperseded
+            | Self::RegistrationExpired
+            | Self::VacateWithdrawn
+            | Self::VacateObjected
+            | Self::VacateRefused => 2,
+            _ => 1,
         }
     }
 

@@ -43,7 +43,13 @@ use utoipa_swagger_ui::{Config, SwaggerUi};
         (name = "integrators", description = "Programs of other organisations: tokens and what they allow"),
         (name = "operations", description = "Health and keys")
     ),
-    components(schemas(crate::http::problem::ProblemView, crate::http::problem::EntryBanProblemView, crate::http::problem::FieldErrorView)),
+    components(schemas(
+        crate::http::problem::ProblemView,
+        crate::http::problem::FieldErrorView,
+        crate::http::problem::AppealView,
+        crate::http::problem::EntryBanProblemView,
+        crate::domain::reference::refusal_reasons::RefusalGround
+    )),
     modifiers(&Security)
 )]
 pub struct Document;

@@ -3,6 +3,7 @@
 
 use crate::app::AppError;
 use crate::app::enforcement::ban::Banned;
+use crate::app::error::Refused;
 use crate::domain::codes::{FieldError, ProblemCode};
 use crate::domain::language::Language;
 use crate::domain::limits::Standing;
@@ -15,6 +16,7 @@ use actix_web::{HttpResponse, ResponseError};
 use chrono::NaiveDate;
 use serde::Serialize;
 use std::time::Duration;
+use uuid::Uuid;
 
 /// Wrong fields told at a time, as the schema says.
 const MAX_ERRORS: usize = 200;
@@ -31,8 +33,8 @@ pub struct Problem {
     pub retry_after: Option<Duration>,
     /// Which limit is used up.
     pub limit: Option<Standing>,
-    /// Which ban is in the way.
-    pub ban: Option<Box<Banned>>,
+    /// The application that the service refused by itself.
+    pub refused: Option<Box<Refused>>,
 }
 
 /// The body of an error.
@@ -65,13 +67,23 @@ pub struct ProblemView {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub entry_ban: Option<EntryBanProblemView>,
+    /// The legal ground, if the service refuses by itself.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub ground: Option<RefusalGround>,
+    /// What the service decided by, in the caller's language.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false, max_length = 1000)]
+    pub explanation: Option<String>,
+    /// How an officer is asked to look at it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub appeal: Option<AppealView>,
 }
 
-/// Why no application is taken while a ban lasts, and how to appeal.
+/// The ban that keeps an application from being taken.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 pub struct EntryBanProblemView {
-    /// Under which of the grounds of refusal it falls.
-    pub refusal_ground: RefusalGround,
     /// Why entry is closed.
     pub ground: EntryBanGround,
     /// The act that decided it.
@@ -81,26 +93,31 @@ pub struct EntryBanProblemView {
     pub from: NaiveDate,
     /// Last day.
     pub until: NaiveDate,
-    /// All of it in words, with the way to appeal, in the caller's language.
-    #[schema(max_length = 1000)]
-    pub explanation: String,
 }
 
-impl EntryBanProblemView {
-    fn of(ban: &Banned, language: Language) -> Self {
-        let (from, until) = (ban.from.to_string(), ban.until.to_string());
-        let values =
-            [("from", from.as_str()), ("until", &until), ("ground", ban.ground.name(language)), ("act", &ban.act)];
-        Self {
-            // Whoever may not be in the country has no period of stay.
-            refusal_ground: RefusalGround::StayPeriodViolated,
-            ground: ban.ground,
-            act: ban.act.clone(),
-            from: ban.from,
-            until: ban.until,
-            explanation: i18n::enforcement::BANNED.fill(language, &values),
-        }
+impl From<&Banned> for EntryBanProblemView {
+    fn from(ban: &Banned) -> Self {
+        Self { ground: ban.ground, act: ban.act.clone(), from: ban.from, until: ban.until }
     }
+}
+
+fn ban_in_words(ban: &Banned, language: Language) -> String {
+    let (from, until) = (ban.from.to_string(), ban.until.to_string());
+    let values = [("from", from.as_str()), ("until", &until), ("ground", ban.ground.name(language)), ("act", &ban.act)];
+    i18n::enforcement::BANNED.fill(language, &values)
+}
+
+/// How an officer is asked to look at a refusal of the service.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub struct AppealView {
+    /// The refused application: it can be read like any other.
+    pub registration_id: Uuid,
+    /// Where to send the appeal (POST).
+    #[schema(format = "uri-reference", max_length = 200)]
+    pub href: String,
+    /// The right, in the caller's language.
+    #[schema(max_length = 1000)]
+    pub text: String,
 }
 
 /// One wrong field.
@@ -121,7 +138,18 @@ impl Problem {
     /// The body in a language.
     #[must_use]
     pub fn view(&self, language: Language, trace_id: String) -> ProblemView {
+        let ground = self.code.refusal_ground();
+        let ban = self.refused.as_ref().and_then(|refused| refused.ban.as_ref());
         ProblemView {
+            ground,
+            explanation: ban
+                .map(|ban| ban_in_words(ban, language))
+                .or_else(|| Some(i18n::problems::explanation(ground?).get(language).to_owned())),
+            appeal: self.refused.as_ref().map(|refused| AppealView {
+                registration_id: refused.registration,
+                href: format!("/v1/registrations/{}/appeal", refused.registration),
+                text: i18n::problems::APPEAL.get(language).to_owned(),
+            }),
             type_: format!("/v1/reference/problems#{}", self.code.as_str()),
             title: i18n::problems::title(self.code).get(language).to_owned(),
             status: status(self.code).as_u16(),
@@ -138,7 +166,7 @@ impl Problem {
                     message: i18n::fields::message(error.code).get(language).to_owned(),
                 })
                 .collect(),
-            entry_ban: self.ban.as_deref().map(|ban| EntryBanProblemView::of(ban, language)),
+            entry_ban: ban.map(EntryBanProblemView::from),
         }
     }
 
@@ -188,6 +216,11 @@ pub const fn status(code: ProblemCode) -> StatusCode {
         | P::AnswerTimeOver
         | P::ConcurrentChange
         | P::RegistrationNotInForce
+        | P::VacateUnderWay
+        | P::NoVacateRequest
+        | P::NothingToAppeal
+        | P::AlreadyAppealed
+        | P::CaseDecided
         | P::TooManyPending
         | P::HostWithoutPhone
         | P::PersonRequired
@@ -229,7 +262,7 @@ impl ResponseError for Problem {
 
 impl From<ProblemCode> for Problem {
     fn from(code: ProblemCode) -> Self {
-        Self { code, errors: Vec::new(), retry_after: None, limit: None, ban: None }
+        Self { code, errors: Vec::new(), retry_after: None, limit: None, refused: None }
     }
 }
 
@@ -244,8 +277,8 @@ impl From<AppError> for Problem {
         match error {
             AppError::Problem(code) => code.into(),
             AppError::Invalid(errors) => errors.into(),
-            AppError::Banned(ban) => Self { ban: Some(ban), ..ProblemCode::EntryBan.into() },
             AppError::Later(code, after) => Self { retry_after: Some(after), ..code.into() },
+            AppError::Refused(refused) => Self { refused: Some(refused.clone()), ..refused.code.into() },
             AppError::Limited(exceeded) => Self {
                 retry_after: Some(exceeded.retry_after()),
                 limit: Some(exceeded.0),

@@ -3,6 +3,7 @@
 
 pub mod access;
 pub mod cabinet;
+pub mod cases;
 pub mod confirm_page;
 pub mod enforcement;
 pub mod fields;

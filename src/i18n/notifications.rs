@@ -100,6 +100,60 @@ pub fn title(kind: NotificationKind) -> &'static Text {
             en: "Registration annulled",
             uz: "Roʻyxatga olish bekor qilindi",
         },
+        NotificationKind::StayEnding => &Text {
+            kk: "Болу мерзімі аяқталуға жақын",
+            ru: "Заканчивается срок пребывания",
+            en: "Your lawful stay is about to end",
+            uz: "Boʻlish muddati tugayapti",
+        },
+        NotificationKind::RegistrationEnded | NotificationKind::RegistrationVacated => &Text {
+            kk: "Тіркеу тоқтатылды",
+            ru: "Регистрация прекращена",
+            en: "The registration has ended",
+            uz: "Roʻyxatga olish toʻxtatildi",
+        },
+        NotificationKind::VacateRequested => &Text {
+            kk: "Қабылдаушы тарап тіркеуді тоқтатуды сұрады",
+            ru: "Принимающее лицо просит прекратить регистрацию",
+            en: "Your host asks to end your registration",
+            uz: "Qabul qiluvchi shaxs roʻyxatga olishni toʻxtatishni soʻradi",
+        },
+        NotificationKind::VacateWithdrawn => &Text {
+            kk: "Қабылдаушы тарап сұрауын қайтарып алды",
+            ru: "Принимающее лицо отозвало просьбу",
+            en: "Your host took the request back",
+            uz: "Qabul qiluvchi shaxs soʻrovini qaytarib oldi",
+        },
+        NotificationKind::VacateObjected => &Text {
+            kk: "Қонағыңыз қарсы",
+            ru: "Ваш гость возражает",
+            en: "Your guest objects",
+            uz: "Mehmoningiz qarshi",
+        },
+        NotificationKind::VacateRefused => &Text {
+            kk: "Тіркеу күшінде қалады",
+            ru: "Регистрация остаётся в силе",
+            en: "The registration stays in force",
+            uz: "Roʻyxatga olish amalda qoladi",
+        },
+        NotificationKind::CaseUpheld => &Text {
+            kk: "Өтінішіңіз қанағаттандырылды",
+            ru: "Ваше обращение удовлетворено",
+            en: "Your appeal was upheld",
+            uz: "Murojaatingiz qanoatlantirildi",
+        },
+        NotificationKind::CaseDismissed => &Text {
+            kk: "Өтінішіңіз қанағаттандырылмады",
+            ru: "Ваше обращение отклонено",
+            en: "Your appeal was dismissed",
+            uz: "Murojaatingiz rad etildi",
+        },
+        NotificationKind::RegistrationReinstated => &Text {
+            kk: "Тіркеу қалпына келтірілді",
+            ru: "Регистрация восстановлена",
+            en: "The registration was reinstated",
+            uz: "Roʻyxatga olish tiklandi",
+        },
     }
 }
 
@@ -173,6 +227,66 @@ pub fn body(kind: NotificationKind) -> &'static Text {
             ru: "Миграционная полиция аннулировала регистрацию, справка больше не действует. Основание указано в заявлении; решение можно обжаловать.",
             en: "The migration police annulled a registration; its certificate is no longer valid. The ground is shown with the application; the decision can be appealed.",
             uz: "Migratsiya politsiyasi roʻyxatga olishni bekor qildi, maʼlumotnoma endi amal qilmaydi. Asosi arizada koʻrsatilgan; qaror ustidan shikoyat qilish mumkin.",
+        },
+        NotificationKind::StayEnding => &Text {
+            kk: "Заңды болу мерзіміңіз {date} аяқталады (осы күнді қоса алғанда), сол кезде тіркеуіңіз де тоқтайды. Осы күннен кешіктірмей елден шығыңыз немесе алдын ала көші-қон полициясына жүгініңіз.",
+            ru: "Ваш законный срок пребывания заканчивается {date} (включая этот день), вместе с ним прекращается и регистрация. Выезжайте не позднее этого дня или заранее обратитесь в миграционную полицию.",
+            en: "Your lawful stay ends on {date} (that day included), and your registration with it. Leave the country by that day, or turn to the migration police before it.",
+            uz: "Qonuniy boʻlish muddatingiz {date} kuni tugaydi (shu kun ham kiradi), u bilan roʻyxatga olish ham toʻxtaydi. Shu kundan kechikmay chiqib keting yoki oldindan migratsiya politsiyasiga murojaat qiling.",
+        },
+        NotificationKind::RegistrationEnded => &Text {
+            kk: "Заңды болу мерзімі аяқталды, сондықтан тіркеу тоқтатылды және анықтама енді жарамсыз.",
+            ru: "Законный срок пребывания истёк, поэтому регистрация прекращена, справка больше не действует.",
+            en: "The lawful stay is over, so the registration has ended and its certificate is no longer valid.",
+            uz: "Qonuniy boʻlish muddati tugadi, shuning uchun roʻyxatga olish toʻxtatildi, maʼlumotnoma endi amal qilmaydi.",
+        },
+        NotificationKind::VacateRequested => &Text {
+            kk: "{date} дейін келісетініңізді немесе қарсы екеніңізді жеке кабинетте жауап беріңіз. Қарсы болсаңыз, көші-қон полициясы шешеді. Жауап бермесеңіз, тіркеу тоқтатылады. Оған дейін тіркеу күшінде.",
+            ru: "До {date} ответьте в личном кабинете, согласны вы или возражаете. Если вы возражаете, решит миграционная полиция. Если не ответите, регистрация будет прекращена. До этого она действует.",
+            en: "Say in the e-cabinet by {date} whether you agree or object. If you object, the migration police decides. If you do not answer, the registration ends. Until then it is in force.",
+            uz: "{date} gacha shaxsiy kabinetda rozi yoki qarshi ekaningizni bildiring. Qarshi boʻlsangiz, migratsiya politsiyasi hal qiladi. Javob bermasangiz, roʻyxatga olish toʻxtatiladi. Ungacha u amal qiladi.",
+        },
+        NotificationKind::VacateWithdrawn => &Text {
+            kk: "Қабылдаушы тарап тіркеуді тоқтату туралы сұрауын қайтарып алды. Тіркеуіңіз күшінде қалады.",
+            ru: "Принимающее лицо отозвало просьбу прекратить регистрацию. Ваша регистрация остаётся в силе.",
+            en: "Your host no longer asks to end your registration. It stays in force.",
+            uz: "Qabul qiluvchi shaxs roʻyxatga olishni toʻxtatish haqidagi soʻrovini qaytarib oldi. Roʻyxatga olishingiz amalda qoladi.",
+        },
+        NotificationKind::VacateObjected => &Text {
+            kk: "Қонағыңыз тіркеуді тоқтатуға қарсы. Енді көші-қон полициясы шешеді; шешім туралы сізге хабарланады.",
+            ru: "Ваш гость возражает против прекращения регистрации. Теперь решит миграционная полиция; о решении вам сообщат.",
+            en: "Your guest objects to ending the registration. The migration police decides now; you will be told.",
+            uz: "Mehmoningiz roʻyxatga olishni toʻxtatishga qarshi. Endi migratsiya politsiyasi hal qiladi; qaror haqida sizga xabar beriladi.",
+        },
+        NotificationKind::VacateRefused => &Text {
+            kk: "Көші-қон полициясы тіркеуді тоқтатпау туралы шешім қабылдады.",
+            ru: "Миграционная полиция решила не прекращать регистрацию.",
+            en: "The migration police decided not to end the registration.",
+            uz: "Migratsiya politsiyasi roʻyxatga olishni toʻxtatmaslikka qaror qildi.",
+        },
+        NotificationKind::RegistrationVacated => &Text {
+            kk: "Тіркеу қабылдаушы тараптың сұрауы бойынша тоқтатылды, анықтама енді жарамсыз. Елде қалатын адам жаңа мекенжай бойынша тіркелуі керек.",
+            ru: "Регистрация прекращена по просьбе принимающего лица, справка больше не действует. Кто остаётся в стране, должен зарегистрироваться по новому адресу.",
+            en: "The registration ended at the host's request; its certificate is no longer valid. Whoever stays in the country must register at a new address.",
+            uz: "Roʻyxatga olish qabul qiluvchi shaxsning soʻroviga koʻra toʻxtatildi, maʼlumotnoma endi amal qilmaydi. Mamlakatda qoladigan shaxs yangi manzil boʻyicha roʻyxatdan oʻtishi kerak.",
+        },
+        NotificationKind::CaseUpheld => &Text {
+            kk: "Көші-қон полициясы сіздің пайдаңызға шешім қабылдады. Түсіндірме мен келесі қадам өтініш бетінде көрсетілген.",
+            ru: "Миграционная полиция решила в вашу пользу. Пояснение и следующий шаг указаны в обращении.",
+            en: "The migration police decided in your favour. The explanation and the next step are shown with your appeal.",
+            uz: "Migratsiya politsiyasi sizning foydangizga qaror qildi. Tushuntirish va keyingi qadam murojaatda koʻrsatilgan.",
+        },
+        NotificationKind::CaseDismissed => &Text {
+            kk: "Көші-қон полициясының түсіндірмесі өтініш бетінде көрсетілген. Шешімге жоғары тұрған органға немесе сотқа шағымдануға болады.",
+            ru: "Пояснение миграционной полиции указано в обращении. Решение можно обжаловать в вышестоящем органе или в суде.",
+            en: "The explanation of the migration police is shown with your appeal. You may take the decision to the higher authority or to court.",
+            uz: "Migratsiya politsiyasining tushuntirishi murojaatda koʻrsatilgan. Qaror ustidan yuqori organga yoki sudga shikoyat qilish mumkin.",
+        },
+        NotificationKind::RegistrationReinstated => &Text {
+            kk: "Көші-қон полициясы тіркеудің күшін жою туралы шешімін қайтарып алды. Жаңа анықтама жеке кабинетте дайын.",
+            ru: "Миграционная полиция отменила аннулирование регистрации. Новая справка готова в личном кабинете.",
+            en: "The migration police took the annulment back. A new certificate is ready in the e-cabinet.",
+            uz: "Migratsiya politsiyasi roʻyxatga olishni bekor qilish qarorini qaytarib oldi. Yangi maʼlumotnoma shaxsiy kabinetda tayyor.",
         },
     }
 }

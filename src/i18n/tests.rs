@@ -5,14 +5,15 @@ use std::collections::BTreeSet;
 
 use super::notifications::{HOST_LINK_SMS, OTP_SMS, SMS_ASCII_UNITS, SMS_UNITS, URL_UNITS};
 use super::{
-    Text, access, cabinet, confirm_page, fields, notifications, problems, status, verify_command, verify_details,
-    verify_page,
+    Text, access, cabinet, cases, confirm_page, fields, notifications, problems, status, verify_command,
+    verify_details, verify_page,
 };
 use crate::domain::access::LookPurpose;
 use crate::domain::certificates::status::CertificateStatus;
 use crate::domain::codes::{FieldCode, ProblemCode};
 use crate::domain::language::Language;
 use crate::domain::notifications::NotificationKind;
+use crate::domain::reference::refusal_reasons::RefusalGround;
 
 const STATUSES: [CertificateStatus; 6] = [
     CertificateStatus::Valid,
@@ -26,6 +27,9 @@ const STATUSES: [CertificateStatus; 6] = [
 fn all_texts() -> Vec<&'static Text> {
     let mut texts = vec![&OTP_SMS, &HOST_LINK_SMS];
     texts.extend(cabinet::ALL);
+    texts.extend(cases::ALL);
+    texts.push(&problems::APPEAL);
+    texts.extend(RefusalGround::ALL.iter().map(|&ground| problems::explanation(ground)));
     texts.extend(verify_page::ALL);
     texts.extend(verify_command::all());
     texts.extend(verify_details::ALL);

@@ -12,6 +12,8 @@ use crate::app::notifications::deliver::{Senders, deliver_batch};
 use crate::app::notifications::escalate::escalate_due;
 use crate::app::ports::{CheckpointSink, PushSender, SmsSender};
 use crate::app::registrations::expire::expire_overdue;
+use crate::app::registrations::stays::attend_stays;
+use crate::app::vacates::lapse::lapse_overdue;
 use crate::app::{App, AppError};
 use crate::domain::outbox::Lane;
 use courier::Courier;
@@ -130,7 +132,8 @@ async fn run(app: &Arc<App>, work: &Work, stopped: &watch::Receiver<bool>) {
 /// The first failure of the store.
 pub async fn settle_all(app: &App, senders: Senders<'_>) -> Result<(), AppError> {
     loop {
-        let mut done = expire_overdue(app).await? + escalate_due(app).await?;
+        let mut done = expire_overdue(app).await? + lapse_overdue(app).await?;
+        done += attend_stays(app).await? + escalate_due(app).await?;
         for lane in Lane::ALL {
             loop {
                 let delivered = deliver_batch(app, senders, lane).await?;

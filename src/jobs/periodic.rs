@@ -4,7 +4,9 @@
 use crate::app::audit::checkpoint::{deliver, make};
 use crate::app::ports::CheckpointSink;
 use crate::app::registrations::expire::expire_overdue;
+use crate::app::registrations::stays::attend_stays;
 use crate::app::upkeep;
+use crate::app::vacates::lapse::lapse_overdue;
 use crate::app::{App, AppError};
 use std::time::Duration;
 use tokio::sync::watch;
@@ -25,7 +27,11 @@ pub(super) async fn run(app: &App, witness: Option<&dyn CheckpointSink>, mut sto
     }
     while !*stopped.borrow() {
         tokio::select! {
-            _ = expire.tick() => expire_all(app, &stopped).await,
+            _ = expire.tick() => {
+                until_done("expire", &stopped, async || expire_overdue(app).await).await;
+                until_done("vacates", &stopped, async || lapse_overdue(app).await).await;
+                until_done("stays", &stopped, async || attend_stays(app).await).await;
+            }
             _ = tidy.tick() => report("tidy", upkeep::tidy(app).await),
             _ = sign.tick() => report("checkpoint", checkpoint(app, witness).await),
             _ = watch.tick() => report("watch", upkeep::measure(app).await),
@@ -42,12 +48,16 @@ async fn checkpoint(app: &App, witness: Option<&dyn CheckpointSink>) -> Result<(
     }
 }
 
-async fn expire_all(app: &App, stopped: &watch::Receiver<bool>) {
+async fn until_done(
+    job: &'static str,
+    stopped: &watch::Receiver<bool>,
+    work: impl AsyncFn() -> Result<usize, AppError>,
+) {
     while !*stopped.borrow() {
-        match expire_overdue(app).await {
+        match work().await {
             Ok(0) => return,
-            Ok(expired) => tracing::info!(registrations.expired = expired, "registrations expired without an answer"),
-            Err(error) => return report("expire", Err(error)),
+            Ok(done) => tracing::info!(job.name = job, job.done = done, "what had become due was done"),
+            Err(error) => return report(job, Err(error)),
         }
     }
 }

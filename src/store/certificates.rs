@@ -31,6 +31,8 @@ pub struct CertificateRow {
     pub issued_at: Ts,
     /// Its bit in the status lists; none if it was issued before there were lists.
     pub place: Option<ListPlace>,
+    /// When something is due about the end of the stay.
+    pub stay_due_at: Option<Ts>,
 }
 
 /// What is sealed of a certificate, under the migrant's key.
@@ -64,6 +66,7 @@ pub struct SealedCertificate {
     status_list: i32,
     status_index: i32,
     commitment: Option<Vec<u8>>,
+    stay_due_at: Option<Ts>,
 }
 
 const COLUMN: &str = "certificates.sealed";
@@ -82,6 +85,7 @@ impl CertificateRow {
             status_list: self.place.map_or(0, |place| i32::try_from(place.list).unwrap_or(i32::MAX)),
             status_index: self.place.map_or(-1, |place| i32::try_from(place.index).unwrap_or(-1)),
             commitment: Some(commitment(&self.core.jws)),
+            stay_due_at: self.stay_due_at,
         })
     }
 }
@@ -110,6 +114,7 @@ fn row(vault: &Vault, sealed: SealedCertificate, key: &KeyRow) -> QueryResult<Ce
         valid_until: sealed.valid_until,
         issued_at: sealed.issued_at,
         place: list.zip(index).map(|(list, index)| ListPlace { list, index }),
+        stay_due_at: sealed.stay_due_at,
     })
 }
 

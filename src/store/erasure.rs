@@ -5,8 +5,8 @@ use super::accounts::phone_index_of;
 use super::connection::{Conn, on_conn};
 use super::error::DbError;
 use super::schema::{
-    accounts, certificate_printouts, certificates, data_keys, devices, idempotency_keys, identities, notifications,
-    officers, otp_challenges, persons, registrations, sessions,
+    accounts, cases, certificate_printouts, certificates, data_keys, devices, idempotency_keys, identities,
+    notifications, officers, otp_challenges, persons, registrations, sessions, vacate_requests,
 };
 use super::types::{Id, Ts};
 use super::vault::hold_alone;
@@ -107,6 +107,19 @@ async fn empty(tx: &mut Conn, id: Id) -> QueryResult<()> {
         .await)?;
     on_conn!(tx, |c| diesel::update(certificates::table.filter(certificates::account_id.eq(id)))
         .set(certificates::sealed.eq(&nothing))
+        .execute(c)
+        .await)?;
+    on_conn!(tx, |c| diesel::update(vacate_requests::table.filter(vacate_requests::account_id.eq(id)))
+        .set((vacate_requests::comment.eq(None::<Vec<u8>>), vacate_requests::answer.eq(None::<Vec<u8>>)))
+        .execute(c)
+        .await)?;
+    on_conn!(tx, |c| diesel::update(cases::table.filter(cases::account_id.eq(id)))
+        .set((cases::statement.eq(None::<Vec<u8>>), cases::explanation.eq(None::<Vec<u8>>)))
+        .execute(c)
+        .await)?;
+    // Nobody is left to whom a decision could be told.
+    on_conn!(tx, |c| diesel::update(cases::table.filter(cases::account_id.eq(id).and(cases::state.eq("open"))))
+        .set(cases::state.eq("closed"))
         .execute(c)
         .await)?;
     let own = certificates::table.filter(certificates::account_id.eq(id)).select(certificates::number);

@@ -14,6 +14,7 @@ pub mod accounts;
 pub mod annulment_notices;
 pub mod audit;
 pub mod auth;
+pub mod cases;
 pub mod certificates;
 pub mod changes;
 pub mod checkpoints;
@@ -40,6 +41,8 @@ pub mod registrations;
 pub mod sessions;
 pub mod signal;
 pub mod status_lists;
+pub mod stays;
+pub mod vacates;
 pub mod vault;
 pub mod violations;
 

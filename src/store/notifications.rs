@@ -5,6 +5,7 @@ use super::connection::{Conn, on_conn};
 use super::reach::opened_statement;
 use super::schema::{accounts, notifications};
 use super::types::{Id, Instant, Ts};
+use chrono::NaiveDate;
 use diesel::prelude::*;
 use diesel::sql_types::Nullable;
 use diesel_async::RunQueryDsl;
@@ -27,6 +28,8 @@ pub struct NotificationRow {
     pub read_at: Option<Ts>,
     /// When the app said that it is on the phone.
     pub acked_at: Option<Ts>,
+    /// The day that its text names.
+    pub named_day: Option<NaiveDate>,
 }
 
 /// Adds an entry by itself; those about registrations are written with their cause.

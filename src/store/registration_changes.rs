@@ -3,6 +3,7 @@
 
 use super::audit::AuditRow;
 use super::cached::cached;
+use super::cases::CaseRow;
 use super::certificates::SealedCertificate;
 use super::connection::{Conn, exec_all};
 use super::error::{DbError, exactly_one};
@@ -32,6 +33,8 @@ pub struct Submission {
     pub audit: AuditRow,
     /// The answer, for a repeated request.
     pub answer: AnswerRow,
+    /// What an officer is to check.
+    pub case: Option<CaseRow>,
 }
 
 /// How a host hears of an application.
@@ -78,8 +81,10 @@ pub struct Change {
     pub version: i32,
     /// The state that was read.
     pub from: String,
-    /// The new state.
+    /// The new state; the same one for what is only noted.
     pub state: &'static str,
+    /// When it was decided.
+    pub decided_at: Option<Ts>,
     /// The reason given.
     pub reason: Option<String>,
     /// The comment given, sealed.
@@ -101,7 +106,7 @@ pub struct Change {
 }
 
 macro_rules! state_update {
-    ($id:expr, $version:expr, $from:expr, $state:expr, $reason:expr, $comment:expr, $reach:expr, $now:expr) => {
+    ($id:expr, $version:expr, $from:expr, $state:expr, $decided:expr, $reason:expr, $comment:expr, $reach:expr, $now:expr) => {
         cached!(
             diesel::update(registrations::table)
                 .filter(registrations::id.eq($id).and(registrations::version.eq($version)))
@@ -109,7 +114,7 @@ macro_rules! state_update {
                 .set((
                     registrations::state.eq($state),
                     registrations::version.eq(registrations::version + 1),
-                    registrations::decided_at.eq(Some($now)),
+                    registrations::decided_at.eq($decided),
                     registrations::reason.eq($reason),
                     registrations::comment.eq($comment),
                     registrations::host_reach.eq(case_when(
@@ -132,6 +137,9 @@ pub async fn submit(tx: &mut Conn, s: &Submission) -> Result<bool, DbError> {
     let answer = || cached!(diesel::insert_into(idempotency_keys::table).values(&s.answer));
     let Some(call) = &s.to_host else {
         exec_all!(tx; registration(), event(), audit(), answer())?;
+        if let Some(case) = &s.case {
+            super::cases::insert(tx, case).await?;
+        }
         return Ok(false);
     };
     let rows = exec_all!(tx;
@@ -148,7 +156,7 @@ pub async fn confirm(tx: &mut Conn, c: &Confirmation) -> Result<(), DbError> {
     if let Some(Superseded { id, version, event, audit: entry }) = &c.superseded {
         let linked = tx.link(entry)?;
         let moved = exec_all!(tx;
-            state_update!(id, version, "confirmed", "superseded", None::<String>, None::<Vec<u8>>, 0, now),
+            state_update!(id, version, "confirmed", "superseded", Some(now), None::<String>, None::<Vec<u8>>, 0, now),
             cached!(diesel::insert_into(registration_events::table).values(event)),
             cached!(diesel::insert_into(audit::table).values(&linked)),
         );
@@ -168,9 +176,37 @@ pub async fn change(tx: &mut Conn, c: &Change) -> Result<(), DbError> {
     write_change(tx, c, None).await
 }
 
+/// A registration that takes the place of one that was annulled in error, with everything that commits with it.
+#[derive(Debug, Clone)]
+pub struct Reinstatement {
+    /// The registration, in force.
+    pub registration: RegistrationRow,
+    /// Its first event.
+    pub event: EventRow,
+    /// Its certificate.
+    pub certificate: SealedCertificate,
+    /// Inbox entries and pushes.
+    pub notices: Vec<(NotificationRow, PushToPhone)>,
+    /// Audit entry.
+    pub audit: AuditRow,
+}
+
+/// Writes a reinstatement.
+pub async fn reinstate(tx: &mut Conn, r: &Reinstatement) -> Result<(), DbError> {
+    let linked = tx.link(&r.audit)?;
+    exec_all!(tx;
+        cached!(diesel::insert_into(registrations::table).values(&r.registration)),
+        cached!(diesel::insert_into(registration_events::table).values(&r.event)),
+        cached!(diesel::insert_into(audit::table).values(&linked)),
+        cached!(diesel::insert_into(certificates::table).values(&r.certificate)),
+    )?;
+    Ok(notify(tx, &r.notices).await?)
+}
+
 async fn write_change(tx: &mut Conn, c: &Change, certificate: Option<&SealedCertificate>) -> Result<(), DbError> {
     let now: Ts = c.event.at;
-    let update = || state_update!(c.id, c.version, &c.from, c.state, &c.reason, &c.comment, c.host_reach, now);
+    let update =
+        || state_update!(c.id, c.version, &c.from, c.state, c.decided_at, &c.reason, &c.comment, c.host_reach, now);
     let event = || cached!(diesel::insert_into(registration_events::table).values(&c.event));
     let linked = tx.link(&c.audit)?;
     let audit = || cached!(diesel::insert_into(audit::table).values(&linked));

@@ -3,9 +3,10 @@
 use super::accounts::SealedAccount;
 use super::cached::cached;
 use super::connection::{Conn, both, on_conn};
-use super::schema::{accounts, certificates, data_keys, registration_events, registrations};
+use super::schema::{accounts, certificates, data_keys, registration_events, registrations, vacate_requests};
 use super::sessions::session_is_open;
 use super::types::{Id, Ts};
+use super::vacates::{Vacate, VacateRow};
 use super::vault::{Indexed, KeyRow, Keyring, Place, Vault, VaultError};
 use crate::domain::persons::PersonSnapshot;
 use crate::domain::premises::Address;
@@ -19,7 +20,7 @@ use serde::{Deserialize, Serialize};
 use std::fmt;
 
 pub use super::registration_changes::{
-    Change, Confirmation, HostCall, Submission, Superseded, change, confirm, notify, submit,
+    Change, Confirmation, HostCall, Reinstatement, Submission, Superseded, change, confirm, notify, reinstate, submit,
 };
 
 /// A registration.
@@ -160,12 +161,14 @@ pub struct Full {
     pub host: Option<AccountRow>,
     /// Number of the certificate.
     pub certificate: Option<String>,
+    /// The host's request that it end, while one is open.
+    pub vacate: Option<Vacate>,
 }
 
-type Stored = (RegistrationRow, KeyRow, Option<SealedAccount>, Option<KeyRow>, Option<String>);
+type Stored = (RegistrationRow, KeyRow, Option<SealedAccount>, Option<KeyRow>, Option<String>, Option<VacateRow>);
 
 impl Full {
-    fn open(vault: &Vault, (row, key, host, host_key, certificate): Stored) -> Result<Self, VaultError> {
+    fn open(vault: &Vault, (row, key, host, host_key, certificate, vacate): Stored) -> Result<Self, VaultError> {
         let keyring = vault.keyring(&key)?;
         let id = row.id.0.as_bytes();
         let content = Vault::open(&keyring, Place { column: "registrations.sealed", row: id }, &row.sealed)?;
@@ -176,7 +179,9 @@ impl Full {
         let comment = comment.transpose()?;
         // A host who was erased is a host whom nobody knows.
         let host = host.zip(host_key).map(|(host, key)| host.open(vault, &key)).transpose()?;
-        Ok(Self { row, content, comment, keyring, host, certificate })
+        // One that was left open when the registration ended in another way is over.
+        let vacate = vacate.filter(|_| row.state == "confirmed").map(|row| Vacate::open(&keyring, row)).transpose()?;
+        Ok(Self { row, content, comment, keyring, host, certificate, vacate })
     }
 }
 
@@ -187,12 +192,18 @@ macro_rules! full_query {
             .left_join(accounts::table.on(accounts::phone_index.eq(registrations::host_index)))
             .left_join(host_keys.on(host_keys.field(data_keys::owner).nullable().eq(accounts::id.nullable())))
             .left_join(certificates::table.on(certificates::registration_id.eq(registrations::id)))
+            .left_join(
+                vacate_requests::table.on(vacate_requests::registration_id
+                    .eq(registrations::id)
+                    .and(vacate_requests::closed_at.is_null())),
+            )
             .select((
                 RegistrationRow::as_select(),
                 KeyRow::as_select(),
                 Option::<SealedAccount>::as_select(),
                 host_keys.fields(KEY_COLUMNS).nullable(),
                 certificates::number.nullable(),
+                Option::<VacateRow>::as_select(),
             ))
     };
 }

@@ -149,6 +149,7 @@ diesel::table! {
         status_index -> Integer,
         commitment -> Nullable<Binary>,
         register_seq -> Nullable<BigInt>,
+        stay_due_at -> Nullable<Instant>,
     }
 }
 
@@ -226,6 +227,7 @@ diesel::table! {
         acked_at -> Nullable<Instant>,
         escalate_at -> Nullable<Instant>,
         escalation -> Integer,
+        named_day -> Nullable<Date>,
     }
 }
 
@@ -518,6 +520,24 @@ diesel::table! {
 
 diesel::table! {
     use crate::store::types::{Instant, Uuid};
+    use diesel::sql_types::{Binary, Nullable, Text};
+
+    vacate_requests (id) {
+        id -> Uuid,
+        registration_id -> Uuid,
+        account_id -> Uuid,
+        state -> Text,
+        reason -> Text,
+        comment -> Nullable<Binary>,
+        answer -> Nullable<Binary>,
+        requested_at -> Instant,
+        answer_by -> Instant,
+        closed_at -> Nullable<Instant>,
+    }
+}
+
+diesel::table! {
+    use crate::store::types::{Instant, Uuid};
     use diesel::sql_types::{Binary, Date, Nullable, Text};
 
     violations (id) {
@@ -555,6 +575,28 @@ diesel::table! {
         lifted_at -> Nullable<Instant>,
         lifted_by -> Nullable<Uuid>,
         lift_act -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    use crate::store::types::{Instant, Uuid};
+    use diesel::sql_types::{Binary, Date, Nullable, Text};
+
+    cases (id) {
+        id -> Uuid,
+        kind -> Text,
+        registration_id -> Uuid,
+        account_id -> Uuid,
+        region -> Text,
+        state -> Text,
+        statement -> Nullable<Binary>,
+        opened_at -> Instant,
+        due_on -> Date,
+        decision -> Nullable<Text>,
+        explanation -> Nullable<Binary>,
+        officer_id -> Nullable<Uuid>,
+        decided_at -> Nullable<Instant>,
+        outcome_id -> Nullable<Uuid>,
     }
 }
 
@@ -597,5 +639,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     outages,
     annulment_notices,
     violations,
-    entry_bans
+    entry_bans,
+    vacate_requests,
+    cases
 );

@@ -16,6 +16,7 @@ mod faults;
 mod field_failures;
 mod integrators;
 mod journey;
+mod life;
 mod limits;
 mod notifications;
 mod officers;

@@ -75,7 +75,9 @@ pub struct Overview {
 /// Puts the overview together.
 pub async fn overview(app: &App, caller: Caller) -> Result<Overview, AppError> {
     let person = persons::read::find(app, caller).await?;
-    let files = registrations::read::list(app, caller, Role::Migrant, (None, None, LOOK_BACK)).await?;
+    let mut files = registrations::read::list(app, caller, Role::Migrant, (None, None, LOOK_BACK)).await?;
+    // What was refused at once says nothing of where he stands.
+    files.retain(|file| !file.is_refused_by_service());
     let newest = |state: State| files.iter().find(|file| file.state() == state).cloned();
     let (active, pending, latest) = (newest(State::Confirmed), newest(State::Pending), files.first().cloned());
     let deadlines =

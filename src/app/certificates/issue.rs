@@ -95,6 +95,7 @@ pub async fn issue(app: &App, file: &File, valid_until: NaiveDate) -> Result<Cer
         valid_until,
         issued_at: Ts(now),
         place: Some(place),
+        stay_due_at: app.settings.stay.first(valid_until, now).map(Ts),
     })
 }
 

@@ -11,6 +11,7 @@ use crate::domain::reference::violation_articles::ViolationSubject;
 use crate::store::entry_bans::{self, EntryBanRow};
 use crate::store::types::{Id, Ts};
 use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
 
 /// What is entered.
 #[derive(Debug, Clone)]
@@ -28,7 +29,7 @@ pub struct AddEntryBan {
 }
 
 /// A refusal because of a ban: what the person is told.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Banned {
     /// Why.
     pub ground: EntryBanGround,

@@ -13,7 +13,7 @@ use crate::store::notifications::NotificationRow;
 use crate::store::outbox::PushToPhone;
 use crate::store::registrations::RegistrationRow;
 use crate::store::types::{Id, Ts};
-use chrono::TimeDelta;
+use chrono::{NaiveDate, TimeDelta};
 
 /// How long a push about something that is not waiting for an answer is worth sending.
 const NEWS_LIFE: TimeDelta = TimeDelta::days(7);
@@ -37,6 +37,18 @@ pub fn to_both(app: &App, kind: NotificationKind, about: &RegistrationRow) -> Ve
     recipients.into_iter().flatten().map(|recipient| notice(app, kind, recipient, about)).collect()
 }
 
+/// An inbox entry whose text names a day, and the push that hints at it.
+#[must_use]
+pub fn about_day(
+    app: &App,
+    kind: NotificationKind,
+    (recipient, about): (&[u8], &RegistrationRow),
+    day: NaiveDate,
+) -> (NotificationRow, PushToPhone) {
+    let (entry, push) = notice(app, kind, recipient, about);
+    (NotificationRow { named_day: Some(day), ..entry }, push)
+}
+
 /// An inbox entry.
 #[must_use]
 pub fn entry(
@@ -53,6 +65,7 @@ pub fn entry(
         created_at: Ts(app.now()),
         read_at: None,
         acked_at: None,
+        named_day: None,
     }
 }
 

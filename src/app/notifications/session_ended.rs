@@ -19,6 +19,7 @@ pub fn session_ended(app: &App, recipient: &[u8]) -> (NotificationRow, PushToPho
         created_at: Ts(now),
         read_at: None,
         acked_at: None,
+        named_day: None,
     };
     let push = PushToPhone {
         notification_id: notification.id,

@@ -62,13 +62,12 @@ async fn attempt(
         may_annul(command.ground, hearing, app.now())?;
     }
     let kind = NotificationKind::RegistrationAnnulled;
-    let to_host = file.row.host_index.clone().map(|index| (index, kind));
     let step = Step {
         action: Action::Annul,
         actor: "officer",
         reason: Some(command.ground.as_str().to_owned()),
         comment: command.note,
-        notices: file.to_migrant(kind).into_iter().chain(to_host).collect(),
+        notices: file.to_both(kind),
     };
     inspection.file = apply(app, &file, &step)?;
     // The answer shows the file: that, too, is a look.

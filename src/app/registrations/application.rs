@@ -63,6 +63,8 @@ pub struct Host {
     pub identifier: String,
     /// Phone.
     pub phone: Option<Phone>,
+    /// It is the migrant himself: he says that the dwelling is his own.
+    pub is_migrant: bool,
 }
 
 /// An application whose every field is right.
@@ -102,13 +104,17 @@ impl Host {
             None => Err(FieldCode::Required),
         };
         let phone = phone.map_err(|code| note("/host/phone", code));
-        if matches!(&phone, Ok(Some(phone)) if phone.as_str() == applicant.phone) {
+        let same_phone = matches!(&phone, Ok(Some(phone)) if phone.as_str() == applicant.phone);
+        let same_iin = !input.is_organization && matches!(&identifier, Ok(iin) if Some(iin.as_str()) == applicant.iin);
+        // Who names himself by both is an owner; by one of them, it is a mistake.
+        let is_migrant = same_phone && same_iin;
+        if same_phone && !is_migrant {
             note("/host/phone", FieldCode::HostIsMigrant);
         }
-        if !input.is_organization && matches!(&identifier, Ok(iin) if Some(iin.as_str()) == applicant.iin) {
+        if same_iin && !is_migrant {
             note("/host/iin", FieldCode::HostIsMigrant);
         }
-        Some(Self { kind, identifier: identifier.ok()?, phone: phone.ok()? })
+        Some(Self { kind, identifier: identifier.ok()?, phone: phone.ok()?, is_migrant })
     }
 }
 

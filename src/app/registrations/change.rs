@@ -66,6 +66,16 @@ pub fn apply(app: &App, file: &File, step: &Step) -> Result<File, AppError> {
     Ok(after)
 }
 
+/// The file as it will be after something is noted that leads to the step later: the step must be possible already.
+pub fn noted(app: &App, file: &File, step: &Step) -> Result<File, AppError> {
+    let now = app.now();
+    let life = file.life().after(step.action, now)?;
+    let mut after = file.clone();
+    after.row.version = life.version;
+    after.row.updated_at = Ts(now);
+    Ok(after)
+}
+
 /// The change to write, guarded by what `before` was read as.
 pub fn plan(
     app: &App,
@@ -75,14 +85,15 @@ pub fn plan(
     answer: Option<AnswerRow>,
 ) -> Result<Change, AppError> {
     let now = after.row.updated_at;
-    let comment = step.comment.as_deref();
+    let comment = after.comment.as_deref();
     let comment = comment.map(|comment| seal_comment(&app.vault, &before.keyring, before.row.id, comment));
     Ok(Change {
         id: before.row.id,
         version: before.row.version,
         from: before.row.state.clone(),
         state: after.state().as_str(),
-        reason: step.reason.clone(),
+        decided_at: after.row.decided_at,
+        reason: after.row.reason.clone(),
         comment: comment.transpose()?,
         event: EventRow {
             id: Id(app.new_id(now.0)),

@@ -14,6 +14,7 @@ use crate::domain::notifications::NotificationKind;
 use crate::domain::reference::countries::CountryCode;
 use crate::domain::registrations::state::State;
 use crate::domain::registrations::transitions::Action;
+use crate::store::audit::AuditRow;
 use crate::store::registrations::{
     Change, Confirmation, EventRow, RegistrationRow, Superseded, confirm as write, find_to_change, open_of_person,
 };
@@ -54,30 +55,14 @@ async fn attempt(
         return Err(ProblemCode::NotFound.into());
     }
     check_version(&file, expected_version)?;
-    let step = Step {
-        action: Action::Confirm,
-        actor: "host",
-        reason: None,
-        comment: None,
-        notices: file.to_migrant(NotificationKind::RegistrationConfirmed).into_iter().collect(),
+    let audit = |action, id| match action {
+        "registration.confirm" => who.audit_answer(app, action, &file),
+        _ => who.audit(app, action, ("registration", id)),
     };
-    if former.as_ref().is_some_and(|former| former.submitted_at > file.row.submitted_at) {
-        return Err(ProblemCode::RegistrationOvertaken.into());
-    }
-    let mut after = apply(app, &file, &step)?;
-    let valid_until = end_of_stay(&file.person().nationality, file.row.entered_on)?;
-    if valid_until < app.today() {
-        return Err(ProblemCode::StayPeriodViolated.into());
-    }
-    let certificate = issue(app, &after, valid_until).await?;
-    after.certificate = Some(certificate.number.clone());
+    let (after, mut confirmation) = prepare(app, (&file, former), "host", audit).await?;
     let answer = render(&after)?;
-    let audit = who.audit_answer(app, "registration.confirm", &file);
     let answer_row = guard.row(app, (file.row.account_id, &file.keyring), &answer, after.row.updated_at)?;
-    let mut change = plan(app, (&file, &after), &step, audit, Some(answer_row))?;
-    let superseded = former.map(|former| supersede(app, &who, &former, &mut change));
-    let certificate = certificate.seal(&app.vault, &file.keyring)?;
-    let confirmation = Confirmation { change, superseded, certificate };
+    confirmation.change.answer = Some(answer_row);
     let now = after.row.updated_at;
     app.db
         .write(async move |tx| {
@@ -87,6 +72,40 @@ async fn attempt(
         .await?;
     app.outbox_bell.ring();
     Ok(answer)
+}
+
+/// What a confirmation by `actor` writes, and the file afterwards. `audit` makes the entry for an action with a registration.
+pub(in crate::app) async fn prepare(
+    app: &App,
+    (file, former): (&File, Option<RegistrationRow>),
+    actor: &'static str,
+    audit: impl Fn(&'static str, Uuid) -> AuditRow,
+) -> Result<(File, Confirmation), AppError> {
+    let step = Step {
+        action: Action::Confirm,
+        actor,
+        reason: None,
+        comment: None,
+        notices: file.to_migrant(NotificationKind::RegistrationConfirmed).into_iter().collect(),
+    };
+    if former.as_ref().is_some_and(|former| former.submitted_at > file.row.submitted_at) {
+        return Err(ProblemCode::RegistrationOvertaken.into());
+    }
+    let mut after = apply(app, file, &step)?;
+    let valid_until = end_of_stay(&file.person().nationality, file.row.entered_on)?;
+    if valid_until < app.today() {
+        return Err(ProblemCode::StayPeriodViolated.into());
+    }
+    let certificate = issue(app, &after, valid_until).await?;
+    after.certificate = Some(certificate.number.clone());
+    let entry = audit("registration.confirm", file.row.id.0);
+    let mut change = plan(app, (file, &after), &step, entry, None)?;
+    let superseded = former.map(|former| {
+        let entry = audit("registration.supersede", former.id.0);
+        supersede(app, entry, &former, &mut change)
+    });
+    let certificate = certificate.seal(&app.vault, &file.keyring)?;
+    Ok((after, Confirmation { change, superseded, certificate }))
 }
 
 /// Who answers, if he is let in, the registration, and the one in force for the same migrant if there is one.
@@ -108,7 +127,7 @@ async fn read(app: &App, decider: Decider, id: Uuid) -> Result<(Answerer, File, 
 }
 
 /// The last step of the former registration; its host is told.
-fn supersede(app: &App, who: &Answerer, former: &RegistrationRow, change: &mut Change) -> Superseded {
+fn supersede(app: &App, audit: AuditRow, former: &RegistrationRow, change: &mut Change) -> Superseded {
     let now: Ts = change.event.at;
     if let Some(host) = &former.host_index {
         change.notices.push(notifications::notice(app, NotificationKind::RegistrationSuperseded, host, former));
@@ -122,6 +141,5 @@ fn supersede(app: &App, who: &Answerer, former: &RegistrationRow, change: &mut C
         reason: None,
         at: now,
     };
-    let audit = who.audit(app, "registration.supersede", ("registration", former.id.0));
     Superseded { id: former.id, version: former.version, event, audit }
 }

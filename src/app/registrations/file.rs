@@ -3,6 +3,7 @@
 use crate::domain::access::{self, Object, Permission, Principal};
 use crate::domain::notifications::NotificationKind;
 use crate::domain::persons::PersonSnapshot;
+use crate::domain::reference::refusal_reasons::RejectReason;
 use crate::domain::reference::regions::RegionCode;
 use crate::domain::registrations::reach::HostReach;
 use crate::domain::registrations::state::State;
@@ -22,6 +23,13 @@ impl Full {
         State::parse(&self.row.state).unwrap_or(State::Annulled)
     }
 
+    /// Whether the service refused it by itself, and nobody was ever asked.
+    #[must_use]
+    pub fn is_refused_by_service(&self) -> bool {
+        let by_host = self.row.reason.as_deref().is_some_and(|reason| RejectReason::parse(reason).is_ok());
+        self.state() == State::Rejected && !by_host
+    }
+
     /// The migrant as he applied.
     #[must_use]
     pub const fn person(&self) -> &PersonSnapshot {
@@ -38,6 +46,18 @@ impl Full {
     #[must_use]
     pub fn to_migrant(&self, kind: NotificationKind) -> Option<(Vec<u8>, NotificationKind)> {
         self.row.migrant_index.clone().map(|index| (index, kind))
+    }
+
+    /// To whom notices to migrant and host go.
+    #[must_use]
+    pub fn to_both(&self, kind: NotificationKind) -> Vec<(Vec<u8>, NotificationKind)> {
+        self.to_migrant(kind).into_iter().chain(self.to_host(kind)).collect()
+    }
+
+    /// To whom notices to the host go.
+    #[must_use]
+    pub fn to_host(&self, kind: NotificationKind) -> Option<(Vec<u8>, NotificationKind)> {
+        self.row.host_index.clone().map(|index| (index, kind))
     }
 
     /// Whether `account` is the host: the phone must be his (the store has joined by it), and the IIN too once he has told it.

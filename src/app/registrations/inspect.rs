@@ -51,11 +51,16 @@ pub struct Found {
 }
 
 /// What it is called in the audit log when a file is shown.
-const READ: &str = "registration.read";
+pub(in crate::app) const READ: &str = "registration.read";
 
 /// Reads a registration with which the officer may do this. To be noted before anything of it is answered. `not_found` if he may
 /// not even read it; `forbidden` if he may, but not do this.
-pub async fn read(app: &App, who: OnDuty, id: Uuid, permission: Permission) -> Result<Inspection, AppError> {
+pub(in crate::app) async fn read(
+    app: &App,
+    who: OnDuty,
+    id: Uuid,
+    permission: Permission,
+) -> Result<Inspection, AppError> {
     let found = app
         .db
         .read(async |conn| {
@@ -136,6 +141,7 @@ fn look(app: &App, who: OnDuty, file: &File, occasion: &Occasion) -> AuditRow {
     audit_look(app, who, (READ, occasion.to_string()), object, file.row.account_id.0)
 }
 
-async fn note(app: &App, entries: Vec<AuditRow>) -> Result<(), AppError> {
+/// Notes looks, before what was looked at is answered.
+pub(in crate::app) async fn note(app: &App, entries: Vec<AuditRow>) -> Result<(), AppError> {
     app.db.write(async move |tx| Ok::<_, AppError>(audit::insert_all(tx, &entries).await?)).await
 }

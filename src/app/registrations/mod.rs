@@ -1,4 +1,4 @@
-//! Registrations: submit, answer, withdraw, expire, annul, read.
+//! Registrations: submit, answer, withdraw, expire, end, annul, reinstate, read.
 
 pub mod annul;
 pub mod application;
@@ -8,9 +8,13 @@ pub mod decider;
 pub mod expire;
 pub mod file;
 pub mod inspect;
+mod owner;
 pub mod read;
 pub mod receipt;
+mod refusal;
+pub mod reinstate;
 pub mod reject;
 pub mod resend;
+pub mod stays;
 pub mod submit;
 pub mod withdraw;

@@ -1,11 +1,13 @@
 //! A migrant applies to be registered at a place. His duty is fulfilled by this, whatever the host does.
 
 use crate::app::auth::standing::Claimed;
+use crate::app::enforcement::ban::Banned;
 use crate::app::idempotency::{Answer, Guard, settle};
 use crate::app::limits::{IfStoreFails, count};
 use crate::app::registrations::application::{Applicant, Application, Host, SubmitRegistration};
 use crate::app::registrations::file::File;
 use crate::app::registrations::receipt::{self, ReceiptClaims};
+use crate::app::registrations::{owner, refusal};
 use crate::app::{App, AppError, Caller, notifications};
 use crate::domain::codes::ProblemCode;
 use crate::domain::hex::hex;
@@ -16,6 +18,7 @@ use crate::domain::premises::key::search_key;
 use crate::domain::registrations::reach::HostReach;
 use crate::domain::registrations::transitions::Life;
 use crate::store::accounts::AccountRow;
+use crate::store::cases::CaseRow;
 use crate::store::entry_bans;
 use crate::store::idempotency::AnswerRow;
 use crate::store::persons::{self, PersonRow};
@@ -40,7 +43,11 @@ pub async fn submit(
     render: impl FnOnce(&File) -> Result<Answer, AppError>,
 ) -> Result<Answer, AppError> {
     let outcome = attempt(app, caller, &guard, &command, render).await;
-    settle(app, &guard, outcome).await
+    let answer = settle(app, &guard, outcome).await?;
+    match refusal::read(&answer) {
+        Some(refused) => Err(AppError::Refused(Box::new(refused))),
+        None => Ok(answer),
+    }
 }
 
 async fn attempt(
@@ -50,12 +57,23 @@ async fn attempt(
     command: &SubmitRegistration,
     render: impl FnOnce(&File) -> Result<Answer, AppError>,
 ) -> Result<Answer, AppError> {
-    let (caller, applicant, application) = admit(app, caller, command).await?;
+    let Admitted { caller, who, application, refusal } = admit(app, caller, command).await?;
     limits(app, caller, &application.host).await?;
-    let file = new_file(app, caller, guard, (applicant, &application)).await?;
-    let answer = render(&file)?;
+    let mut file = new_file(app, caller, guard, (who, &application)).await?;
+    let case = match refusal.as_ref().and_then(|(code, _)| code.refusal_ground()) {
+        Some(ground) => {
+            refusal::apply(&mut file.row, ground);
+            None
+        }
+        None if application.host.is_migrant => Some(owner::check(app, &mut file)?),
+        None => None,
+    };
+    let answer = match refusal {
+        Some((code, ban)) => refusal::answer(code, file.row.id.0, ban)?,
+        None => render(&file)?,
+    };
     let answer_row = guard.row(app, (Id(caller.account), &file.keyring), &answer, file.row.submitted_at)?;
-    let submission = submission(app, caller, &file, answer_row);
+    let submission = submission(app, caller, &file, (answer_row, case));
     let is_pushed = app.db.write(async move |tx| Ok::<_, AppError>(write(tx, &submission).await?)).await?;
     // Who has no device is told in another way at once.
     let bell = if is_pushed { &app.outbox_bell } else { &app.escalation_bell };
@@ -77,15 +95,18 @@ async fn limits(app: &App, caller: Caller, host: &Host) -> Result<(), AppError> 
     try_join3(migrant, one(asked, host.identifier.as_bytes()), phone).await.map(|_| ())
 }
 
-/// Who may apply: his account and his person.
-type Admitted = (AccountRow, PersonRow);
+/// Who may apply, and what for.
+struct Admitted {
+    caller: Caller,
+    /// His account and his person.
+    who: (AccountRow, PersonRow),
+    application: Application,
+    /// Why it is refused at once, if it is.
+    refusal: Option<(ProblemCode, Option<Banned>)>,
+}
 
 /// Checks the caller's session, and the application against his data and what is open already.
-async fn admit(
-    app: &App,
-    claimed: Claimed,
-    command: &SubmitRegistration,
-) -> Result<(Caller, Admitted, Application), AppError> {
+async fn admit(app: &App, claimed: Claimed, command: &SubmitRegistration) -> Result<Admitted, AppError> {
     let session = (claimed.session(), Ts(app.now()));
     let today = app.today();
     let found = app
@@ -108,30 +129,30 @@ async fn admit(
     let application = application.map_err(AppError::Invalid)?;
     let person = person.ok_or(ProblemCode::PersonRequired)?;
     let snapshot = &person.who.snapshot;
-    if snapshot.document_expires_on < today {
-        return Err(ProblemCode::DocumentExpired.into());
-    }
-    if let Some(ban) = ban {
-        return Err(AppError::Banned(Box::new(ban.into())));
-    }
+    let is_expired = snapshot.document_expires_on < today;
     if document_taken {
         return Err(ProblemCode::DocumentInUse.into());
     }
-    if super::confirm::end_of_stay(&snapshot.nationality, application.entered_on)? < today {
-        return Err(ProblemCode::StayPeriodViolated.into());
-    }
+    let is_over = super::confirm::end_of_stay(&snapshot.nationality, application.entered_on)? < today;
+    let ban = ban.map(Banned::from);
+    let refusal = [
+        (ban.is_some(), ProblemCode::EntryBan),
+        (is_expired, ProblemCode::DocumentExpired),
+        (is_over, ProblemCode::StayPeriodViolated),
+    ];
+    let refusal = refusal.into_iter().find(|(applies, _)| *applies).map(|(_, code)| (code, ban));
     // Against floods, not for exactness: a burst may pass it by a few.
     if pending >= MAX_PENDING {
         return Err(ProblemCode::TooManyPending.into());
     }
-    Ok((caller, (account, person), application))
+    Ok(Admitted { caller, who: (account, person), application, refusal })
 }
 
 async fn new_file(
     app: &App,
     caller: Caller,
     guard: &Guard,
-    ((account, person), application): (Admitted, &Application),
+    ((account, person), application): ((AccountRow, PersonRow), &Application),
 ) -> Result<File, AppError> {
     let now = app.now();
     let id = app.new_id(now);
@@ -155,7 +176,7 @@ async fn new_file(
     };
     let head = Head { id, number: number.to_string(), account_id: caller.account, now };
     let row = row(app, head, (&account, &person), (application, &content))?;
-    Ok(File { row, content, comment: None, keyring: account.keyring, host: None, certificate: None })
+    Ok(File { row, content, comment: None, keyring: account.keyring, host: None, certificate: None, vacate: None })
 }
 
 /// What a new registration is known by.
@@ -211,7 +232,7 @@ fn address_key(address: &Address) -> String {
     search_key(address.region(), address.locality(), address.street(), address.building())
 }
 
-fn submission(app: &App, caller: Caller, file: &File, answer: AnswerRow) -> Submission {
+fn submission(app: &App, caller: Caller, file: &File, (answer, case): (AnswerRow, Option<CaseRow>)) -> Submission {
     let row = &file.row;
     let now: DateTime<Utc> = row.submitted_at.0;
     let to_host = row.host_notice_id.zip(row.host_index.as_ref()).map(|(id, index)| {
@@ -228,6 +249,7 @@ fn submission(app: &App, caller: Caller, file: &File, answer: AnswerRow) -> Subm
         to_host,
         audit: app.audit(caller, "registration.submit", ("registration", row.id.0)),
         answer,
+        case,
     }
 }
 
@@ -238,8 +260,8 @@ fn first_event(app: &App, row: &RegistrationRow, now: DateTime<Utc>) -> EventRow
         registration_id: row.id,
         version: row.version,
         state: row.state.clone(),
-        actor: "migrant".to_owned(),
-        reason: None,
+        actor: if row.reason.is_some() { "system" } else { "migrant" }.to_owned(),
+        reason: row.reason.clone(),
         at: Ts(now),
     }
 }

@@ -24,13 +24,12 @@ pub async fn withdraw(
     let work = async {
         let (caller, file) = read_to_change(app, claimed, id, Permission::WithdrawRegistration).await?;
         check_version(&file, expected_version)?;
-        let host = file.row.host_index.clone();
         let step = Step {
             action: Action::Withdraw,
             actor: "migrant",
             reason: None,
             comment: None,
-            notices: host.map(|index| (index, NotificationKind::RegistrationWithdrawn)).into_iter().collect(),
+            notices: file.to_host(NotificationKind::RegistrationWithdrawn).into_iter().collect(),
         };
         let after = apply(app, &file, &step)?;
         let answer = render(&after)?;

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use uuid::Uuid;
 
 /// What is the same for everybody.
-const OPEN: [&str; 30] = [
+const OPEN: [&str; 31] = [
     "request_otp",
     "verify_otp",
     "refresh_session",
@@ -33,6 +33,7 @@ const OPEN: [&str; 30] = [
     "list_document_kinds",
     "list_refusal_reasons",
     "list_annulment_grounds",
+    "list_vacate_reasons",
     "list_holidays",
     "list_stay_policies",
     "list_problems",
@@ -42,12 +43,25 @@ const OPEN: [&str; 30] = [
 ];
 
 /// What an officer decides, but never in his own matter.
-const DECIDE: [&str; 5] =
-    ["annul_registration", "open_annulment_notice", "drop_annulment_notice", "record_violation", "add_entry_ban"];
+const DECIDE: [&str; 6] = [
+    "annul_registration",
+    "decide_case",
+    "open_annulment_notice",
+    "drop_annulment_notice",
+    "record_violation",
+    "add_entry_ban",
+];
 
 /// What he may do in his region.
-const READ: [&str; 5] =
-    ["search_registrations", "get_officer_registration", "list_violations", "withdraw_violation", "list_entry_bans"];
+const READ: [&str; 7] = [
+    "search_registrations",
+    "list_cases",
+    "get_case",
+    "get_officer_registration",
+    "list_violations",
+    "withdraw_violation",
+    "list_entry_bans",
+];
 
 /// What only supervisors do, in their region or everywhere.
 fn overseen(who: &Principal, object: &Object) -> (bool, Option<Role>) {
@@ -95,7 +109,12 @@ fn oracle(operation: &str, who: &Principal, object: &Object) -> (bool, Option<Ro
         return (true, role.or(if object.linked { Some(Role::Anybody) } else { None }));
     }
     let role = match operation {
-        "list_host_registrations" | "get_host_registration" | "confirm_registration" | "reject_registration" => {
+        "list_host_registrations"
+        | "get_host_registration"
+        | "confirm_registration"
+        | "reject_registration"
+        | "vacate_registration"
+        | "withdraw_vacate" => {
             if i_am_the_host {
                 Some(Role::Host)
             } else {

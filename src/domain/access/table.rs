@@ -164,11 +164,16 @@ permissions! {
     ListRegistrationEvents    "list_registration_events"      -        Party      -        -           -
     WithdrawRegistration      "withdraw_registration"         -        Own        -        -           -
     ResendRegistration        "resend_registration"           -        Own        -        -           -
+    AppealRegistration        "appeal_registration"           -        Own        -        -           -
+    ListRegistrationCases     "list_registration_cases"       -        Own        -        -           -
+    AnswerVacate              "answer_vacate"                 -        Own        -        -           -
 
     ListHostRegistrations     "list_host_registrations"       -        Addressed  -        -           -
     GetHostRegistration       "get_host_registration"         -        Addressed  -        -           -
     ConfirmRegistration       "confirm_registration"          -        Addressed  -        -           -
     RejectRegistration        "reject_registration"           -        Addressed  -        -           -
+    VacateRegistration        "vacate_registration"           -        Addressed  -        -           -
+    WithdrawVacate            "withdraw_vacate"               -        Addressed  -        -           -
 
     GetConfirmation           "get_confirmation"              Linked   -          -        -           -
     AnswerConfirmation        "answer_confirmation"           Linked   -          -        -           -
@@ -186,6 +191,9 @@ permissions! {
     SearchRegistrations       "search_registrations"          -        -          Region   Region      -
     GetOfficerRegistration    "get_officer_registration"      -        -          Region   Region      -
     AnnulRegistration         "annul_registration"            -        -          Others   Others      -
+    ListCases                 "list_cases"                    -        -          Region   Region      -
+    GetCase                   "get_case"                      -        -          Region   Region      -
+    DecideCase                "decide_case"                   -        -          Others   Others      -
 
     RecordViolation           "record_violation"              -        -          Others   Others      -
     ListViolations            "list_violations"               -        -          Region   Region      -
@@ -213,6 +221,7 @@ permissions! {
     ListAnnulmentGrounds      "list_annulment_grounds"        Public   -          -        -           -
     ListViolationArticles     "list_violation_articles"       Public   -          -        -           -
     ListEntryBanGrounds       "list_entry_ban_grounds"        Public   -          -        -           -
+    ListVacateReasons         "list_vacate_reasons"           Public   -          -        -           -
     ListHolidays              "list_holidays"                 Public   -          -        -           -
     ListStayPolicies          "list_stay_policies"            Public   -          -        -           -
     ListProblems              "list_problems"                 Public   -          -        -           -

@@ -14,6 +14,7 @@ pub mod regions;
 pub mod stay_policies;
 mod table;
 pub mod text;
+pub mod vacate_reasons;
 mod values;
 pub mod violation_articles;
 

@@ -4,4 +4,6 @@ pub mod escalation;
 pub mod hearing;
 pub mod reach;
 pub mod state;
+pub mod stay;
 pub mod transitions;
+pub mod vacate;

@@ -203,6 +203,9 @@ fn body(problem: &Problem, (language, is_page): (Lang, bool), trace_id: &str) ->
         answer.insert_header((RATELIMIT_POLICY, limit.policy_header()));
         answer.insert_header((RATELIMIT, limit.header()));
     }
+    if problem.refused.as_ref().is_some_and(|refused| refused.replayed) {
+        answer.insert_header(("Idempotent-Replayed", "true"));
+    }
     if status == StatusCode::UNAUTHORIZED {
         answer.insert_header((header::WWW_AUTHENTICATE, "Bearer realm=\"tirkeu\""));
     }

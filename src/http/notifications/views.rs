@@ -75,11 +75,12 @@ impl NotificationView {
     #[must_use]
     pub fn of(row: &NotificationRow, language: Language) -> Option<Self> {
         let kind = NotificationKind::parse(&row.kind)?;
+        let day = row.named_day.map(|day| day.format("%d.%m.%Y").to_string()).unwrap_or_default();
         Some(Self {
             id: row.id.0,
             kind,
             title: i18n::notifications::title(kind).get(language).to_owned(),
-            body: i18n::notifications::body(kind).get(language).to_owned(),
+            body: i18n::notifications::body(kind).fill(language, &[("date", &day)]),
             registration_id: row.registration_id.map(|id| id.0),
             created_at: row.created_at.into(),
             acked_at: row.acked_at.map(Timestamp::from),

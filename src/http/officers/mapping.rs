@@ -24,7 +24,7 @@ use crate::http::extract::PageQuery;
 use crate::http::hearings::views::HearingView;
 use crate::http::persons::views::{DocumentView, LatinView};
 use crate::http::problem::Problem;
-use crate::http::registrations::mapping::{host, premises};
+use crate::http::registrations::mapping::{host, premises, vacate};
 use crate::http::registrations::views::EventView;
 use crate::store::registration_search::Criterion;
 use crate::store::vault::Indexed;
@@ -190,6 +190,7 @@ impl OfficerRegistrationView {
             moved_in_on: row.moved_in_on,
             purpose: row.purpose.clone(),
             certificate: inspection.certificate.as_ref().map(Into::into),
+            vacate: vacate(file, true),
             events: inspection.events.iter().cloned().map(EventView::from).collect(),
             annulment_notice: inspection.notice.as_ref().map(|notice| HearingView::of(notice, now, language)),
         }

@@ -7,7 +7,7 @@ use crate::domain::reference::document_kinds::DocumentKind;
 use crate::domain::registrations::state::State;
 use crate::http::hearings::views::HearingView;
 use crate::http::persons::views::{DocumentView, LatinView};
-use crate::http::registrations::views::{EventView, HostView, PremisesView};
+use crate::http::registrations::views::{EventView, HostView, PremisesView, VacateView};
 use crate::http::timestamp::Timestamp;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -234,6 +234,10 @@ pub struct OfficerRegistrationView {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub certificate: Option<InspectedCertificateView>,
+    /// The host's request that the registration end, while it is open.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub vacate: Option<VacateView>,
     /// The history, oldest first.
     #[schema(max_items = 100)]
     pub events: Vec<EventView>,

@@ -1,4 +1,4 @@
-//! `GET /v1/reference/premises-kinds`, `/purposes`, `/document-kinds`, `/entry-ban-grounds` and `/annulment-grounds`: the tables that have nothing but names.
+//! `GET /v1/reference/premises-kinds`, `/purposes`, `/document-kinds`, `/annulment-grounds` and `/vacate-reasons`: the tables that have nothing but names.
 
 use super::views::{KindTable, KindView, NamesView};
 use super::written::Written;
@@ -7,6 +7,7 @@ use crate::domain::reference::document_kinds::DocumentKind;
 use crate::domain::reference::entry_ban_grounds::EntryBanGround;
 use crate::domain::reference::premises_kinds::PremisesKind;
 use crate::domain::reference::purposes::Purpose;
+use crate::domain::reference::vacate_reasons::VacateReason;
 use crate::http::extract::Lang;
 use crate::http::responses::PublicRead;
 use actix_web::{HttpRequest, HttpResponse, get};
@@ -36,6 +37,7 @@ static PURPOSES: LazyLock<Written> = written!(Purpose);
 static DOCUMENT_KINDS: LazyLock<Written> = written!(DocumentKind);
 static ENTRY_BAN_GROUNDS: LazyLock<Written> = written!(EntryBanGround);
 static ANNULMENT_GROUNDS: LazyLock<Written> = written!(AnnulmentGround);
+static VACATE_REASONS: LazyLock<Written> = written!(VacateReason);
 
 /// Kinds of premises
 #[utoipa::path(
@@ -85,4 +87,14 @@ pub async fn list_annulment_grounds(lang: Lang, request: HttpRequest) -> HttpRes
 #[get("/v1/reference/entry-ban-grounds")]
 pub async fn list_entry_ban_grounds(lang: Lang, request: HttpRequest) -> HttpResponse {
     ENTRY_BAN_GROUNDS.answer(&request, lang.0)
+}
+
+/// Reasons for which a host wants a registration to end
+#[utoipa::path(
+    operation_id = "list_vacate_reasons", tag = "reference", security(()),
+    responses((status = 200, description = "Reasons", body = KindTable, headers(("ETag" = String), ("Cache-Control" = String))), PublicRead)
+)]
+#[get("/v1/reference/vacate-reasons")]
+pub async fn list_vacate_reasons(lang: Lang, request: HttpRequest) -> HttpResponse {
+    VACATE_REASONS.answer(&request, lang.0)
 }

@@ -24,6 +24,7 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(kinds::list_annulment_grounds)
         .service(kinds::list_entry_ban_grounds)
         .service(violation_articles::list_violation_articles)
+        .service(kinds::list_vacate_reasons)
         .service(refusal_reasons::list_refusal_reasons)
         .service(holidays::list_holidays)
         .service(stay_policies::list_stay_policies)

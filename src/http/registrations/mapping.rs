@@ -2,7 +2,7 @@
 
 use super::views::{
     AddressBody, EventView, GuestView, HostBody, HostKind, HostView, PremisesView, RegistrationView,
-    SubmitRegistrationBody,
+    SubmitRegistrationBody, VacateView,
 };
 use crate::app::registrations::application::{HostInput, SubmitRegistration};
 use crate::app::registrations::file::{File, Role};
@@ -93,6 +93,7 @@ impl RegistrationView {
             deadlines: is_migrant.then(|| deadlines(file, language)),
             receipt: is_migrant.then(|| file.content.receipt.clone()),
             certificate_number: file.certificate.clone(),
+            vacate: vacate(file, is_migrant),
         }
     }
 
@@ -103,6 +104,18 @@ impl RegistrationView {
         // How far the question has come changes by itself.
         self.host_notice.map_or(tag.clone(), |reach| format!("{tag}-{}", reach.rank()))
     }
+}
+
+/// The host's open request; the migrant's answer only where it is for the reader.
+pub(in crate::http) fn vacate(file: &File, with_answer: bool) -> Option<VacateView> {
+    file.vacate.as_ref().map(|vacate| VacateView {
+        state: vacate.state(),
+        reason: vacate.row.reason.clone(),
+        comment: vacate.comment.clone(),
+        answer: vacate.answer.clone().filter(|_| with_answer),
+        requested_at: vacate.row.requested_at.into(),
+        answer_by: vacate.row.answer_by.into(),
+    })
 }
 
 /// The place.

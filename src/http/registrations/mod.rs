@@ -1,5 +1,8 @@
 //! Registrations as the parties to them see them.
 
+mod answer_vacate;
+pub(super) mod appeal;
+pub(super) mod case_views;
 mod events;
 mod get;
 pub mod list;
@@ -19,5 +22,8 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(get::get_registration)
         .service(events::list_registration_events)
         .service(withdraw::withdraw_registration)
-        .service(resend::resend_registration);
+        .service(resend::resend_registration)
+        .service(answer_vacate::answer_vacate)
+        .service(appeal::appeal_registration)
+        .service(appeal::list_registration_cases);
 }

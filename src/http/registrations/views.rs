@@ -4,6 +4,7 @@ use crate::domain::reference::premises_kinds::PremisesKind;
 use crate::domain::reference::purposes::Purpose;
 use crate::domain::registrations::reach::HostReach;
 use crate::domain::registrations::state::State;
+use crate::domain::registrations::vacate::VacateState;
 use crate::http::deadlines::views::DeadlineView;
 use crate::http::timestamp::Timestamp;
 use chrono::NaiveDate;
@@ -168,6 +169,32 @@ pub struct RegistrationView {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false, max_length = 14)]
     pub certificate_number: Option<String>,
+    /// The host's request that the registration end, while it is open: until it is decided, the registration stays in force.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub vacate: Option<VacateView>,
+}
+
+/// A host's request that a registration end.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct VacateView {
+    /// `waiting` for the migrant's answer, or `objected`: then an officer decides.
+    pub state: VacateState,
+    /// Why.
+    #[schema(max_length = 40)]
+    pub reason: String,
+    /// The host's comment.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false, max_length = 500)]
+    pub comment: Option<String>,
+    /// The migrant's comment; for him and for officers.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false, max_length = 500)]
+    pub answer: Option<String>,
+    /// When the host asked.
+    pub requested_at: Timestamp,
+    /// When the migrant's time for an answer is over. Silence ends the registration.
+    pub answer_by: Timestamp,
 }
 
 /// A host as named.

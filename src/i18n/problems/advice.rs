@@ -89,6 +89,19 @@ pub const fn advice(code: ProblemCode) -> &'static str {
         ProblemCode::RegistrationNotInForce => {
             "Do not retry. Read the registration again: it was not confirmed, or it has ended, moved or been annulled already."
         }
+        ProblemCode::VacateUnderWay => {
+            "Do not retry. Read the registration again; `vacate` tells how the request stands."
+        }
+        ProblemCode::NoVacateRequest => {
+            "Do not retry. Read the registration again; without `vacate` there is no open request."
+        }
+        ProblemCode::NothingToAppeal => {
+            "Do not retry. Read the registration again: only what was rejected, expired, not reached or annulled can be appealed."
+        }
+        ProblemCode::AlreadyAppealed => {
+            "Do not retry. Read `GET /v1/registrations/{id}/cases`; about one thing there is one appeal."
+        }
+        ProblemCode::CaseDecided => "Do not retry. Read the case again and show the decision.",
         ProblemCode::TooManyPending => {
             "Do not retry now. Wait until pending registrations are answered, or withdraw some."
         }

@@ -207,6 +207,36 @@ pub fn detail(code: ProblemCode) -> &'static Text {
             en: "Reload the page and see the state of the registration.",
             uz: "Sahifani yangilab, roʻyxatga olishning hozirgi holatini koʻring.",
         },
+        ProblemCode::VacateUnderWay => &Text {
+            kk: "Тұрғыннан жауап күтіліп жатыр немесе көші-қон полициясы қарап жатыр. Сұрауды қайтарып алуға болады.",
+            ru: "Ожидается ответ жильца, или вопрос рассматривает миграционная полиция. Просьбу можно отозвать.",
+            en: "The guest's answer is awaited, or the migration police is looking at it. You can take the request back.",
+            uz: "Mehmonning javobi kutilmoqda yoki masalani migratsiya politsiyasi koʻrmoqda. Soʻrovni qaytarib olish mumkin.",
+        },
+        ProblemCode::NoVacateRequest => &Text {
+            kk: "Қабылдаушы тарап сұрауын қайтарып алған немесе оған жауап берілген. Бетті жаңартыңыз.",
+            ru: "Принимающее лицо отозвало просьбу, или ответ уже дан. Обновите страницу.",
+            en: "The host took the request back, or it was answered already. Reload the page.",
+            uz: "Qabul qiluvchi shaxs soʻrovini qaytarib olgan yoki javob berilgan. Sahifani yangilang.",
+        },
+        ProblemCode::NothingToAppeal => &Text {
+            kk: "Бас тартуға, жауапсыз қалған өтінішке немесе күшін жоюға шағымдануға болады. Өтініштің күйін тексеріңіз.",
+            ru: "Обжаловать можно отказ, заявление без ответа или аннулирование. Проверьте состояние заявления.",
+            en: "A refusal, an unanswered application or an annulment can be appealed. Check the state of the application.",
+            uz: "Rad etish, javobsiz qolgan ariza yoki bekor qilish ustidan shikoyat qilish mumkin. Ariza holatini tekshiring.",
+        },
+        ProblemCode::AlreadyAppealed => &Text {
+            kk: "Шешім мен мерзімді өтініш бетінен қараңыз. Шешімге жоғары тұрған органда немесе сотта шағымдануға болады.",
+            ru: "Срок и решение смотрите в обращении. Решение можно обжаловать в вышестоящем органе или в суде.",
+            en: "See the due date and the decision with your appeal. A decision can be taken to the higher authority or to court.",
+            uz: "Muddat va qarorni murojaatda koʻring. Qaror ustidan yuqori organga yoki sudga shikoyat qilish mumkin.",
+        },
+        ProblemCode::CaseDecided => &Text {
+            kk: "Тізімді жаңартып, келесі іске өтіңіз.",
+            ru: "Обновите список и перейдите к следующему делу.",
+            en: "Reload the list and go on to the next case.",
+            uz: "Roʻyxatni yangilang va keyingi ishga oʻting.",
+        },
         ProblemCode::TooManyPending => &Text {
             kk: "Берілген өтініштердің жауабын күтіңіз немесе қажет емесін қайтарып алыңыз.",
             ru: "Дождитесь ответа на поданные заявления или отзовите ненужные.",

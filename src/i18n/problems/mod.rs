@@ -3,8 +3,10 @@
 
 mod advice;
 mod details;
+mod refusals;
 mod titles;
 
 pub use advice::advice;
 pub use details::detail;
+pub use refusals::{APPEAL, explanation};
 pub use titles::title;

@@ -202,6 +202,36 @@ pub fn title(code: ProblemCode) -> &'static Text {
             en: "The registration is not in force",
             uz: "Roʻyxatga olish hozir amalda emas",
         },
+        ProblemCode::VacateUnderWay => &Text {
+            kk: "Сұрау жіберіліп қойған",
+            ru: "Просьба уже отправлена",
+            en: "The request was made already",
+            uz: "Soʻrov allaqachon yuborilgan",
+        },
+        ProblemCode::NoVacateRequest => &Text {
+            kk: "Жауап беретін сұрау жоқ",
+            ru: "Нет просьбы, на которую нужно ответить",
+            en: "There is no request to answer",
+            uz: "Javob beriladigan soʻrov yoʻq",
+        },
+        ProblemCode::NothingToAppeal => &Text {
+            kk: "Шағымданатын ештеңе жоқ",
+            ru: "Обжаловать нечего",
+            en: "There is nothing to appeal",
+            uz: "Shikoyat qilinadigan narsa yoʻq",
+        },
+        ProblemCode::AlreadyAppealed => &Text {
+            kk: "Шағым берілген",
+            ru: "Обращение уже подано",
+            en: "You have appealed already",
+            uz: "Shikoyat allaqachon berilgan",
+        },
+        ProblemCode::CaseDecided => &Text {
+            kk: "Іс бойынша шешім қабылданған",
+            ru: "По делу уже есть решение",
+            en: "The case is decided already",
+            uz: "Ish boʻyicha qaror qabul qilingan",
+        },
         ProblemCode::TooManyPending => &Text {
             kk: "Жауап күтіп тұрған өтініштер тым көп",
             ru: "Слишком много заявлений ожидает ответа",

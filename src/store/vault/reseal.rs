@@ -4,7 +4,8 @@
 use super::{Keyring, Place, Vault};
 use crate::store::connection::{Conn, on_conn};
 use crate::store::schema::{
-    accounts, annulment_notices, certificates, idempotency_keys, persons, registrations, violations,
+    accounts, annulment_notices, cases, certificates, idempotency_keys, persons, registrations, vacate_requests,
+    violations,
 };
 use crate::store::types::Id;
 use diesel::prelude::*;
@@ -77,6 +78,14 @@ pub async fn reseal(tx: &mut Conn, vault: &Vault, keyring: &Keyring, owner: Uuid
         annulment_notices.statement as "annulment_notices.statement" keyed by (id: Id) of account_id = owner, of_id);
     reseal_column!(tx, vault, keyring, report;
         violations.note as "violations.note" keyed by (id: Id) of officer_id = owner, of_id);
+    reseal_column!(tx, vault, keyring, report;
+        vacate_requests.comment as "vacate_requests.comment" keyed by (id: Id) of account_id = owner, of_id);
+    reseal_column!(tx, vault, keyring, report;
+        vacate_requests.answer as "vacate_requests.answer" keyed by (id: Id) of account_id = owner, of_id);
+    reseal_column!(tx, vault, keyring, report;
+        cases.statement as "cases.statement" keyed by (id: Id) of account_id = owner, of_id);
+    reseal_column!(tx, vault, keyring, report;
+        cases.explanation as "cases.explanation" keyed by (id: Id) of account_id = owner, of_id);
     let of_number = |number: &String| number.as_bytes().to_vec();
     reseal_column!(tx, vault, keyring, report;
         certificates.sealed as "certificates.sealed" keyed by (number: String) of account_id = owner, of_number);

@@ -22,6 +22,9 @@ pub struct Household {
     pub application: Value,
     pub pending: String,
     pub confirmed: String,
+    /// A registration that its host refused, and the case about it, once [`Cast::prepare`] was asked for one.
+    pub refused: String,
+    pub case: String,
     pub certificate: String,
     pub jws: String,
     /// An entry in the inbox of the migrant, and one in that of the host.
@@ -76,6 +79,8 @@ impl Household {
             application,
             pending: nothing(),
             confirmed: nothing(),
+            refused: nothing(),
+            case: nothing(),
             certificate: nothing(),
             jws: nothing(),
             notifications: [nothing(), nothing()],
@@ -97,6 +102,24 @@ impl Household {
         if self.link.1 != self.pending {
             self.link = (world.link_sent_to(&self.host.phone).await, self.pending.clone());
         }
+    }
+
+    /// The host refuses one more application; if an appeal is wanted, the migrant turns to an officer.
+    async fn is_refused(&mut self, appeals: bool) {
+        let refused = self.migrant.applies(&self.application).await;
+        self.host.rejects(&refused, "no_consent").await.expect(200);
+        self.refused = id(&refused).to_owned();
+        if appeals {
+            let case = self.migrant.post(&format!("/v1/registrations/{}/appeal", self.refused), &json!({})).await;
+            self.case = id(&case.expect(201)).to_owned();
+        }
+    }
+
+    /// The host wants the registration in force to end.
+    async fn is_asked_to_vacate(&self) {
+        let path = format!("/v1/host/registrations/{}/vacate", self.confirmed);
+        let asked = self.host.post(&path, &json!({"reason": "moved_out"})).await;
+        assert!([200, 409].contains(&asked.status.as_u16()), "{}", asked.text());
     }
 
     /// The person asks to be erased: first everything that waits or is in force ends.
@@ -122,6 +145,10 @@ impl Household {
             self.host.confirms(&registration).await.expect(200);
         }
         let confirmed = of("confirmed").await.remove(0);
+        if confirmed.get("vacate").is_some() {
+            let path = format!("/v1/host/registrations/{}/vacate-withdraw", id(&confirmed));
+            self.host.act(&path).await.expect(200);
+        }
         // Older than the one in force would be overtaken.
         pending.retain(|registration| id(registration) > id(&confirmed));
         while pending.len() > 1 {
@@ -179,7 +206,7 @@ impl Cast {
         let (host_a, host_b, delegate) = (world.host(0).await, world.host(1).await, world.host(2).await);
         let mut to_organization = application_in(2, REGIONS[0]);
         to_organization["host"] = json!({"kind": "organization", "bin": "150140000012", "phone": delegate.phone});
-        let households = [
+        let mut households = [
             Household::settle_in(world, 0, host_a.clone(), application_in(0, REGIONS[0])).await,
             Household::settle_in(world, 1, host_b.clone(), application_in(1, REGIONS[1])).await,
             Household::settle_in(world, 2, delegate.clone(), to_organization).await,
@@ -190,6 +217,7 @@ impl Cast {
         let supervisor = world.officer(3, None).await;
         let suspended = world.officer(4, Some(REGIONS[0])).await;
         suspend(&world.app, &badge(4)).await.expect("suspended");
+        households[3].is_refused(true).await;
         households[3].is_erased(world, &officer_1).await;
         let programs = [world.program().await, world.program().await, world.program().await];
         let mut clients = Vec::new();
@@ -241,6 +269,17 @@ impl Cast {
         }
     }
 
+    /// Brings about what a row needs: a fresh refusal, a case about it, or a host who wants a registration to end.
+    pub async fn prepare(&mut self, thing: Thing) {
+        for household in &mut self.households[..3] {
+            match thing {
+                Thing::Refused | Thing::Case => household.is_refused(thing == Thing::Case).await,
+                Thing::Vacating => household.is_asked_to_vacate().await,
+                _ => {}
+            }
+        }
+    }
+
     /// What a column sends to the token endpoint: a client its assertion, everybody else nothing that proves anything.
     pub fn token_form(&self, world: &World, column: usize) -> Vec<(&'static str, String)> {
         let program = match COLUMNS[column] {
@@ -287,7 +326,9 @@ impl Cast {
             (Thing::Violation, Whose::Foreign) => self.violations[3].clone(),
             (Thing::Violation, _) => self.violations[4].clone(),
             (Thing::Pending, _) => household.pending.clone(),
-            (Thing::Confirmed, _) => household.confirmed.clone(),
+            (Thing::Confirmed | Thing::Vacating, _) => household.confirmed.clone(),
+            (Thing::Refused, _) => household.refused.clone(),
+            (Thing::Case, _) => household.case.clone(),
             (Thing::Certificate, _) => household.certificate.clone(),
             (Thing::Link, _) => household.link.0.clone(),
             (Thing::Notification, Whose::Own) => household.notifications[usize::from(is_host)].clone(),

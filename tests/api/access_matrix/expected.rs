@@ -38,6 +38,12 @@ pub enum Thing {
     Device,
     /// A session.
     Session,
+    /// A registration that its host refused, and nobody was asked about.
+    Refused,
+    /// A registration in force that its host wants to end.
+    Vacating,
+    /// What an officer is asked to decide.
+    Case,
     /// A one-time link about a registration that waits for an answer.
     Link,
     /// An outage; everybody reads of it.
@@ -98,6 +104,7 @@ pub const TABLE: &[Row] = &[
     ("get_readiness", Thing::Nothing, PUBLIC),
     ("calculate_deadlines", Thing::Nothing, PUBLIC),
     ("list_annulment_grounds", Thing::Nothing, PUBLIC),
+    ("list_vacate_reasons", Thing::Nothing, PUBLIC),
     ("list_countries", Thing::Nothing, PUBLIC),
     ("list_document_kinds", Thing::Nothing, PUBLIC),
     ("list_holidays", Thing::Nothing, PUBLIC),
@@ -150,17 +157,25 @@ pub const TABLE: &[Row] = &[
     //
     ("get_registration", Thing::Confirmed, &[PARTY, NOT_THERE, NOT_THERE, NOT_THERE]),
     ("list_registration_events", Thing::Confirmed, &[PARTY, NOT_THERE, NOT_THERE, NOT_THERE]),
+    ("list_registration_cases", Thing::Confirmed, &[MIGRANT, NOT_THERE, NOT_THERE, NOT_THERE]),
     ("get_host_registration", Thing::Confirmed, &[HOST, NOT_THERE, NOT_THERE, NOT_THERE]),
     ("get_certificate", Thing::Certificate, &[MIGRANT, NOT_THERE, NOT_THERE, NOT_THERE]),
     ("get_certificate_pdf", Thing::Certificate, &[MIGRANT, NOT_THERE, NOT_THERE, NOT_THERE]),
     //
     ("search_registrations", Thing::Nothing, &[OFFICER]),
     ("get_officer_registration", Thing::Confirmed, &[OFFICER, SUPERVISOR, NO_OFFICER, NO_OFFICER]),
+    ("list_cases", Thing::Nothing, &[OFFICER]),
+    ("get_case", Thing::Case, &[OFFICER, SUPERVISOR, NO_OFFICER, NO_OFFICER]),
+    ("decide_case", Thing::Case, &[OFFICER, SUPERVISOR, NO_OFFICER, NO_OFFICER]),
     //
     ("resend_registration", Thing::Pending, &[MIGRANT, NOT_THERE, NOT_THERE, NOT_THERE]),
     ("withdraw_registration", Thing::Pending, &[MIGRANT, NOT_THERE, NOT_THERE, NOT_THERE]),
     ("reject_registration", Thing::Pending, &[HOST, NOT_THERE, NOT_THERE, NOT_THERE]),
     ("confirm_registration", Thing::Pending, &[HOST, NOT_THERE, NOT_THERE, NOT_THERE]),
+    ("appeal_registration", Thing::Refused, &[MIGRANT, NOT_THERE, NOT_THERE, NOT_THERE]),
+    ("vacate_registration", Thing::Confirmed, &[HOST, NOT_THERE, NOT_THERE, NOT_THERE]),
+    ("answer_vacate", Thing::Vacating, &[MIGRANT, NOT_THERE, NOT_THERE, NOT_THERE]),
+    ("withdraw_vacate", Thing::Vacating, &[HOST, NOT_THERE, NOT_THERE, NOT_THERE]),
     // Whoever has the link speaks for the host, and for nothing else.
     ("get_confirmation", Thing::Link, &[ANYBODY, ANYBODY, NOBODYS, NOBODYS]),
     ("answer_confirmation", Thing::Link, &[ANYBODY, ANYBODY, NOBODYS, NOBODYS]),

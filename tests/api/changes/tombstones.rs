@@ -12,7 +12,9 @@ fn gone(changes: &[Value]) -> Vec<&Value> {
 
 both_engines! {
     async fn an_entry_that_leaves_the_inbox_is_told_as_gone(world: World) {
-        let (_, host, _) = world.registered(0, 0).await;
+        let (migrant, host) = (world.migrant(0).await, world.host(0).await);
+        let registration = migrant.applies(&application(0)).await;
+        host.rejects(&registration, "no_consent").await.expect(200);
         let entry = host.get("/v1/me/notifications").await.expect(200)["items"][0]["id"].clone();
         let mut cursor = host.cursor().await;
         // Kept alive until the inbox's time is over.

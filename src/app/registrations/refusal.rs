@@ -1,0 +1,50 @@
+//! The service refuses an application by itself: a ban is in the way, the stay is over, or the document has expired. The refusal is on record with its ground, so
+//! that the person can have it looked at by an officer: the Digital Code demands it. Nobody is asked, and no host sees it.
+
+use crate::app::AppError;
+use crate::app::enforcement::ban::Banned;
+use crate::app::error::Refused;
+use crate::app::idempotency::Answer;
+use crate::domain::codes::ProblemCode;
+use crate::domain::reference::refusal_reasons::RefusalGround;
+use crate::domain::registrations::reach::HostReach;
+use crate::domain::registrations::state::State;
+use crate::store::registrations::RegistrationRow;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+/// The status of the answer.
+const STATUS: u16 = 409;
+
+/// What is kept of the answer: it is told in the language of whoever asks again.
+#[derive(Serialize, Deserialize)]
+struct Kept {
+    code: String,
+    registration: Uuid,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    ban: Option<Banned>,
+}
+
+/// Makes a refusal of an application.
+pub(super) fn apply(row: &mut RegistrationRow, ground: RefusalGround) {
+    State::Rejected.as_str().clone_into(&mut row.state);
+    row.reason = Some(ground.as_str().to_owned());
+    row.decided_at = Some(row.submitted_at);
+    row.answer_by = row.submitted_at;
+    row.host_index = None;
+    row.host_notice_id = None;
+    row.host_reach = HostReach::NotReached.rank();
+}
+
+/// The answer to be stored.
+pub(super) fn answer(code: ProblemCode, registration: Uuid, ban: Option<Banned>) -> Result<Answer, AppError> {
+    let body = serde_json::to_string(&Kept { code: code.as_str().to_owned(), registration, ban })?;
+    Ok(Answer { status: STATUS, location: None, etag: None, body, replayed: false })
+}
+
+/// The refusal in an answer, if it is one.
+pub(super) fn read(answer: &Answer) -> Option<Refused> {
+    let kept: Kept = serde_json::from_str(&answer.body).ok().filter(|_| answer.status == STATUS)?;
+    let code = ProblemCode::parse(&kept.code)?;
+    Some(Refused { code, registration: kept.registration, ban: kept.ban, replayed: answer.replayed })
+}
