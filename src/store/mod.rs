@@ -13,6 +13,8 @@ pub mod types;
 pub mod accounts;
 pub mod audit;
 pub mod auth;
+pub mod border;
+pub mod border_reads;
 pub mod certificates;
 pub mod changes;
 pub mod checkpoints;

@@ -80,6 +80,7 @@ diesel::table! {
         version -> Integer,
         created_at -> Instant,
         updated_at -> Instant,
+        likeness_index -> Nullable<Binary>,
     }
 }
 
@@ -465,8 +466,37 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    use crate::store::types::{Instant, Uuid};
+    use diesel::sql_types::{Binary, Bool, Nullable, Text};
+
+    border_crossings (id) {
+        id -> Uuid,
+        client_id -> Uuid,
+        event_id -> Text,
+        direction -> Text,
+        crossed_at -> Instant,
+        checkpoint -> Text,
+        region -> Text,
+        key_owner -> Uuid,
+        sealed -> Binary,
+        document_index -> Nullable<Binary>,
+        card_index -> Nullable<Binary>,
+        likeness_index -> Nullable<Binary>,
+        match_state -> Text,
+        person_id -> Nullable<Uuid>,
+        review -> Nullable<Text>,
+        corrects -> Nullable<Text>,
+        cancelled -> Bool,
+        superseded_by -> Nullable<Uuid>,
+        departed -> Bool,
+        received_at -> Instant,
+    }
+}
+
 diesel::joinable!(registrations -> persons (person_id));
 diesel::joinable!(certificates -> registrations (registration_id));
+diesel::joinable!(border_crossings -> data_keys (key_owner));
 diesel::joinable!(devices -> accounts (account_id));
 diesel::allow_tables_to_appear_in_same_query!(
     accounts,
@@ -499,5 +529,6 @@ diesel::allow_tables_to_appear_in_same_query!(
     officers,
     confirmation_links,
     changes,
-    change_marks
+    change_marks,
+    border_crossings
 );

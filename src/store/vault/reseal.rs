@@ -3,7 +3,7 @@
 
 use super::{Keyring, Place, Vault};
 use crate::store::connection::{Conn, on_conn};
-use crate::store::schema::{accounts, certificates, idempotency_keys, persons, registrations};
+use crate::store::schema::{accounts, border_crossings, certificates, idempotency_keys, persons, registrations};
 use crate::store::types::Id;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
@@ -69,6 +69,8 @@ pub async fn reseal(tx: &mut Conn, vault: &Vault, keyring: &Keyring, owner: Uuid
         registrations.sealed as "registrations.sealed" keyed by (id: Id) of account_id = owner, of_id);
     reseal_column!(tx, vault, keyring, report;
         registrations.comment as "registrations.comment" keyed by (id: Id) of account_id = owner, of_id);
+    reseal_column!(tx, vault, keyring, report;
+        border_crossings.sealed as "border_crossings.sealed" keyed by (id: Id) of key_owner = owner, of_id);
     let of_number = |number: &String| number.as_bytes().to_vec();
     reseal_column!(tx, vault, keyring, report;
         certificates.sealed as "certificates.sealed" keyed by (number: String) of account_id = owner, of_number);
