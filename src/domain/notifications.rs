@@ -24,11 +24,15 @@ pub enum NotificationKind {
     RegistrationAnnulled,
     /// To the host: an application still waits for his answer.
     ApprovalReminder,
+    /// To the migrant and the host: the migrant has left the country, the registration is over.
+    RegistrationDeparted,
+    /// To the migrant: the departure that ended his registration was recorded by mistake; he must apply anew.
+    DepartureWithdrawn,
 }
 
 impl NotificationKind {
     /// All kinds.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 11] = [
         Self::ApprovalRequested,
         Self::RegistrationConfirmed,
         Self::RegistrationRejected,
@@ -38,6 +42,8 @@ impl NotificationKind {
         Self::SessionEnded,
         Self::RegistrationAnnulled,
         Self::ApprovalReminder,
+        Self::RegistrationDeparted,
+        Self::DepartureWithdrawn,
     ];
 
     /// The name on the wire.
@@ -53,6 +59,8 @@ impl NotificationKind {
             Self::SessionEnded => "session_ended",
             Self::RegistrationAnnulled => "registration_annulled",
             Self::ApprovalReminder => "approval_reminder",
+            Self::RegistrationDeparted => "registration_departed",
+            Self::DepartureWithdrawn => "departure_withdrawn",
         }
     }
 
@@ -62,7 +70,11 @@ impl NotificationKind {
         match self {
             // A thief may be at it: his victim should know at once.
             Self::ApprovalRequested | Self::ApprovalReminder | Self::SessionEnded => 0,
-            Self::RegistrationConfirmed | Self::RegistrationRejected | Self::RegistrationAnnulled => 1,
+            Self::RegistrationConfirmed
+            | Self::RegistrationRejected
+            | Self::RegistrationAnnulled
+            | Self::RegistrationDeparted
+            | Self::DepartureWithdrawn => 1,
             _ => 2,
         }
     }

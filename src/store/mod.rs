@@ -34,6 +34,7 @@ pub mod printouts;
 pub mod reach;
 pub mod register;
 mod registration_changes;
+pub mod registration_exits;
 pub mod registration_search;
 pub mod registrations;
 pub mod sessions;

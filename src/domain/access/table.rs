@@ -186,6 +186,10 @@ permissions! {
     SearchRegistrations       "search_registrations"          -        -          Region   Region      -
     GetOfficerRegistration    "get_officer_registration"      -        -          Region   Region      -
     AnnulRegistration         "annul_registration"            -        -          Others   Others      -
+    ListBorderReviews         "list_border_reviews"           -        -          Region   Region      -
+    DecideBorderReview        "decide_border_review"          -        -          Others   Others      -
+
+    ReportBorderCrossings     "report_border_crossings"       -        -          -        -           BorderWrite
 
     CalculateDeadlines        "calculate_deadlines"           Public   -          -        -           -
     ListRegions               "list_regions"                  Public   -          -        -           -
