@@ -9,8 +9,8 @@ use crate::domain::outbox::Lane;
 use crate::domain::retention::{self, Item};
 use crate::store::types::Ts;
 use crate::store::{
-    accounts, auth, border_reads, changes, confirmation_links, idempotency, identities, limits, notifications, oauth_credentials,
-    outbox, outbox_work,
+    accounts, auth, border_reads, changes, confirmation_links, idempotency, identities, limits, notifications,
+    oauth_credentials, outbox, outbox_work,
 };
 use chrono::TimeDelta;
 

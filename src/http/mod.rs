@@ -3,6 +3,7 @@
 pub mod accounts;
 pub mod answer;
 pub mod auth;
+pub mod border;
 pub mod cabinet;
 pub mod certificates;
 pub mod changes;
@@ -66,6 +67,7 @@ fn routes(config: &mut ServiceConfig) {
         .configure(hosts::routes)
         .configure(confirmations::routes)
         .configure(officers::routes)
+        .configure(border::routes)
         .configure(certificates::routes)
         .configure(deadlines::routes)
         .configure(reference::routes)

@@ -90,9 +90,8 @@ impl<'a> Desk<'a> {
     /// Judges a line.
     pub(super) fn take(&mut self, crossing: &Crossing, marks: &Marks) -> Result<Reported, AppError> {
         let event_id = Some(crossing.event_id.clone());
-        let wrong = |pointer: &str, code| {
-            Ok(Reported::rejected(event_id.clone(), vec![FieldError::new(pointer, code)]))
-        };
+        let wrong =
+            |pointer: &str, code| Ok(Reported::rejected(event_id.clone(), vec![FieldError::new(pointer, code)]));
         if let Some(known) = self.by_event.get(&crossing.event_id).and_then(|at| self.known.get(*at)) {
             return if self.is_same(&known.row, crossing)? {
                 let matching = matching(&known.row);

@@ -83,7 +83,9 @@ impl People {
             let person = self.all.get(at)?;
             Some((person, judge(traveller, &person.row.who.snapshot, same_document)))
         });
-        judged.filter(|(_, verdict)| *verdict > Verdict::Other).reduce(|best, one| if one.1 > best.1 { one } else { best })
+        judged
+            .filter(|(_, verdict)| *verdict > Verdict::Other)
+            .reduce(|best, one| if one.1 > best.1 { one } else { best })
     }
 
     /// From now on these documents are known to be that person's.

@@ -54,16 +54,15 @@ pub async fn report(
     settle(app, &guard, outcome).await
 }
 
-async fn take_in(
-    app: &App,
-    tx: &mut Conn,
-    client: Uuid,
-    lines: Vec<Line>,
-) -> Result<(Vec<Reported>, bool), AppError> {
+async fn take_in(app: &App, tx: &mut Conn, client: Uuid, lines: Vec<Line>) -> Result<(Vec<Reported>, bool), AppError> {
     let good: Vec<(&Crossing, Marks)> =
         lines.iter().flatten().map(|crossing| (crossing, Marks::of(app, &crossing.traveller))).collect();
-    let ids: Vec<String> =
-        good.iter().flat_map(|(crossing, _)| [Some(&crossing.event_id), crossing.corrects.as_ref()]).flatten().cloned().collect();
+    let ids: Vec<String> = good
+        .iter()
+        .flat_map(|(crossing, _)| [Some(&crossing.event_id), crossing.corrects.as_ref()])
+        .flatten()
+        .cloned()
+        .collect();
     let marks: Vec<Marks> = good.into_iter().map(|(_, marks)| marks).collect();
     let stored = reported(tx, client, &ids).await?;
     let people = People::read(app, tx, &marks, &stored).await?;
@@ -94,8 +93,7 @@ async fn take_in(
 /// Cards that were issued to persons who are known, and were shown before by somebody who was not: that was the same person.
 async fn cards(tx: &mut Conn, rows: &[CrossingRow]) -> Result<BTreeMap<Id, Vec<Vec<u8>>>, AppError> {
     let issued = rows.iter().filter(|row| row.is_valid() && row.state() == MatchState::Matched);
-    let issued: Vec<(Id, Vec<u8>)> =
-        issued.filter_map(|row| Some((row.person_id?, row.card_index.clone()?))).collect();
+    let issued: Vec<(Id, Vec<u8>)> = issued.filter_map(|row| Some((row.person_id?, row.card_index.clone()?))).collect();
     let mut cards: BTreeMap<Id, Vec<Vec<u8>>> = BTreeMap::new();
     if issued.is_empty() {
         return Ok(cards);
@@ -103,7 +101,8 @@ async fn cards(tx: &mut Conn, rows: &[CrossingRow]) -> Result<BTreeMap<Id, Vec<V
     let indexes: Vec<Vec<u8>> = issued.iter().map(|(_, card)| card.clone()).collect();
     let shown = strangers(tx, &indexes, None).await?;
     for (person, card) in issued {
-        if shown.iter().any(|row| row.document_index.as_ref() == Some(&card) || row.card_index.as_ref() == Some(&card)) {
+        if shown.iter().any(|row| row.document_index.as_ref() == Some(&card) || row.card_index.as_ref() == Some(&card))
+        {
             cards.entry(person).or_default().push(card);
         }
     }

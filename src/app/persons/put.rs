@@ -105,11 +105,7 @@ fn row(app: &App, caller: Caller, person: Person, before: Option<&PersonRow>) ->
         id: before.map_or_else(|| Id(app.new_id(now.0)), |row| row.id),
         account_id: Id(caller.account),
         document_index: app.vault.index(Indexed::Document, &person.document.key()).to_vec(),
-        likeness_index: app.vault.likeness(
-            person.nationality.as_str(),
-            person.birth_date,
-            &person.latin.surname,
-        ),
+        likeness_index: app.vault.likeness(person.nationality.as_str(), person.birth_date, &person.latin.surname),
         who: PersonWho {
             sex: person.sex.as_str().to_owned(),
             mrz: person.mrz,

@@ -53,14 +53,25 @@ fn oracle(operation: &str, who: &Principal, object: &Object) -> (bool, Option<Ro
     if operation == "get_integrator" {
         return (matches!(who, Principal::Client(_)), None);
     }
-    if ["search_registrations", "get_officer_registration", "annul_registration"].contains(&operation) {
+    if operation == "report_border_crossings" {
+        return (matches!(who, Principal::Client(client) if client.scopes.contains(Scope::BorderWrite)), None);
+    }
+    let of_officers = [
+        "search_registrations",
+        "get_officer_registration",
+        "annul_registration",
+        "list_border_reviews",
+        "decide_border_review",
+    ];
+    if of_officers.contains(&operation) {
         let Principal::Officer(officer) = who else { return (false, None) };
         let mine = match (officer.region(), object.region) {
             (None, _) => officer.rank() == Rank::Supervisor,
             (Some(_), None) => false,
             (Some(a), Some(b)) => a.as_str() == b.as_str(),
         };
-        let in_his_own_matter = operation == "annul_registration" && (it_is_about_me || i_am_the_host);
+        let decides = ["annul_registration", "decide_border_review"].contains(&operation);
+        let in_his_own_matter = decides && (it_is_about_me || i_am_the_host);
         return (true, if mine && !in_his_own_matter { Some(Role::Officer) } else { None });
     }
     if ["get_confirmation", "answer_confirmation"].contains(&operation) {

@@ -199,9 +199,10 @@ impl Read {
             given_names,
             original_name,
             card: keep("/migrant_id_card", card.transpose(), errors).flatten(),
-            mrz: input.mrz.as_deref().and_then(|lines| {
-                Mrz::parse(lines, today).map_err(|wrong| errors.extend(wrong)).ok()
-            }),
+            mrz: input
+                .mrz
+                .as_deref()
+                .and_then(|lines| Mrz::parse(lines, today).map_err(|wrong| errors.extend(wrong)).ok()),
         }
     }
 

@@ -52,9 +52,9 @@ pub fn journey(passages: &[Passage]) -> Journey {
     let mut last: Option<Passage> = None;
     for passage in sorted {
         let day = legal_day(passage.at);
-        let is_repeated = last.replace(passage).is_some_and(|last| {
-            last.direction == passage.direction && passage.at - last.at <= TOLD_TWICE
-        });
+        let is_repeated = last
+            .replace(passage)
+            .is_some_and(|last| last.direction == passage.direction && passage.at - last.at <= TOLD_TWICE);
         match (passage.direction, found.open_since) {
             (Direction::Entry, Some(entered_on)) => {
                 if !is_repeated {
@@ -103,11 +103,7 @@ mod tests {
 
     #[test]
     fn an_entry_opens_an_exit_closes_and_a_new_entry_counts_anew() {
-        let all = [
-            exit("2026-10-09T20:00:00Z"),
-            entry("2026-10-01T08:00:00Z"),
-            entry("2026-11-20T08:00:00Z"),
-        ];
+        let all = [exit("2026-10-09T20:00:00Z"), entry("2026-10-01T08:00:00Z"), entry("2026-11-20T08:00:00Z")];
         let found = journey(&all);
         // 20:00 in UTC is the next day in the country.
         assert_eq!(found.stays, [stay("2026-10-01", "2026-10-10")]);

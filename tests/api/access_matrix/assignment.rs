@@ -88,7 +88,8 @@ async fn state(world: &World) -> Vec<i64> {
 fn who(operation: &str) -> usize {
     let column = match operation {
         "reject_registration" => "host A",
-        "search_registrations" | "annul_registration" => "officer of region 1",
+        "search_registrations" | "annul_registration" | "decide_border_review" => "officer of region 1",
+        "report_border_crossings" => "integrator A",
         _ => "migrant A",
     };
     COLUMNS.iter().position(|name| *name == column).expect("a column")

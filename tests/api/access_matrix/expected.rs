@@ -40,6 +40,8 @@ pub enum Thing {
     Session,
     /// A one-time link about a registration that waits for an answer.
     Link,
+    /// A crossing that an officer is asked about.
+    Review,
 }
 
 /// Whose it is.
@@ -144,6 +146,9 @@ pub const TABLE: &[Row] = &[
     //
     ("search_registrations", Thing::Nothing, &[OFFICER]),
     ("get_officer_registration", Thing::Confirmed, &[OFFICER, SUPERVISOR, NO_OFFICER, NO_OFFICER]),
+    ("list_border_reviews", Thing::Nothing, &[OFFICER]),
+    ("decide_border_review", Thing::Review, &[OFFICER, SUPERVISOR, NO_OFFICER, NO_OFFICER]),
+    ("report_border_crossings", Thing::Nothing, &[CLIENT]),
     //
     ("resend_registration", Thing::Pending, &[MIGRANT, NOT_THERE, NOT_THERE, NOT_THERE]),
     ("withdraw_registration", Thing::Pending, &[MIGRANT, NOT_THERE, NOT_THERE, NOT_THERE]),

@@ -1,6 +1,6 @@
 //! Plays a cell of the matrix and judges the answer.
 
-use super::cast::Cast;
+use super::cast::{Cast, Household};
 use super::expected::{COLUMNS, Row, Thing, WHOSE, Whose, letters};
 use crate::support::actor::{Actor, application, fresh_key, person};
 use crate::support::{Reply, World};
@@ -52,7 +52,20 @@ pub fn body(cast: &Cast, operation: &str, (column, whose): (usize, Whose)) -> Op
         "answer_confirmation" => json!({"decision": "confirm"}),
         "search_registrations" => json!({"host_identifier": host_of(&household.application), "purpose": "inspection"}),
         "annul_registration" => json!({"ground": "false_information", "note": "a note"}),
+        "decide_border_review" => json!({"decision": "no_match"}),
+        "report_border_crossings" => json!({"crossings": [crossing(household, "75")]}),
         _ => return None,
+    })
+}
+
+/// A crossing of somebody who looks like the migrant of a household and shows another document: an officer is asked.
+pub fn crossing(household: &Household, region: &str) -> Value {
+    let person = &household.person;
+    json!({
+        "event_id": format!("matrix-{}", serial()), "direction": "entry", "crossed_at": "2026-11-20T08:00:00Z", "checkpoint": "KORDAY",
+        "region": region, "document": {"kind": "passport", "number": format!("X{}", serial()), "issuing_country": "UZB"},
+        "nationality": person["nationality"], "birth_date": person["birth_date"], "surname": person["surname"],
+        "given_names": person["given_names"],
     })
 }
 
@@ -151,6 +164,9 @@ pub async fn play(
         for (column, expected) in expected.into_iter().enumerate() {
             if thing == Thing::Link {
                 cast.find_links(world).await;
+            }
+            if thing == Thing::Review {
+                cast.find_reviews(world).await;
             }
             let body = body(cast, operation, (column, whose));
             let key = cast.key(column, thing, whose);
