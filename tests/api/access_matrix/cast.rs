@@ -78,7 +78,7 @@ impl Household {
             jws: nothing(),
             notifications: [nothing(), nothing()],
             person: who,
-            review: nothing(),
+            review: "0190aaaa-0000-7000-8000-000000000002".to_owned(),
             link: (nothing(), nothing()),
             sessions: [session(&world.sign_in(&migrant_phone).await), session(&world.sign_in(&host_phone).await)],
             canaries,
