@@ -181,10 +181,8 @@ impl Read {
         };
         let (surname, given_names) = (name("/surname", &input.surname), name("/given_names", &input.given_names));
         let original_name = name("/original_name", &input.original_name);
-        let nationality = CountryCode::parse(&input.nationality).and_then(|code| match code.is_own() {
-            true => Err(FieldCode::OwnCitizen),
-            false => Ok(code),
-        });
+        let nationality = CountryCode::parse(&input.nationality)
+            .and_then(|code| if code.is_own() { Err(FieldCode::OwnCitizen) } else { Ok(code) });
         let card = input.migrant_id_card.as_deref();
         let card = card.map(|number| DocumentNumber::parse(DocumentKind::MigrantIdCard, number));
         Self {
