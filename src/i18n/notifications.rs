@@ -31,6 +31,7 @@ pub static HOST_LINK_SMS: Text = Text {
 
 /// The title of a notification in the inbox.
 #[must_use]
+#[expect(clippy::too_many_lines, reason = "one text per kind")]
 pub fn title(kind: NotificationKind) -> &'static Text {
     match kind {
         NotificationKind::ApprovalRequested => &Text {
@@ -104,6 +105,7 @@ pub fn title(kind: NotificationKind) -> &'static Text {
 
 /// The body of a notification in the inbox: what happened and what to do.
 #[must_use]
+#[expect(clippy::too_many_lines, reason = "one text per kind")]
 pub fn body(kind: NotificationKind) -> &'static Text {
     match kind {
         NotificationKind::ApprovalRequested => &Text {

@@ -70,7 +70,9 @@ impl<'a> Desk<'a> {
         let (by_event, corrected, superseded) = (HashMap::new(), HashMap::new(), Vec::new());
         let mut desk =
             Self { app, client, now: Ts(app.now()), people, known: Vec::new(), by_event, corrected, superseded };
-        stored.into_iter().for_each(|row| desk.remember(row, false));
+        for row in stored {
+            desk.remember(row, false);
+        }
         desk
     }
 

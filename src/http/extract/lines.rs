@@ -8,7 +8,7 @@ use crate::http::schemas;
 use actix_web::{FromRequest, HttpRequest, dev::Payload, web};
 use futures_util::future::LocalBoxFuture;
 use serde::de::DeserializeOwned;
-use serde_json::{Value, json};
+use serde_json::Value;
 use utoipa::ToSchema;
 
 /// Largest body with lines: a thousand of them, each as long as it can be.
@@ -79,7 +79,8 @@ fn of_envelope<B: ManyLines>(value: &Value) -> Vec<FieldError> {
 }
 
 fn judged<B: ManyLines>(line: Value) -> Line<B::Line> {
-    let wrapped = json!({ B::FIELD: [line] });
+    let fields = [(B::FIELD.to_owned(), Value::Array(vec![line]))];
+    let wrapped = Value::Object(fields.into_iter().collect());
     let prefix = format!("/{}/0", B::FIELD);
     let at_line =
         |error: FieldError| FieldError::new(error.pointer.strip_prefix(&prefix).unwrap_or_default(), error.code);
