@@ -96,7 +96,7 @@ pub async fn settle(app: &App, guard: &Guard, outcome: Result<Answer, AppError>)
     if !same(&row.fingerprint, &app.secrets.of_request(&guard.fingerprint)) {
         return Err(ProblemCode::IdempotencyKeyReused.into());
     }
-    if row.key_owner.0 != principal {
+    if row.key_owner.0 != principal && !row.key_owner.0.is_nil() {
         // The old answer shows somebody else's file once more.
         let entry = app.audit_of_system("answer.replay", ("account", row.key_owner.0));
         let entry = AuditRow {

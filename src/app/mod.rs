@@ -4,6 +4,7 @@ pub mod accounts;
 pub mod audit;
 pub mod auth;
 pub mod bell;
+pub mod border;
 pub mod cabinet;
 pub mod cases;
 pub mod certificates;

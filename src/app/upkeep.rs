@@ -9,8 +9,8 @@ use crate::domain::outbox::Lane;
 use crate::domain::retention::{self, Item};
 use crate::store::types::Ts;
 use crate::store::{
-    accounts, auth, changes, confirmation_links, idempotency, identities, limits, notifications, oauth_credentials,
-    outbox, outbox_work,
+    accounts, auth, border_reads, changes, confirmation_links, idempotency, identities, limits, notifications,
+    oauth_credentials, outbox, outbox_work,
 };
 use chrono::TimeDelta;
 
@@ -60,6 +60,7 @@ async fn obey(app: &App, item: Item, before: Ts) -> Result<usize, AppError> {
                 Item::Devices => accounts::delete_stale_devices(tx, before).await?,
                 Item::Inbox => notifications::delete_before(tx, before).await?,
                 Item::Changes => changes::forget(tx, now, before).await?,
+                Item::Strangers => border_reads::delete_strangers(tx, before).await?,
                 Item::Persons => 0,
             })
         })

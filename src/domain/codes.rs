@@ -238,6 +238,10 @@ codes! {
         HostIsMigrant = "host_is_migrant",
         /// Two times that must differ are the same.
         SameTime = "same_time",
+        /// The sender has used this id for a report with another content. To change that report, correct it under a new id.
+        EventIdReused = "event_id_reused",
+        /// The report was corrected already: correct its correction.
+        AlreadyCorrected = "already_corrected",
     }
 }
 

@@ -48,11 +48,15 @@ pub enum NotificationKind {
     CaseDismissed,
     /// To the migrant and the host: an annulment was taken back, and there is a new certificate.
     RegistrationReinstated,
+    /// To the migrant and the host: the migrant has left the country, the registration is over.
+    RegistrationDeparted,
+    /// To the migrant: the departure that ended his registration was recorded by mistake; he must apply anew.
+    DepartureWithdrawn,
 }
 
 impl NotificationKind {
     /// All kinds.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 23] = [
         Self::ApprovalRequested,
         Self::RegistrationConfirmed,
         Self::RegistrationRejected,
@@ -74,6 +78,8 @@ impl NotificationKind {
         Self::CaseUpheld,
         Self::CaseDismissed,
         Self::RegistrationReinstated,
+        Self::RegistrationDeparted,
+        Self::DepartureWithdrawn,
     ];
 
     /// The name on the wire.
@@ -101,6 +107,8 @@ impl NotificationKind {
             Self::CaseUpheld => "case_upheld",
             Self::CaseDismissed => "case_dismissed",
             Self::RegistrationReinstated => "registration_reinstated",
+            Self::RegistrationDeparted => "registration_departed",
+            Self::DepartureWithdrawn => "departure_withdrawn",
         }
     }
 

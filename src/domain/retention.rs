@@ -23,6 +23,8 @@ pub enum Item {
     Inbox,
     /// The feed of changes.
     Changes,
+    /// Border crossings of people who are not known here.
+    Strangers,
     /// A person and everything sealed for him.
     Persons,
 }
@@ -78,6 +80,7 @@ mod tests {
             Item::Devices,
             Item::Inbox,
             Item::Changes,
+            Item::Strangers,
             Item::Persons,
         ];
         assert_eq!(rules().iter().map(|rule| rule.item).collect::<Vec<_>>(), items);

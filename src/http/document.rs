@@ -1,6 +1,7 @@
 //! The `OpenAPI` document and the page that shows it, without the internet.
 
 use super::extract::json::{LARGE, SMALL};
+use super::extract::lines::BATCH;
 use crate::domain::integrators::Scope;
 use crate::domain::limits::Counts;
 use crate::domain::limits::policies::{
@@ -36,6 +37,7 @@ use utoipa_swagger_ui::{Config, SwaggerUi};
         (name = "registrations", description = "Applications and registrations"),
         (name = "host", description = "What a host decides"),
         (name = "officer", description = "What officers of the migration police see and decide"),
+        (name = "border", description = "What border systems report"),
         (name = "certificates", description = "Certificates of registration"),
         (name = "verification", description = "Checking a certificate, for anybody"),
         (name = "deadlines", description = "The calculator of deadlines"),
@@ -77,8 +79,11 @@ pub fn finish(mut document: utoipa::openapi::OpenApi) -> utoipa::openapi::OpenAp
     document.info.description = document.info.description.map(|text| text + &limits());
     for item in document.paths.paths.values_mut() {
         for operation in [&mut item.post, &mut item.put, &mut item.patch].into_iter().flatten() {
-            let is_large = operation.operation_id.as_deref().is_some_and(|id| LARGE_BODIES.contains(&id));
-            let limit = if is_large { LARGE } else { SMALL };
+            let limit = match operation.operation_id.as_deref().unwrap_or_default() {
+                "report_border_crossings" => BATCH,
+                id if LARGE_BODIES.contains(&id) => LARGE,
+                _ => SMALL,
+            };
             if let Some(RefOr::T(body)) = &mut operation.request_body {
                 body.description = Some(format!("At most {} KiB; more is answered 413.", limit / 1024));
             }

@@ -3,6 +3,7 @@
 pub mod accounts;
 pub mod answer;
 pub mod auth;
+pub mod border;
 pub mod cabinet;
 pub mod certificates;
 pub mod changes;
@@ -72,6 +73,7 @@ fn routes(config: &mut ServiceConfig) {
         .configure(enforcement::routes)
         .configure(hearings::routes)
         .configure(outages::routes)
+        .configure(border::routes)
         .configure(certificates::routes)
         .configure(deadlines::routes)
         .configure(reference::routes)

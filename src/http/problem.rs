@@ -134,6 +134,18 @@ pub struct FieldErrorView {
     pub message: String,
 }
 
+impl FieldErrorView {
+    /// A wrong field in a language.
+    #[must_use]
+    pub fn of(error: &FieldError, language: Language) -> Self {
+        Self {
+            pointer: error.pointer.clone(),
+            code: error.code.as_str().to_owned(),
+            message: i18n::fields::message(error.code).get(language).to_owned(),
+        }
+    }
+}
+
 impl Problem {
     /// The body in a language.
     #[must_use]
@@ -156,16 +168,7 @@ impl Problem {
             detail: i18n::problems::detail(self.code).get(language).to_owned(),
             code: self.code.as_str().to_owned(),
             trace_id,
-            errors: self
-                .errors
-                .iter()
-                .take(MAX_ERRORS)
-                .map(|error| FieldErrorView {
-                    pointer: error.pointer.clone(),
-                    code: error.code.as_str().to_owned(),
-                    message: i18n::fields::message(error.code).get(language).to_owned(),
-                })
-                .collect(),
+            errors: self.errors.iter().take(MAX_ERRORS).map(|error| FieldErrorView::of(error, language)).collect(),
             entry_ban: ban.map(EntryBanProblemView::from),
         }
     }

@@ -86,6 +86,13 @@ static ANNULMENT: Text = Text {
     uz: "Migratsiya politsiyasi roʻyxatga olishni bekor qildi",
 };
 
+static BORDER_REVIEW: Text = Text {
+    kk: "Көші-қон полициясы шекара мәліметі сізге қатысты ма, соны анықтау үшін қарады",
+    ru: "Миграционная полиция смотрела данные, чтобы установить, о вас ли сообщила граница",
+    en: "The migration police looked at it to find out whether a report of the border is about you",
+    uz: "Migratsiya politsiyasi chegara maʼlumoti sizga tegishlimi, shuni aniqlash uchun koʻrib chiqdi",
+};
+
 static REPEATED_ANSWER: Text = Text {
     kk: "Бұрын берілген жауап қайта көрсетілді",
     ru: "Прежний ответ был показан ещё раз",
@@ -117,6 +124,7 @@ pub fn purpose(purpose: &str) -> &'static Text {
         "request_of_person" => &REQUEST_OF_PERSON,
         "court" => &COURT,
         "annulment" => &ANNULMENT,
+        "border_review" => &BORDER_REVIEW,
         _ => &OTHER,
     }
 }

@@ -189,5 +189,17 @@ pub fn message(code: FieldCode) -> &'static Text {
             en: "The beginning and the end must not be the same time. Change one of them.",
             uz: "Boshlanish va tugash vaqti bir xil boʻlmasligi kerak. Ulardan birini oʻzgartiring.",
         },
+        FieldCode::EventIdReused => &Text {
+            kk: "Бұл идентификатормен мазмұны басқа хабарлама жіберілген. Оны өзгерту үшін жаңа идентификатормен түзету жіберіңіз.",
+            ru: "С этим идентификатором уже передано сообщение с другим содержанием. Чтобы изменить его, передайте исправление под новым идентификатором.",
+            en: "A report with another content was sent under this id. To change it, send a correction under a new id.",
+            uz: "Bu identifikator bilan mazmuni boshqa xabar yuborilgan. Uni oʻzgartirish uchun yangi identifikator bilan tuzatish yuboring.",
+        },
+        FieldCode::AlreadyCorrected => &Text {
+            kk: "Бұл хабарлама бұрын түзетілген. Соңғы түзетуді түзетіңіз.",
+            ru: "Это сообщение уже исправлено. Исправляйте последнее исправление.",
+            en: "This report was corrected already. Correct the last correction.",
+            uz: "Bu xabar allaqachon tuzatilgan. Oxirgi tuzatishni tuzating.",
+        },
     }
 }

@@ -154,6 +154,18 @@ pub fn title(kind: NotificationKind) -> &'static Text {
             en: "The registration was reinstated",
             uz: "Roʻyxatga olish tiklandi",
         },
+        NotificationKind::RegistrationDeparted => &Text {
+            kk: "Елден шығу тіркелді",
+            ru: "Зафиксирован выезд из страны",
+            en: "Departure recorded",
+            uz: "Mamlakatdan chiqish qayd etildi",
+        },
+        NotificationKind::DepartureWithdrawn => &Text {
+            kk: "Елден шығу қате тіркелген",
+            ru: "Выезд был зафиксирован ошибочно",
+            en: "The departure was recorded by mistake",
+            uz: "Mamlakatdan chiqish xato qayd etilgan",
+        },
     }
 }
 
@@ -287,6 +299,18 @@ pub fn body(kind: NotificationKind) -> &'static Text {
             ru: "Миграционная полиция отменила аннулирование регистрации. Новая справка готова в личном кабинете.",
             en: "The migration police took the annulment back. A new certificate is ready in the e-cabinet.",
             uz: "Migratsiya politsiyasi roʻyxatga olishni bekor qilish qarorini qaytarib oldi. Yangi maʼlumotnoma shaxsiy kabinetda tayyor.",
+        },
+        NotificationKind::RegistrationDeparted => &Text {
+            kk: "Шекара қызметі елден шығуды тіркеді: тіркеу немесе өтініш жабылды, анықтама енді жарамсыз. Елге қайта кірген соң жаңа өтініш беріледі. Егер бұл қате болса, көші-қон полициясына жүгініңіз.",
+            ru: "Пограничная служба зафиксировала выезд: регистрация или заявление закрыты, справка больше не действует. После нового въезда подаётся новое заявление. Если это ошибка, обратитесь в миграционную полицию.",
+            en: "The border service recorded a departure: the registration or application is closed, its certificate is no longer valid. After a new entry, a new application is made. If this is a mistake, contact the migration police.",
+            uz: "Chegara xizmati mamlakatdan chiqishni qayd etdi: roʻyxatga olish yoki ariza yopildi, maʼlumotnoma endi amal qilmaydi. Qayta kirgandan soʻng yangi ariza beriladi. Agar bu xato boʻlsa, migratsiya politsiyasiga murojaat qiling.",
+        },
+        NotificationKind::DepartureWithdrawn => &Text {
+            kk: "Шекара қызметі елден шығу туралы жазбаны қайтарып алды. Жабылған тіркеу өздігінен қалпына келмейді: өтінішті қайта беріңіз. Көші-қон полициясы бұл туралы біледі.",
+            ru: "Пограничная служба отозвала запись о выезде. Закрытая регистрация сама не восстанавливается: подайте заявление ещё раз. Миграционная полиция об этом знает.",
+            en: "The border service has withdrawn its record of a departure. A closed registration does not come back by itself: apply again. The migration police know of it.",
+            uz: "Chegara xizmati mamlakatdan chiqish haqidagi yozuvni qaytarib oldi. Yopilgan roʻyxatga olish oʻzi tiklanmaydi: arizani qayta bering. Migratsiya politsiyasi bundan xabardor.",
         },
     }
 }

@@ -2,6 +2,7 @@
 //! goes too. The rows themselves stay: the register keeps that somebody was there, and not who.
 
 use super::accounts::phone_index_of;
+use super::border_reads;
 use super::connection::{Conn, on_conn};
 use super::error::DbError;
 use super::schema::{
@@ -65,6 +66,7 @@ pub async fn erase(tx: &mut Conn, erasure: Erasure) -> Result<bool, DbError> {
     }
     let index = phone_index_of(tx, id).await?;
     forget_traces(tx, id, index.clone().unwrap_or_default()).await?;
+    border_reads::forget(tx, id).await?;
     on_conn!(tx, |c| diesel::delete(data_keys::table.filter(data_keys::owner.eq(id))).execute(c).await)?;
     empty(tx, id).await?;
     if let Some(index) = index {
@@ -90,7 +92,11 @@ async fn empty(tx: &mut Conn, id: Id) -> QueryResult<()> {
         .execute(c)
         .await)?;
     on_conn!(tx, |c| diesel::update(persons::table.filter(persons::account_id.eq(id)))
-        .set((persons::document_index.eq(None::<Vec<u8>>), persons::sealed.eq(&nothing)))
+        .set((
+            persons::document_index.eq(None::<Vec<u8>>),
+            persons::likeness_index.eq(None::<Vec<u8>>),
+            persons::sealed.eq(&nothing),
+        ))
         .execute(c)
         .await)?;
     on_conn!(tx, |c| diesel::update(registrations::table.filter(registrations::account_id.eq(id)))

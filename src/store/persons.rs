@@ -24,6 +24,8 @@ pub struct PersonRow {
     pub account_id: Id,
     /// Finds the document: one person each.
     pub document_index: Vec<u8>,
+    /// Finds him by nationality, birth date and surname; none for a name without Latin letters.
+    pub likeness_index: Option<Vec<u8>>,
     /// Who he is.
     pub who: PersonWho,
     /// Version.
@@ -63,6 +65,7 @@ pub struct SealedPerson {
     version: i32,
     created_at: Ts,
     updated_at: Ts,
+    likeness_index: Option<Vec<u8>>,
 }
 
 const COLUMN: &str = "persons.sealed";
@@ -80,6 +83,7 @@ impl SealedPerson {
             id: self.id,
             account_id: self.account_id,
             document_index: self.document_index.unwrap_or_default(),
+            likeness_index: self.likeness_index,
             who,
             version: self.version,
             created_at: self.created_at,
@@ -100,8 +104,38 @@ impl PersonRow {
             version: self.version,
             created_at: self.created_at,
             updated_at: self.updated_at,
+            likeness_index: self.likeness_index.clone(),
         })
     }
+}
+
+/// A person, and what opens and seals his data.
+pub type Known = (PersonRow, Keyring);
+
+/// Persons with one of these documents, who look like one of these, or have one of these ids.
+pub async fn known(
+    conn: &mut Conn,
+    vault: &Vault,
+    (documents, likenesses): (&[Vec<u8>], &[Vec<u8>]),
+    ids: &[Id],
+) -> QueryResult<Vec<Known>> {
+    let found: Vec<(SealedPerson, KeyRow)> = on_conn!(conn, |c| persons::table
+        .inner_join(data_keys::table.on(data_keys::owner.eq(persons::account_id)))
+        .filter(
+            persons::document_index
+                .eq_any(documents)
+                .or(persons::likeness_index.eq_any(likenesses))
+                .or(persons::id.eq_any(ids)),
+        )
+        .order(persons::id.asc())
+        .select((SealedPerson::as_select(), KeyRow::as_select()))
+        .load(c)
+        .await)?;
+    let open = |(person, key): (SealedPerson, KeyRow)| {
+        let keyring = vault.keyring(&key)?;
+        Ok((person.open(&keyring)?, keyring))
+    };
+    found.into_iter().map(open).collect::<Result<_, VaultError>>().map_err(Into::into)
 }
 
 /// Reads the person of an account.
@@ -199,6 +233,7 @@ pub async fn update(tx: &mut Conn, row: &SealedPerson) -> Result<(), DbError> {
     let rows = on_conn!(tx, |c| cached!(
         diesel::update(persons::table).filter(persons::id.eq(row.id).and(persons::version.eq(row.version - 1))).set((
             persons::document_index.eq(&row.document_index),
+            persons::likeness_index.eq(&row.likeness_index),
             persons::sealed.eq(&row.sealed),
             persons::version.eq(row.version),
             persons::updated_at.eq(row.updated_at),

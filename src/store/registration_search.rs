@@ -1,5 +1,6 @@
 //! Finding registrations by what is known of them. Numbers of people are looked up by their keyed MACs, never in clear.
 
+use super::border_reads::holder_of_card;
 use super::connection::{Conn, on_conn};
 use super::schema::{accounts, certificates, registrations};
 use super::types::Id;
@@ -14,7 +15,7 @@ use uuid::Uuid;
 pub enum Criterion {
     /// The number of the registration, or of its certificate.
     Number(String),
-    /// The document with which it was applied for, indexed.
+    /// The document with which it was applied for, or the migrant ID card that the migrant was issued, indexed.
     Document(Vec<u8>),
     /// The phone of the migrant or of the host, indexed.
     Phone(Vec<u8>),
@@ -69,7 +70,12 @@ pub async fn search(conn: &mut Conn, search: &Search) -> QueryResult<Vec<Id>> {
             let certified = of_certificate(conn, number).await?;
             ids!(conn, search, registrations::number.eq(number).or(registrations::id.eq(certified)))
         }
-        Criterion::Document(index) => ids!(conn, search, registrations::document_index.eq(index)),
+        Criterion::Document(index) => {
+            let holder = holder_of_card(conn, index).await?;
+            let found: Vec<Id> = ids!(conn, search, registrations::document_index.eq(index))?;
+            let by_card: Vec<Id> = ids!(conn, search, registrations::person_id.eq(holder))?;
+            Ok(merged(found, by_card, search.limit))
+        }
         Criterion::Name(index) => ids!(conn, search, registrations::name_index.eq(index)),
         Criterion::Surname(index) => ids!(conn, search, registrations::surname_index.eq(index)),
         Criterion::Address(index) => ids!(conn, search, registrations::address_index.eq(index)),
@@ -77,15 +83,20 @@ pub async fn search(conn: &mut Conn, search: &Search) -> QueryResult<Vec<Id>> {
         Criterion::Phone(index) => {
             let account = of_phone(conn, index).await?;
             // Two questions, each with its index: asked as one, it may walk the whole table for a page.
-            let mut found: Vec<Id> = ids!(conn, search, registrations::account_id.eq(account))?;
+            let found: Vec<Id> = ids!(conn, search, registrations::account_id.eq(account))?;
             let as_host: Vec<Id> = ids!(conn, search, registrations::host_index.eq(index))?;
-            found.extend(as_host);
-            found.sort_unstable_by(|one, other| other.cmp(one));
-            found.dedup();
-            found.truncate(usize::try_from(search.limit).unwrap_or(usize::MAX));
-            Ok(found)
+            Ok(merged(found, as_host, search.limit))
         }
     }
+}
+
+/// Both lists as one page, newest first.
+fn merged(mut found: Vec<Id>, others: Vec<Id>, limit: i64) -> Vec<Id> {
+    found.extend(others);
+    found.sort_unstable_by(|one, other| other.cmp(one));
+    found.dedup();
+    found.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+    found
 }
 
 /// The registration of a certificate; the nil id, which none has, if there is no such certificate.

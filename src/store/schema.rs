@@ -80,6 +80,7 @@ diesel::table! {
         version -> Integer,
         created_at -> Instant,
         updated_at -> Instant,
+        likeness_index -> Nullable<Binary>,
     }
 }
 
@@ -600,8 +601,37 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    use crate::store::types::{Instant, Uuid};
+    use diesel::sql_types::{Binary, Bool, Nullable, Text};
+
+    border_crossings (id) {
+        id -> Uuid,
+        client_id -> Uuid,
+        event_id -> Text,
+        direction -> Text,
+        crossed_at -> Instant,
+        checkpoint -> Text,
+        region -> Text,
+        key_owner -> Uuid,
+        sealed -> Binary,
+        document_index -> Nullable<Binary>,
+        card_index -> Nullable<Binary>,
+        likeness_index -> Nullable<Binary>,
+        match_state -> Text,
+        person_id -> Nullable<Uuid>,
+        review -> Nullable<Text>,
+        corrects -> Nullable<Text>,
+        cancelled -> Bool,
+        superseded_by -> Nullable<Uuid>,
+        departed -> Bool,
+        received_at -> Instant,
+    }
+}
+
 diesel::joinable!(registrations -> persons (person_id));
 diesel::joinable!(certificates -> registrations (registration_id));
+diesel::joinable!(border_crossings -> data_keys (key_owner));
 diesel::joinable!(devices -> accounts (account_id));
 diesel::allow_tables_to_appear_in_same_query!(
     accounts,
@@ -641,5 +671,6 @@ diesel::allow_tables_to_appear_in_same_query!(
     violations,
     entry_bans,
     vacate_requests,
-    cases
+    cases,
+    border_crossings
 );

@@ -3,6 +3,7 @@
 
 mod access_matrix;
 mod auth;
+mod border;
 mod cabinet;
 mod certificates;
 mod changes;

@@ -1,12 +1,14 @@
 //! Enters or replaces the caller's personal data and travel document. What was certified before stays as it was certified.
 
+use crate::app::border::rematch;
 use crate::app::{App, AppError, Caller, accounts};
 use crate::domain::codes::{FieldCode, FieldError, ProblemCode, with_wrong_forms};
 use crate::domain::persons::{NamePart, Person, PersonInput, PersonSnapshot};
 use crate::store::persons::{self, PersonRow, PersonWho};
 use crate::store::types::{Id, Ts};
 use crate::store::vault::{Indexed, hold};
-use crate::store::{DbError, audit};
+use crate::store::{DbError, audit, border};
+use std::sync::Arc;
 
 /// The person as stored, and whether it was entered for the first time.
 pub type Put = (PersonRow, bool);
@@ -14,7 +16,7 @@ pub type Put = (PersonRow, bool);
 /// Writes the caller's person. `wrong` is what is wrong by its form already; in these places of the input stand samples, so that
 /// the rest can be judged all the same. `expected_version` is the version in `If-Match`, if given.
 pub async fn put(
-    app: &App,
+    app: &Arc<App>,
     caller: Caller,
     (input, wrong): (&PersonInput, Vec<FieldError>),
     expected_version: Option<i32>,
@@ -41,9 +43,11 @@ pub async fn put(
     let row = row(app, caller, person, before.as_ref());
     let sealed = row.seal(&app.vault, &account.keyring)?;
     let entry = app.audit(caller, "person.put", ("person", row.id.0));
-    let outcome: Result<(), AppError> = app
+    let (inner, saved, keyring) = (Arc::clone(app), row.clone(), account.keyring);
+    let outcome: Result<bool, AppError> = app
         .db
         .write(async move |tx| {
+            border::together(tx).await?;
             hold(tx, caller.account).await?;
             if is_new {
                 persons::insert(tx, &sealed).await?;
@@ -51,11 +55,16 @@ pub async fn put(
                 persons::update(tx, &sealed).await?;
             }
             audit::insert(tx, &entry).await?;
-            Ok(())
+            rematch::of_person(&inner, tx, &saved, &keyring).await
         })
         .await;
     match outcome {
-        Ok(()) => Ok((row, is_new)),
+        Ok(is_told) => {
+            if is_told {
+                app.outbox_bell.ring();
+            }
+            Ok((row, is_new))
+        }
         Err(error) => Err(explain(app, caller, is_new, error).await),
     }
 }
@@ -96,6 +105,7 @@ fn row(app: &App, caller: Caller, person: Person, before: Option<&PersonRow>) ->
         id: before.map_or_else(|| Id(app.new_id(now.0)), |row| row.id),
         account_id: Id(caller.account),
         document_index: app.vault.index(Indexed::Document, &person.document.key()).to_vec(),
+        likeness_index: app.vault.likeness(person.nationality.as_str(), person.birth_date, &person.latin.surname),
         who: PersonWho {
             sex: person.sex.as_str().to_owned(),
             mrz: person.mrz,

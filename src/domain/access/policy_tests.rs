@@ -43,9 +43,10 @@ const OPEN: [&str; 31] = [
 ];
 
 /// What an officer decides, but never in his own matter.
-const DECIDE: [&str; 6] = [
+const DECIDE: [&str; 7] = [
     "annul_registration",
     "decide_case",
+    "decide_border_review",
     "open_annulment_notice",
     "drop_annulment_notice",
     "record_violation",
@@ -53,10 +54,11 @@ const DECIDE: [&str; 6] = [
 ];
 
 /// What he may do in his region.
-const READ: [&str; 7] = [
+const READ: [&str; 8] = [
     "search_registrations",
     "list_cases",
     "get_case",
+    "list_border_reviews",
     "get_officer_registration",
     "list_violations",
     "withdraw_violation",
@@ -90,6 +92,9 @@ fn oracle(operation: &str, who: &Principal, object: &Object) -> (bool, Option<Ro
     }
     if ["add_outage", "withdraw_outage", "lift_entry_ban"].contains(&operation) {
         return overseen(who, object);
+    }
+    if operation == "report_border_crossings" {
+        return (matches!(who, Principal::Client(client) if client.scopes.contains(Scope::BorderWrite)), None);
     }
     if DECIDE.contains(&operation) || READ.contains(&operation) {
         let Principal::Officer(officer) = who else { return (false, None) };

@@ -210,6 +210,10 @@ permissions! {
     ListOutages               "list_outages"                  Public   -          -        -           -
     AddOutage                 "add_outage"                    -        -          -        Region      -
     WithdrawOutage            "withdraw_outage"               -        -          -        Region      -
+    ListBorderReviews         "list_border_reviews"           -        -          Region   Region      -
+    DecideBorderReview        "decide_border_review"          -        -          Others   Others      -
+
+    ReportBorderCrossings     "report_border_crossings"       -        -          -        -           BorderWrite
 
     CalculateDeadlines        "calculate_deadlines"           Public   -          -        -           -
     ListRegions               "list_regions"                  Public   -          -        -           -

@@ -60,6 +60,12 @@ impl IdempotencyKey {
 }
 
 impl IdempotencyKey {
+    /// The guard for this key, client and body.
+    #[must_use]
+    pub fn guard_of_client(&self, client: Uuid, body: &[u8]) -> Guard {
+        Guard { reader: "client", ..self.guard_of(client, body) }
+    }
+
     /// The guard for this key and body, for whoever answers by the link `link`.
     #[must_use]
     pub fn guard_of_holder(&self, link: Uuid, body: &[u8]) -> Guard {

@@ -7,6 +7,7 @@ pub mod draft;
 pub mod headers;
 pub mod integrator;
 pub mod json;
+pub mod lines;
 pub mod may;
 pub mod page;
 
@@ -16,5 +17,6 @@ pub use draft::Draft;
 pub use headers::{IdempotencyKey, IdempotencyKeyHeader, IfMatch, IfMatchHeader};
 pub use integrator::AuthedClient;
 pub use json::Json;
+pub use lines::Lines;
 pub use may::{AsOfficer, May};
 pub use page::{Cursor, PageQuery};

@@ -1,6 +1,6 @@
 //! `GET /v1/cabinet/person`
 
-use super::views::PersonView;
+use super::views::{PersonView, tag};
 use crate::app::{App, persons};
 use crate::domain::access::rights;
 use crate::http::answer::tagged;
@@ -20,7 +20,6 @@ pub async fn get_person(
     app: web::Data<App>,
     request: HttpRequest,
 ) -> Result<HttpResponse, Problem> {
-    let row = persons::read::read(&app, caller.0).await?;
-    let tag = format!("v{}", row.version);
-    Ok(tagged(&request, &tag, &PersonView::from(row)))
+    let (row, card) = persons::read::read(&app, caller.0).await?;
+    Ok(tagged(&request, &tag(&row, card.as_ref()), &PersonView::of(row, card)))
 }

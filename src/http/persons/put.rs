@@ -1,6 +1,6 @@
 //! `PUT /v1/cabinet/person`
 
-use super::views::{PersonView, PutPerson};
+use super::views::{PersonView, PutPerson, tag};
 use crate::app::{App, persons};
 use crate::domain::access::rights;
 use crate::domain::persons::PersonInput;
@@ -30,6 +30,8 @@ pub async fn put_person(
 ) -> Result<HttpResponse, Problem> {
     let input = PersonInput::from(body.value);
     let (row, is_new) = persons::put::put(&app, caller.0, (&input, body.wrong), if_match.0).await?;
+    let card = persons::read::card(&app, row.id).await?;
     let mut response = if is_new { HttpResponse::Created() } else { HttpResponse::Ok() };
-    Ok(response.insert_header(("ETag", quoted(&format!("v{}", row.version)))).json(PersonView::from(row)))
+    let tag = quoted(&tag(&row, card.as_ref()));
+    Ok(response.insert_header(("ETag", tag)).json(PersonView::of(row, card)))
 }

@@ -3,6 +3,7 @@
 use crate::domain::persons::{DocumentInput, PersonInput, Sex};
 use crate::domain::reference::document_kinds::DocumentKind;
 use crate::http::timestamp::Timestamp;
+use crate::store::border_reads::Card;
 use crate::store::persons::PersonRow;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -91,6 +92,10 @@ pub struct PersonView {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false, max_items = 3)]
     pub mrz: Option<Vec<MrzLine>>,
+    /// Number of the migrant ID card that he was issued at the border last.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false, max_length = 20)]
+    pub migrant_id_card: Option<String>,
     /// Version.
     #[schema(minimum = 1)]
     pub version: i32,
@@ -145,8 +150,17 @@ impl From<PutPerson> for PersonInput {
     }
 }
 
-impl From<PersonRow> for PersonView {
-    fn from(row: PersonRow) -> Self {
+/// The entity tag of a person: the card comes from the border, and changes by itself.
+#[must_use]
+pub fn tag(row: &PersonRow, card: Option<&Card>) -> String {
+    let card = card.map(|card| format!("-{}", card.crossing.0.simple()));
+    format!("v{}{}", row.version, card.unwrap_or_default())
+}
+
+impl PersonView {
+    /// A person and his card.
+    #[must_use]
+    pub fn of(row: PersonRow, card: Option<Card>) -> Self {
         let person = row.who.snapshot;
         Self {
             surname: person.surname,
@@ -163,6 +177,7 @@ impl From<PersonRow> for PersonView {
                 expires_on: person.document_expires_on,
             },
             mrz: row.who.mrz.map(|lines| lines.into_iter().map(MrzLine).collect()),
+            migrant_id_card: card.map(|card| card.number),
             version: row.version,
             updated_at: row.updated_at.into(),
         }

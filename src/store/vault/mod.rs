@@ -11,10 +11,12 @@ pub use keys::{
 };
 pub use reseal::{Resealed, reseal};
 
+use crate::domain::border::matching::likeness;
 use crate::domain::clock::Random;
 use crate::domain::key_encryption::{KeyEncryption, KeyEncryptionError};
 use crate::store::types::{Id, Ts};
 use aws_lc_rs::hmac;
+use chrono::NaiveDate;
 use diesel::result::Error as DieselError;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -67,6 +69,8 @@ pub enum Indexed {
     Name,
     /// An address without its apartment.
     Address,
+    /// Whom somebody looks like: nationality, birth date and surname.
+    Likeness,
 }
 
 /// The keyed MAC of a value (HMAC-SHA-256, whole): equal for equal values, and nothing else can be told from it.
@@ -85,7 +89,7 @@ impl Index {
 pub struct Vault {
     wrapping: Arc<dyn KeyEncryption>,
     random: Arc<dyn Random>,
-    indexes: [hmac::Key; 5],
+    indexes: [hmac::Key; 6],
     service: OnceLock<Keyring>,
 }
 
@@ -101,22 +105,29 @@ impl Vault {
     pub fn new(wrapping: Arc<dyn KeyEncryption>, random: Arc<dyn Random>, index_secret: &[u8]) -> Self {
         let secret = hmac::Key::new(hmac::HMAC_SHA256, index_secret);
         let derive = |name: &str| hmac::Key::new(hmac::HMAC_SHA256, hmac::sign(&secret, name.as_bytes()).as_ref());
-        let indexes = ["phone", "identifier", "document", "name", "address"].map(derive);
+        let indexes = ["phone", "identifier", "document", "name", "address", "likeness"].map(derive);
         Self { wrapping, random, indexes, service: OnceLock::new() }
     }
 
     /// The index of a value that is in its one canonical form already.
     #[must_use]
     pub fn index(&self, what: Indexed, value: &str) -> Index {
-        let [phone, identifier, document, name, address] = &self.indexes;
+        let [phone, identifier, document, name, address, likeness] = &self.indexes;
         let key = match what {
             Indexed::Phone => phone,
             Indexed::Identifier => identifier,
             Indexed::Document => document,
             Indexed::Name => name,
             Indexed::Address => address,
+            Indexed::Likeness => likeness,
         };
         Index(hmac::sign(key, value.as_bytes()).as_ref().to_vec())
+    }
+
+    /// The index of whom somebody looks like; none where the name has no Latin letters.
+    #[must_use]
+    pub fn likeness(&self, nationality: &str, birth_date: NaiveDate, surname: &str) -> Option<Vec<u8>> {
+        likeness(nationality, birth_date, surname).map(|text| self.index(Indexed::Likeness, &text).to_vec())
     }
 
     /// Makes the first data key of `owner`, and the row to be stored with what it seals.

@@ -4,8 +4,8 @@
 use super::{Keyring, Place, Vault};
 use crate::store::connection::{Conn, on_conn};
 use crate::store::schema::{
-    accounts, annulment_notices, cases, certificates, idempotency_keys, persons, registrations, vacate_requests,
-    violations,
+    accounts, annulment_notices, border_crossings, cases, certificates, idempotency_keys, persons, registrations,
+    vacate_requests, violations,
 };
 use crate::store::types::Id;
 use diesel::prelude::*;
@@ -86,6 +86,8 @@ pub async fn reseal(tx: &mut Conn, vault: &Vault, keyring: &Keyring, owner: Uuid
         cases.statement as "cases.statement" keyed by (id: Id) of account_id = owner, of_id);
     reseal_column!(tx, vault, keyring, report;
         cases.explanation as "cases.explanation" keyed by (id: Id) of account_id = owner, of_id);
+    reseal_column!(tx, vault, keyring, report;
+        border_crossings.sealed as "border_crossings.sealed" keyed by (id: Id) of key_owner = owner, of_id);
     let of_number = |number: &String| number.as_bytes().to_vec();
     reseal_column!(tx, vault, keyring, report;
         certificates.sealed as "certificates.sealed" keyed by (number: String) of account_id = owner, of_number);

@@ -90,7 +90,8 @@ fn who(operation: &str) -> usize {
         "reject_registration" | "vacate_registration" => "host A",
         "add_outage" | "lift_entry_ban" => "supervisor",
         "record_violation" | "add_entry_ban" | "open_annulment_notice" => "officer of region 1",
-        "search_registrations" | "annul_registration" | "decide_case" => "officer of region 1",
+        "search_registrations" | "annul_registration" | "decide_case" | "decide_border_review" => "officer of region 1",
+        "report_border_crossings" => "integrator A",
         _ => "migrant A",
     };
     COLUMNS.iter().position(|name| *name == column).expect("a column")

@@ -29,6 +29,10 @@ pub struct Household {
     pub jws: String,
     /// An entry in the inbox of the migrant, and one in that of the host.
     pub notifications: [String; 2],
+    /// Who the migrant is.
+    pub person: Value,
+    /// A crossing that an officer is asked about, once [`Cast::find_reviews`] has looked.
+    pub review: String,
     /// The token of a link about a registration, and which one: the one that waits, once [`Cast::find_links`] has looked.
     pub link: (String, String),
     /// A second session of the migrant, and one of the host.
@@ -84,6 +88,8 @@ impl Household {
             certificate: nothing(),
             jws: nothing(),
             notifications: [nothing(), nothing()],
+            person: who,
+            review: "0190aaaa-0000-7000-8000-000000000002".to_owned(),
             link: (nothing(), nothing()),
             sessions: [session(&world.sign_in(&migrant_phone).await), session(&world.sign_in(&host_phone).await)],
             canaries,
@@ -280,6 +286,27 @@ impl Cast {
         }
     }
 
+    /// Looks for what officers are asked now, and has it asked where nothing is.
+    pub async fn find_reviews(&mut self, world: &World) {
+        let supervisor = self.actors[COLUMNS.iter().position(|name| *name == "supervisor").unwrap()].clone();
+        let program = self.programs[0].actor(world).await;
+        for (household, region) in self.households[..3].iter_mut().zip([REGIONS[0], REGIONS[1], REGIONS[0]]) {
+            let asked = async || {
+                let page = supervisor.get("/v1/officer/border-reviews?limit=100").await.expect(200);
+                let is_his = |item: &&Value| item["person"]["surname"] == household.person["surname"];
+                page["items"].as_array().unwrap().iter().find(is_his).map(|item| id(item).to_owned())
+            };
+            household.review = match asked().await {
+                Some(review) => review,
+                None => {
+                    let body = json!({"crossings": [super::run::crossing(household, region)]});
+                    program.post("/v1/border-crossings", &body).await.expect(200);
+                    asked().await.expect("a question")
+                }
+            };
+        }
+    }
+
     /// What a column sends to the token endpoint: a client its assertion, everybody else nothing that proves anything.
     pub fn token_form(&self, world: &World, column: usize) -> Vec<(&'static str, String)> {
         let program = match COLUMNS[column] {
@@ -325,6 +352,9 @@ impl Cast {
             }
             (Thing::Violation, Whose::Foreign) => self.violations[3].clone(),
             (Thing::Violation, _) => self.violations[4].clone(),
+            // Nothing is asked about somebody who was erased.
+            (Thing::Review, Whose::Erased) => "0190aaaa-0000-7000-8000-000000000001".to_owned(),
+            (Thing::Review, _) => household.review.clone(),
             (Thing::Pending, _) => household.pending.clone(),
             (Thing::Confirmed | Thing::Vacating, _) => household.confirmed.clone(),
             (Thing::Refused, _) => household.refused.clone(),

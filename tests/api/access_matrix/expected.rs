@@ -52,6 +52,8 @@ pub enum Thing {
     Violation,
     /// An entry ban; all officers read of it.
     EntryBan,
+    /// A crossing that an officer is asked about.
+    Review,
 }
 
 /// Whose it is.
@@ -167,6 +169,9 @@ pub const TABLE: &[Row] = &[
     ("list_cases", Thing::Nothing, &[OFFICER]),
     ("get_case", Thing::Case, &[OFFICER, SUPERVISOR, NO_OFFICER, NO_OFFICER]),
     ("decide_case", Thing::Case, &[OFFICER, SUPERVISOR, NO_OFFICER, NO_OFFICER]),
+    ("list_border_reviews", Thing::Nothing, &[OFFICER]),
+    ("decide_border_review", Thing::Review, &[OFFICER, SUPERVISOR, NO_OFFICER, NO_OFFICER]),
+    ("report_border_crossings", Thing::Nothing, &[CLIENT]),
     //
     ("resend_registration", Thing::Pending, &[MIGRANT, NOT_THERE, NOT_THERE, NOT_THERE]),
     ("withdraw_registration", Thing::Pending, &[MIGRANT, NOT_THERE, NOT_THERE, NOT_THERE]),

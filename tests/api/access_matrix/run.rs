@@ -1,6 +1,6 @@
 //! Plays a cell of the matrix and judges the answer.
 
-use super::cast::Cast;
+use super::cast::{Cast, Household};
 use super::expected::{COLUMNS, Row, Thing, WHOSE, Whose, letters};
 use crate::support::actor::{Actor, application, fresh_key, person};
 use crate::support::{Reply, World};
@@ -63,6 +63,8 @@ pub fn body(cast: &Cast, operation: &str, (column, whose): (usize, Whose)) -> Op
         "vacate_registration" => json!({"reason": "moved_out"}),
         "answer_vacate" => json!({"agrees": true}),
         "decide_case" => json!({"decision": "dismissed", "explanation": "an explanation"}),
+        "decide_border_review" => json!({"decision": "no_match"}),
+        "report_border_crossings" => json!({"crossings": [crossing(household, "75")]}),
         _ => return None,
     })
 }
@@ -98,6 +100,17 @@ async fn prepare(world: &World, cast: &Cast, operation: &str, key: &str) {
         // What is erased or absent has none.
         cast.actors[8].post(&format!("/v1/officer/registrations/{key}/annulment-notice"), &notice).await;
     }
+}
+
+/// A crossing of somebody who looks like the migrant of a household and shows another document: an officer is asked.
+pub fn crossing(household: &Household, region: &str) -> Value {
+    let person = &household.person;
+    json!({
+        "event_id": format!("matrix-{}", serial()), "direction": "entry", "crossed_at": "2026-11-20T08:00:00Z", "checkpoint": "KORDAY",
+        "region": region, "document": {"kind": "passport", "number": format!("X{}", serial()), "issuing_country": "UZB"},
+        "nationality": person["nationality"], "birth_date": person["birth_date"], "surname": person["surname"],
+        "given_names": person["given_names"],
+    })
 }
 
 fn host_of(application: &Value) -> Value {
@@ -196,6 +209,9 @@ pub async fn play(
                 cast.find_links(world).await;
             }
             cast.prepare(thing).await;
+            if thing == Thing::Review {
+                cast.find_reviews(world).await;
+            }
             let body = body(cast, operation, (column, whose));
             let key = cast.key(column, thing, whose);
             prepare(world, cast, operation, &key).await;

@@ -5,8 +5,9 @@ use crate::support::actor::fresh_key;
 use crate::support::both_engines;
 use serde_json::Value;
 
-/// Operations with a body, from the document: method, path with its parameters filled, and the number of bytes it may have.
-fn operations() -> Vec<(String, String, usize)> {
+/// Operations with a body, from the document: method, path with its parameters filled, the number of bytes it may have, and whether it is
+/// for clients.
+fn operations() -> Vec<(String, String, usize, bool)> {
     let document = serde_json::to_value(tirkeu::http::openapi()).unwrap();
     let mut found = Vec::new();
     for (path, item) in document["paths"].as_object().unwrap() {
@@ -17,7 +18,8 @@ fn operations() -> Vec<(String, String, usize)> {
             let filled = path.replace("{id}", "01900000-0000-7000-8000-000000000000").replace("{installation_id}", "a");
             // JSON only: other bodies are read by other means.
             if body["content"].get("application/json").is_some_and(Value::is_object) {
-                found.push((method.to_uppercase(), filled, kib * 1024));
+                let for_clients = operation["security"][0].get("client").is_some();
+                found.push((method.to_uppercase(), filled, kib * 1024, for_clients));
             }
         }
     }
@@ -29,7 +31,9 @@ both_engines! {
     async fn every_operation_takes_as_much_as_the_document_says_and_not_a_byte_more(world: World) {
         // A supervisor may do whatever an account may, and what officers may.
         let actor = world.officer(0, None).await;
-        for (method, path, limit) in operations() {
+        let client = world.program().await.actor(&world).await;
+        for (method, path, limit, for_clients) in operations() {
+            let actor = if for_clients { &client } else { &actor };
             let head = |length: &str| format!(
                 "{method} {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\nAuthorization: Bearer {}\r\nIdempotency-Key: {}\r\n\
                  Content-Type: application/json\r\n{length}\r\n\r\n",

@@ -1,0 +1,82 @@
+//! What follows from an exit: the registration of that stay is over and its certificate void, an application that waits asks for nothing
+//! any more. Migrant and host are told. And what follows if it is taken back.
+
+use crate::app::registrations::change::{Step, apply, plan};
+use crate::app::registrations::file::File;
+use crate::app::{App, AppError, notifications};
+use crate::domain::border::departure;
+use crate::domain::notifications::NotificationKind;
+use crate::domain::registrations::state::State;
+use crate::domain::registrations::transitions::Action;
+use crate::store::border::{CrossingRow, mark_departed};
+use crate::store::registration_exits::{ended_by_exit, lock_open_of};
+use crate::store::registrations::{by_ids, change as write};
+use crate::store::types::Id;
+use crate::store::{Conn, notifications as inbox, outbox};
+use std::collections::BTreeSet;
+
+/// Why a registration ended or an application was closed, in its history.
+pub const REASON: &str = "border_exit";
+
+/// Ends what these exits end. Only valid, matched exits are looked at. Says whether anybody is to be told.
+pub(super) async fn depart(app: &App, tx: &mut Conn, crossings: &[CrossingRow]) -> Result<bool, AppError> {
+    let exits: Vec<(&CrossingRow, Id)> = crossings
+        .iter()
+        .filter_map(|row| Some((row, row.person_id.filter(|person| row.is_exit_of(*person))?)))
+        .collect();
+    if exits.is_empty() {
+        return Ok(false);
+    }
+    let persons: Vec<Id> = exits.iter().map(|(_, person)| *person).collect::<BTreeSet<_>>().into_iter().collect();
+    let open = lock_open_of(tx, &persons).await?;
+    let mut departed = Vec::new();
+    for file in by_ids(tx, &app.vault, &open).await? {
+        let ends = |row: &CrossingRow| departure::ends(row.crossed_at.0, file.row.entered_on, file.row.submitted_at.0);
+        let exit = exits.iter().find(|(row, person)| *person == file.row.person_id && ends(row));
+        if let Some((row, _)) = exit {
+            end(app, tx, &file).await?;
+            departed.push(row.id);
+        }
+    }
+    if !departed.is_empty() {
+        mark_departed(tx, &departed).await?;
+    }
+    Ok(!departed.is_empty())
+}
+
+async fn end(app: &App, tx: &mut Conn, file: &File) -> Result<(), AppError> {
+    let is_pending = file.state() == State::Pending;
+    let (action, name, to_host) = if is_pending {
+        (Action::Withdraw, "registration.withdraw", NotificationKind::RegistrationWithdrawn)
+    } else {
+        (Action::Depart, "registration.depart", NotificationKind::RegistrationDeparted)
+    };
+    let host = file.row.host_index.clone().map(|index| (index, to_host));
+    let step = Step {
+        action,
+        actor: "system",
+        reason: Some(REASON.to_owned()),
+        comment: None,
+        notices: file.to_migrant(NotificationKind::RegistrationDeparted).into_iter().chain(host).collect(),
+    };
+    let after = apply(app, file, &step)?;
+    let audit = app.audit_of_system(name, ("registration", file.row.id.0));
+    let change = plan(app, (file, &after), &step, audit, None)?;
+    Ok(write(tx, &change).await?)
+}
+
+/// Tells those whose departure was taken back that their registration does not come back by itself. Says whether anybody is told.
+pub(super) async fn take_back(app: &App, tx: &mut Conn, superseded: &[CrossingRow]) -> Result<bool, AppError> {
+    let persons: BTreeSet<Id> =
+        superseded.iter().filter(|row| row.review.is_some()).filter_map(|row| row.person_id).collect();
+    let mut is_told = false;
+    for person in persons {
+        let Some(row) = ended_by_exit(tx, person, REASON).await? else { continue };
+        let Some(migrant) = &row.migrant_index else { continue };
+        let (entry, push) = notifications::notice(app, NotificationKind::DepartureWithdrawn, migrant, &row);
+        inbox::insert(tx, &entry).await?;
+        outbox::insert_push(tx, &push).await?;
+        is_told = true;
+    }
+    Ok(is_told)
+}

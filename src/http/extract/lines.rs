@@ -1,0 +1,94 @@
+//! A body that holds many lines, of which each is judged by itself: a wrong one does not harm the others. Each line is checked against
+//! the very schema that the document publishes.
+
+use super::json::body_of;
+use crate::domain::codes::{FieldCode, FieldError, ProblemCode};
+use crate::http::problem::Problem;
+use crate::http::schemas;
+use actix_web::{FromRequest, HttpRequest, dev::Payload, web};
+use futures_util::future::LocalBoxFuture;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+use utoipa::ToSchema;
+
+/// Largest body with lines: a thousand of them, each as long as it can be.
+pub const BATCH: usize = 2 * 1024 * 1024;
+
+/// A body whose only field is a list of lines.
+pub trait ManyLines: ToSchema + DeserializeOwned + 'static {
+    /// A line.
+    type Line: DeserializeOwned + 'static;
+    /// The field.
+    const FIELD: &'static str;
+    /// Lines at most, as the schema says.
+    const MOST: usize;
+}
+
+/// A line, or what is wrong with it, at pointers that begin at the line; and the JSON that it was.
+pub type Line<T> = (Result<T, Vec<FieldError>>, Value);
+
+/// The lines of a body of at most [`BATCH`] bytes.
+pub struct Lines<B: ManyLines> {
+    /// In their order.
+    pub lines: Vec<Line<B::Line>>,
+    /// The body as it came.
+    pub bytes: web::Bytes,
+}
+
+impl<B: ManyLines> FromRequest for Lines<B> {
+    type Error = Problem;
+    type Future = LocalBoxFuture<'static, Result<Self, Problem>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let body = body_of(request, payload, BATCH);
+        Box::pin(async move {
+            let bytes = body.await?;
+            let lines = parse::<B>(&bytes)?;
+            Ok(Self { lines, bytes })
+        })
+    }
+}
+
+fn parse<B: ManyLines>(bytes: &[u8]) -> Result<Vec<Line<B::Line>>, Problem> {
+    let mut value: Value = serde_json::from_slice(bytes).map_err(|_| ProblemCode::MalformedJson)?;
+    let is_alone = value.as_object().is_some_and(|fields| fields.len() == 1);
+    let Some(Value::Array(lines)) = value.get_mut(B::FIELD).filter(|_| is_alone) else {
+        return Err(of_envelope::<B>(&value).into());
+    };
+    let lines = std::mem::take(lines);
+    let pointer = || format!("/{}", B::FIELD);
+    match lines.len() {
+        0 => return Err(vec![FieldError::new(pointer(), FieldCode::TooShort)].into()),
+        count if count > B::MOST => return Err(vec![FieldError::new(pointer(), FieldCode::TooLong)].into()),
+        _ => {}
+    }
+    let lines: Vec<Line<B::Line>> = lines.into_iter().map(judged::<B>).collect();
+    // A repeated key is only seen here: JSON values do not keep it.
+    if lines.iter().all(|(line, _)| line.is_ok()) && serde_json::from_slice::<B>(bytes).is_err() {
+        return Err(ProblemCode::MalformedJson.into());
+    }
+    Ok(lines)
+}
+
+/// What is wrong with the body around the lines.
+fn of_envelope<B: ManyLines>(value: &Value) -> Vec<FieldError> {
+    let lines = format!("/{}/", B::FIELD);
+    let mut found = schemas::check(&B::name(), value);
+    found.retain(|error| !error.pointer.starts_with(&lines));
+    if found.is_empty() { vec![FieldError::new("", FieldCode::NotAllowed)] } else { found }
+}
+
+fn judged<B: ManyLines>(line: Value) -> Line<B::Line> {
+    let fields = [(B::FIELD.to_owned(), Value::Array(vec![line]))];
+    let wrapped = Value::Object(fields.into_iter().collect());
+    let prefix = format!("/{}/0", B::FIELD);
+    let at_line =
+        |error: FieldError| FieldError::new(error.pointer.strip_prefix(&prefix).unwrap_or_default(), error.code);
+    let errors: Vec<FieldError> = schemas::check(&B::name(), &wrapped).into_iter().map(at_line).collect();
+    let line = wrapped.pointer(&prefix).cloned().unwrap_or_default();
+    if !errors.is_empty() {
+        return (Err(errors), line);
+    }
+    let wrong = |_| vec![FieldError::new("", FieldCode::NotAllowed)];
+    (serde_json::from_value(line.clone()).map_err(wrong), line)
+}

@@ -1,0 +1,161 @@
+//! Border crossings as others read them: a person's stays and card, an officer's questions; and how they are forgotten.
+
+use super::border::{CrossingRow, is_valid};
+use super::connection::{Conn, on_conn};
+use super::schema::{border_crossings, data_keys, persons};
+use super::types::{Id, Ts};
+use super::vault::{KeyRow, Keyring, Vault};
+use crate::domain::border::{Direction, MatchState, Passage, Traveller};
+use crate::domain::reference::regions::RegionCode;
+use diesel::dsl::sql;
+use diesel::prelude::*;
+use diesel::sql_types::Bool;
+use diesel_async::RunQueryDsl;
+use uuid::Uuid;
+
+/// The valid crossings of a person, oldest first.
+pub async fn passages(conn: &mut Conn, person: Id) -> QueryResult<Vec<Passage>> {
+    let found: Vec<(String, Ts)> = on_conn!(conn, |c| border_crossings::table
+        .filter(border_crossings::person_id.eq(person))
+        .filter(border_crossings::match_state.eq(MatchState::Matched.as_str()).and(is_valid!()))
+        .order(border_crossings::crossed_at.asc())
+        .select((border_crossings::direction, border_crossings::crossed_at))
+        .load(c)
+        .await)?;
+    let passage = |(direction, at): (String, Ts)| Some(Passage { direction: Direction::parse(&direction)?, at: at.0 });
+    Ok(found.into_iter().filter_map(passage).collect())
+}
+
+/// A migrant ID card, and the crossing at which it was issued.
+#[derive(Debug, Clone)]
+pub struct Card {
+    /// The crossing.
+    pub crossing: Id,
+    /// Its number.
+    pub number: String,
+}
+
+/// The migrant ID card that a person was issued last.
+pub async fn card_of(conn: &mut Conn, vault: &Vault, person: Id) -> QueryResult<Option<Card>> {
+    let found: Option<(CrossingRow, KeyRow)> = on_conn!(conn, |c| border_crossings::table
+        .inner_join(data_keys::table)
+        .filter(border_crossings::person_id.eq(person).and(border_crossings::card_index.is_not_null()))
+        .filter(border_crossings::match_state.eq(MatchState::Matched.as_str()).and(is_valid!()))
+        .order(border_crossings::crossed_at.desc())
+        .select((CrossingRow::as_select(), KeyRow::as_select()))
+        .first(c)
+        .await
+        .optional())?;
+    let Some((row, key)) = found else { return Ok(None) };
+    let traveller = row.traveller(&vault.keyring(&key)?)?;
+    let number = traveller.and_then(|traveller| traveller.migrant_id_card);
+    Ok(number.map(|number| Card { crossing: row.id, number }))
+}
+
+/// A crossing that an officer is asked about.
+#[derive(Debug, Clone)]
+pub struct Question {
+    /// The report.
+    pub row: CrossingRow,
+    /// Who crossed.
+    pub traveller: Traveller,
+    /// What opens it.
+    pub keyring: Keyring,
+}
+
+fn questions(vault: &Vault, found: Vec<(CrossingRow, KeyRow)>) -> QueryResult<Vec<Question>> {
+    let mut all = Vec::new();
+    for (row, key) in found {
+        let keyring = vault.keyring(&key)?;
+        if let Some(traveller) = row.traveller(&keyring)? {
+            all.push(Question { row, traveller, keyring });
+        }
+    }
+    Ok(all)
+}
+
+/// What officers are asked in a region, or everywhere; oldest first, behind the id `after`.
+pub async fn reviews(
+    conn: &mut Conn,
+    vault: &Vault,
+    region: Option<RegionCode>,
+    (after, limit): (Option<Uuid>, i64),
+) -> QueryResult<Vec<Question>> {
+    let found: Vec<(CrossingRow, KeyRow)> = on_conn!(conn, |c| border_crossings::table
+        .inner_join(data_keys::table)
+        .filter(border_crossings::review.is_not_null())
+        .filter(border_crossings::id.gt(Id(after.unwrap_or(Uuid::nil()))))
+        .filter(
+            region
+                .is_none()
+                .into_sql::<Bool>()
+                .or(border_crossings::region.eq(region.as_ref().map_or("", RegionCode::as_str))),
+        )
+        .order(border_crossings::id.asc())
+        .limit(limit)
+        .select((CrossingRow::as_select(), KeyRow::as_select()))
+        .load(c)
+        .await)?;
+    questions(vault, found)
+}
+
+/// A crossing, whether or not an officer is asked about it; none if its traveller was erased.
+pub async fn find(conn: &mut Conn, vault: &Vault, id: Uuid) -> QueryResult<Option<Question>> {
+    let found: Option<(CrossingRow, KeyRow)> = on_conn!(conn, |c| border_crossings::table
+        .inner_join(data_keys::table)
+        .filter(border_crossings::id.eq(Id(id)))
+        .select((CrossingRow::as_select(), KeyRow::as_select()))
+        .first(c)
+        .await
+        .optional())?;
+    Ok(questions(vault, found.into_iter().collect())?.pop())
+}
+
+/// The person to whom a migrant ID card was issued; the nil id if it was to nobody who is known.
+pub async fn holder_of_card(conn: &mut Conn, card: &[u8]) -> QueryResult<Id> {
+    let found: Option<Option<Id>> = on_conn!(conn, |c| border_crossings::table
+        .filter(border_crossings::card_index.eq(card))
+        .filter(border_crossings::match_state.eq(MatchState::Matched.as_str()).and(is_valid!()))
+        .order(border_crossings::crossed_at.desc())
+        .select(border_crossings::person_id)
+        .first(c)
+        .await
+        .optional())?;
+    Ok(found.flatten().unwrap_or(Id(Uuid::nil())))
+}
+
+/// Forgets who crossed, of all that is an account's, and whom it was held against, of all that may have been his.
+pub(super) async fn forget(tx: &mut Conn, account: Id) -> QueryResult<()> {
+    let nothing = None::<Vec<u8>>;
+    on_conn!(tx, |c| diesel::update(border_crossings::table.filter(border_crossings::key_owner.eq(account)))
+        .set((
+            border_crossings::key_owner.eq(Id(Uuid::nil())),
+            border_crossings::sealed.eq(Vec::<u8>::new()),
+            border_crossings::document_index.eq(&nothing),
+            border_crossings::card_index.eq(&nothing),
+            border_crossings::likeness_index.eq(&nothing),
+            border_crossings::review.eq(None::<String>),
+        ))
+        .execute(c)
+        .await)?;
+    let his = || persons::table.filter(persons::account_id.eq(account)).select(persons::id.nullable());
+    on_conn!(tx, |c| diesel::update(border_crossings::table.filter(border_crossings::person_id.eq_any(his())))
+        .filter(border_crossings::match_state.ne(MatchState::Matched.as_str()))
+        .set((
+            border_crossings::match_state.eq(MatchState::Unmatched.as_str()),
+            border_crossings::person_id.eq(None::<Id>),
+            border_crossings::review.eq(None::<String>),
+        ))
+        .execute(c)
+        .await)?;
+    Ok(())
+}
+
+/// Deletes crossings reported before `before` of whom nobody ever learned who they were.
+pub async fn delete_strangers(tx: &mut Conn, before: Ts) -> QueryResult<usize> {
+    on_conn!(tx, |c| diesel::delete(border_crossings::table)
+        // Written out, not bound: the planner must see that the partial index fits.
+        .filter(sql::<Bool>("match_state <> 'matched'").and(border_crossings::id.lt(Id::first_at(before))))
+        .execute(c)
+        .await)
+}

@@ -1,0 +1,34 @@
+//! Registrations and what exits make of them.
+
+use super::connection::{Conn, on_conn};
+use super::registrations::RegistrationRow;
+use super::schema::registrations;
+use super::types::Id;
+use diesel::prelude::*;
+use diesel_async::RunQueryDsl;
+
+/// Which registrations of these persons wait for an answer or are in force. Nobody else changes them until this transaction ends.
+pub async fn lock_open_of(tx: &mut Conn, persons: &[Id]) -> QueryResult<Vec<Id>> {
+    let open = || {
+        registrations::table
+            .filter(registrations::person_id.eq_any(persons.iter().copied()))
+            .filter(registrations::state.eq("pending").or(registrations::state.eq("confirmed")))
+            .order(registrations::id.asc())
+            .select(registrations::id)
+    };
+    match tx {
+        Conn::Pg(c) => open().for_update().load(&mut ***c).await,
+        Conn::Lite(c) => open().load(&mut **c).await,
+    }
+}
+
+/// What an exit ended last of a person's, by the reason in its history.
+pub async fn ended_by_exit(conn: &mut Conn, person: Id, reason: &str) -> QueryResult<Option<RegistrationRow>> {
+    on_conn!(conn, |c| registrations::table
+        .filter(registrations::person_id.eq(person).and(registrations::reason.eq(reason)))
+        .order(registrations::updated_at.desc())
+        .select(RegistrationRow::as_select())
+        .first(c)
+        .await
+        .optional())
+}
