@@ -21,6 +21,7 @@ pub mod officers;
 pub mod persons;
 pub mod ports;
 pub mod registrations;
+pub mod rules;
 pub mod secrets;
 pub mod upkeep;
 
@@ -83,6 +84,8 @@ pub struct App {
     pub ids: ids::Ids,
     /// Numbers for people.
     pub numbers: numbers::Numbers,
+    /// What deadlines are calculated by.
+    pub rules: rules::Rules,
     /// What is used up of the limits.
     pub limits: limits::Limits,
     /// Rung after each commit that put something into the outbox.

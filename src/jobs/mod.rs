@@ -6,6 +6,7 @@ mod escalation;
 mod herald;
 mod periodic;
 mod publish;
+mod rules;
 
 use crate::app::notifications::deliver::{Senders, deliver_batch};
 use crate::app::notifications::escalate::escalate_due;
@@ -101,8 +102,8 @@ pub fn start(app: Arc<App>, work: Work) -> io::Result<Jobs> {
 
 async fn run(app: &Arc<App>, work: &Work, stopped: &watch::Receiver<bool>) {
     let me = app.new_id(app.now()).to_string();
-    let telling = herald::tell(app, &me, stopped.clone());
-    let Some(ways) = &work.ways else { return telling.await };
+    let telling = join(herald::tell(app, &me, stopped.clone()), rules::follow(app, stopped.clone()));
+    let Some(ways) = &work.ways else { return telling.await.0 };
     let couriers =
         Lane::ALL.map(|lane| Courier::new(Arc::clone(app), ways.clone(), lane, ways.tempo(lane)).run(stopped.clone()));
     // Publishing may take long at night, and neither side may keep the other waiting.

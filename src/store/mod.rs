@@ -34,6 +34,7 @@ pub mod register;
 mod registration_changes;
 pub mod registration_search;
 pub mod registrations;
+pub mod rules;
 pub mod sessions;
 pub mod signal;
 pub mod status_lists;

@@ -465,6 +465,20 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    use crate::store::types::{Instant, Uuid};
+    use diesel::sql_types::{Date, Nullable, Text};
+
+    rule_changes (id) {
+        id -> Uuid,
+        subject -> Text,
+        valid_from -> Nullable<Date>,
+        valid_until -> Nullable<Date>,
+        known_from -> Instant,
+        content -> Nullable<Text>,
+    }
+}
+
 diesel::joinable!(registrations -> persons (person_id));
 diesel::joinable!(certificates -> registrations (registration_id));
 diesel::joinable!(devices -> accounts (account_id));
@@ -499,5 +513,6 @@ diesel::allow_tables_to_appear_in_same_query!(
     officers,
     confirmation_links,
     changes,
-    change_marks
+    change_marks,
+    rule_changes
 );

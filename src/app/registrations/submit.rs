@@ -4,6 +4,7 @@ use crate::app::auth::standing::Claimed;
 use crate::app::idempotency::{Answer, Guard, settle};
 use crate::app::limits::{IfStoreFails, count};
 use crate::app::registrations::application::{Applicant, Application, Host, SubmitRegistration};
+use crate::app::registrations::deadlines::{Sojourn, end_of_stay};
 use crate::app::registrations::file::File;
 use crate::app::registrations::receipt::{self, ReceiptClaims};
 use crate::app::{App, AppError, Caller, notifications};
@@ -101,7 +102,9 @@ async fn admit(
     if document_taken {
         return Err(ProblemCode::DocumentInUse.into());
     }
-    if super::confirm::end_of_stay(&snapshot.nationality, application.entered_on)? < today {
+    let (nationality, entered_on) = (snapshot.nationality.as_str(), application.entered_on);
+    let sojourn = Sojourn { nationality, entered_on, moved_on: None, stays: &[] };
+    if end_of_stay(app, sojourn, app.now())? < today {
         return Err(ProblemCode::StayPeriodViolated.into());
     }
     // Against floods, not for exactness: a burst may pass it by a few.
