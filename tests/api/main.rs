@@ -22,6 +22,7 @@ mod outbox;
 mod persons;
 mod register;
 mod registrations;
+mod rules;
 mod status_lists;
 mod store;
 mod support;
