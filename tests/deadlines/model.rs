@@ -89,7 +89,7 @@ impl Model {
     }
 
     /// The days on which the person was there before this entry.
-    fn there(&self, history: &History, per_entry: usize) -> HashSet<NaiveDate> {
+    fn there(history: &History, per_entry: usize) -> HashSet<NaiveDate> {
         let mut there = HashSet::new();
         for (entered, left) in &history.stays {
             let mut day = *entered;
@@ -112,7 +112,7 @@ impl Model {
 
     fn end_of_stay(&self, history: &History) -> Option<NaiveDate> {
         let (per_entry, limit, window) = *self.policies.get(&history.nationality)?;
-        let there = self.there(history, per_entry);
+        let there = Self::there(history, per_entry);
         let (mut last, mut day) = (history.entered_on, history.entered_on);
         for number in 1..=per_entry {
             let mut count = 0;
