@@ -62,7 +62,9 @@ pub(super) async fn run(app: &App, command: CalendarCommand) -> Result<(), Failu
     match command {
         CalendarCommand::List => list(app),
         CalendarCommand::Set(Set { date, kind, basis, words }) => {
-            let day = Holiday { date, kind, basis, names: words.into() };
+            let names =
+                words.names().ok_or_else(|| Failure::Failed("give its name with --kk --ru --en --uz".to_owned()))?;
+            let day = Holiday { date, kind, basis, names };
             tell(&date.to_string(), set(app, Content::Day(day), Validity::default()).await?)
         }
         CalendarCommand::Withdraw(Withdraw { date }) => {

@@ -54,7 +54,7 @@ pub struct Set {
     pub confidence: String,
     /// The texts of a new basis
     #[command(flatten)]
-    pub words: Option<Words>,
+    pub words: Words,
 }
 
 /// A row.
@@ -90,7 +90,8 @@ fn content(row: Set) -> Result<Content, Failure> {
     if row.in_window > row.window {
         return Err(Failure::Failed("there are not so many days in the window".to_owned()));
     }
-    if row.words.is_none() && !is_known_basis(&row.basis) {
+    let basis_names = row.words.names();
+    if basis_names.is_none() && !is_known_basis(&row.basis) {
         return Err(Failure::Failed("the table has no such basis: give its text with --kk --ru --en --uz".to_owned()));
     }
     Ok(Content::Policy(StayPolicy {
@@ -100,7 +101,7 @@ fn content(row: Set) -> Result<Content, Failure> {
         window_days: row.window,
         registration_deadline_days: row.registration_days,
         basis: row.basis,
-        basis_names: row.words.map(Into::into),
+        basis_names,
         confidence: row.confidence,
     }))
 }

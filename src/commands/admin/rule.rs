@@ -42,7 +42,7 @@ pub struct Set {
     pub unit: Unit,
     /// The act that sets it, if it is another one than order No. 923
     #[command(flatten)]
-    pub words: Option<Words>,
+    pub words: Words,
 }
 
 /// A period.
@@ -72,13 +72,14 @@ pub(super) async fn run(app: &App, command: RuleCommand) -> Result<(), Failure> 
         RuleCommand::List => list(app),
         RuleCommand::Set(row) => {
             let (what, validity) = (row.rule.as_str(), Validity { from: Some(row.from), until: row.until });
+            let source_names = row.words.names();
             let rule = RuleRow {
                 rule: row.rule,
                 valid_from: row.from,
                 number: row.number,
                 unit: row.unit,
-                source: if row.words.is_some() { LegalSource::OtherAct } else { LegalSource::MiaOrder923 },
-                source_names: row.words.map(Into::into),
+                source: if source_names.is_some() { LegalSource::OtherAct } else { LegalSource::MiaOrder923 },
+                source_names,
             };
             tell(what, set(app, Content::Rule(rule), validity).await?)
         }

@@ -29,22 +29,23 @@ pub(super) fn day(text: &str) -> Result<NaiveDate, String> {
 #[derive(Debug, Args)]
 pub struct Words {
     /// In Kazakh
-    #[arg(long, value_parser = words)]
-    pub kk: String,
+    #[arg(long, value_parser = words, requires = "ru")]
+    pub kk: Option<String>,
     /// In Russian
-    #[arg(long, value_parser = words)]
-    pub ru: String,
+    #[arg(long, value_parser = words, requires = "en")]
+    pub ru: Option<String>,
     /// In English
-    #[arg(long, value_parser = words)]
-    pub en: String,
+    #[arg(long, value_parser = words, requires = "uz")]
+    pub en: Option<String>,
     /// In Uzbek, Latin script
-    #[arg(long, value_parser = words)]
-    pub uz: String,
+    #[arg(long, value_parser = words, requires = "kk")]
+    pub uz: Option<String>,
 }
 
-impl std::convert::From<Words> for Names {
-    fn from(words: Words) -> Self {
-        Self { kk: words.kk, ru: words.ru, en: words.en, uz: words.uz }
+impl Words {
+    /// The text, if it was given.
+    pub(super) fn names(self) -> Option<Names> {
+        Some(Names { kk: self.kk?, ru: self.ru?, en: self.en?, uz: self.uz? })
     }
 }
 

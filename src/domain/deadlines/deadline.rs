@@ -146,9 +146,10 @@ pub struct Explanation {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub outage: Option<OutageMove>,
-    /// Whether the day is the last one of the permitted stay, because the period would end later.
-    #[serde(default)]
-    pub cut_by_end_of_stay: bool,
+    /// The last day of the permitted stay, if that ends before the period does: no application is taken after it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub stay_ends_on: Option<NaiveDate>,
 }
 
 /// A deadline with its explanation.

@@ -117,7 +117,7 @@ fn moved_sentences(explanation: &Explanation, phrases: &Phrases) -> Vec<String> 
             _ => None,
         })
     });
-    let cut = explanation.cut_by_end_of_stay.then(|| phrases.cut.replace("{last}", &date(explanation.last_day)));
+    let cut = explanation.stay_ends_on.map(|end| phrases.cut.replace("{end}", &date(end)));
     by_outage.into_iter().chain(cut).collect()
 }
 

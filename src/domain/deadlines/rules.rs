@@ -37,8 +37,8 @@ pub struct Calculation {
 }
 
 impl Edition<'_> {
-    /// Calculates all deadlines of a stay. Outages move the registrations, not the end of the stay; and of two limits the earlier wins:
-    /// nobody is told to register on a day on which he may no longer be there.
+    /// Calculates all deadlines of a stay. Outages move the registrations, not the end of the stay. A period of registration that ends
+    /// after the stay does says so: the earlier of the two days counts for whoever wants to register.
     #[must_use]
     pub fn calculate(self, query: &Query<'_>) -> Calculation {
         let end = self.end_of_stay(query.nationality, query.entered_on, query.previous_stays);
@@ -47,7 +47,8 @@ impl Edition<'_> {
         let first = self.first_registration(query.nationality, query.entered_on);
         let again = query.moved_on.and_then(|moved_on| self.re_registration(moved_on));
         let registrations = [first, again].into_iter().flatten();
-        let registrations = registrations.map(|deadline| cut(self.out_of_outages(deadline, query.outages), end_on));
+        let registrations =
+            registrations.map(|deadline| within_stay(self.out_of_outages(deadline, query.outages), end_on));
         Calculation { deadlines: registrations.chain(end).collect(), no_policy_for }
     }
 
@@ -144,19 +145,14 @@ fn plain(
         basis: counted.basis,
         window: None,
         outage: None,
-        cut_by_end_of_stay: false,
+        stay_ends_on: None,
     }
 }
 
-/// Of two limits the earlier one: the period, or the stay, unless that was over before the event. Nobody is late any sooner by it.
-fn cut(mut deadline: Deadline, end_on: Option<NaiveDate>) -> Deadline {
-    let event_on = deadline.explanation.event_on;
-    if let Some(end_on) = end_on.filter(|end_on| (event_on..deadline.due_on).contains(end_on)) {
-        deadline.due_on = end_on;
-        deadline.explanation.last_day = end_on;
-        deadline.explanation.cut_by_end_of_stay = true;
-        deadline.explanation.skipped.retain(|day| day.date <= end_on);
-    }
+/// Says beside a registration that the stay ends sooner, unless that was over before the event.
+fn within_stay(mut deadline: Deadline, end_on: Option<NaiveDate>) -> Deadline {
+    let period = deadline.explanation.event_on..deadline.due_on;
+    deadline.explanation.stay_ends_on = end_on.filter(|end_on| period.contains(end_on));
     deadline
 }
 
