@@ -24,7 +24,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let book = Rulebook::built_in();
     let edition = book.known_at(DateTime::UNIX_EPOCH);
     let short = "nationality=UZB&entered_on=2026-11-22&moved_on=2026-12-11";
-    let stays: Vec<String> = history(500)?.iter().map(written).collect();
+    let stays: Vec<String> = history(500)?.into_iter().map(written).collect();
     let long = format!("{short}&stays={}", stays.join(","));
     let plain = best(|| answer(edition, short));
     let with_stays = best(|| answer(edition, &long));
@@ -52,7 +52,7 @@ fn history(crossings: u16) -> Result<Vec<Stay>, Box<dyn Error>> {
     Ok((0..stays).map(stay).collect())
 }
 
-fn written(stay: &Stay) -> String {
+fn written(stay: Stay) -> String {
     format!("{}/{}", stay.entered_on, stay.left_on.map_or_else(|| "..".to_owned(), |left| left.to_string()))
 }
 

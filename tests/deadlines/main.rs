@@ -64,11 +64,12 @@ proptest! {
     }
 
     #[test]
-    fn nobody_is_told_to_register_after_his_stay_is_over(history in any_history()) {
+    fn a_stay_that_ends_before_the_period_of_registration_is_told(history in any_history()) {
         let found = deadlines(&history);
         let end = found.iter().find(|found| found.kind == DeadlineKind::EndOfStay).map(|end| end.due_on);
         for found in found.iter().filter(|found| found.kind != DeadlineKind::EndOfStay) {
-            prop_assert!(end.is_none_or(|end| end < found.explanation.event_on || found.due_on <= end), "{:?}", found);
+            let sooner = end.filter(|end| found.explanation.event_on <= *end && *end < found.due_on);
+            prop_assert_eq!(found.explanation.stay_ends_on, sooner);
         }
     }
 

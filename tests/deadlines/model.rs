@@ -135,18 +135,14 @@ impl Model {
         let end = self.end_of_stay(history);
         let mut dates = Dates::new();
         let entered = history.entered_on;
-        let mut add = |kind, event: NaiveDate, due: NaiveDate, late: NaiveDate| {
-            let (mut due, late) =
-                (self.after_outages(due, &history.outages), self.after_outages(late, &history.outages));
+        let mut add = |kind, due: NaiveDate, late: NaiveDate| {
+            let (due, late) = (self.after_outages(due, &history.outages), self.after_outages(late, &history.outages));
             let late = late.max(due);
-            if end.is_some_and(|end| end >= event && end < due) {
-                due = end.unwrap();
-            }
             dates.push((kind, due, late));
         };
-        add("first_registration", entered, entered + TimeDelta::days(29), entered + TimeDelta::days(30));
+        add("first_registration", entered + TimeDelta::days(29), entered + TimeDelta::days(30));
         if let Some(moved) = history.moved_on {
-            add("re_registration", moved, self.working_days(moved, 5), self.working_days(next(moved), 5));
+            add("re_registration", self.working_days(moved, 5), self.working_days(next(moved), 5));
         }
         dates.extend(end.map(|end| ("end_of_stay", end, end)));
         dates
