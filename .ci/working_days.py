@@ -2,7 +2,7 @@
 """Compares the calendar that the running service gives out with the package `holidays` of others, for every day of 2025 to 2028: whether
 it is a holiday or a day off by its own row, and whether people work on it.
 
-    holidays.py --binary target/debug/tirkeu          (with the package installed)
+    working_days.py --binary target/debug/tirkeu          (with the package installed)
 """
 import argparse, datetime, json, os, pathlib, re, subprocess, sys, tempfile, time, urllib.request
 
