@@ -26,6 +26,7 @@ pub mod outages;
 pub mod persons;
 pub mod ports;
 pub mod registrations;
+pub mod rules;
 pub mod secrets;
 pub mod upkeep;
 pub mod vacates;
@@ -100,6 +101,8 @@ pub struct App {
     pub ids: ids::Ids,
     /// Numbers for people.
     pub numbers: numbers::Numbers,
+    /// What deadlines are calculated by.
+    pub rules: rules::Rules,
     /// What is used up of the limits.
     pub limits: limits::Limits,
     /// Rung after each commit that put something into the outbox.

@@ -17,8 +17,9 @@ mod tests;
 use crate::app::bell::Bell;
 use crate::app::changes::hub::{Capacity, Hub};
 use crate::app::notifications::deliver::Lanes;
+use crate::app::rules::{Rules, refresh::refresh};
 use crate::app::{App, Settings, ids::Ids, jws::Verifier, limits::Limits, numbers::Numbers, secrets::Secrets};
-use crate::config::sections::Rules;
+use crate::config::sections;
 use crate::domain::registrations::escalation::Plan;
 use crate::domain::registrations::stay::StayPlan;
 use crate::gateways::pdf_renderer::KrillaRenderer;
@@ -93,6 +94,7 @@ pub fn build_app(parts: &Parts, db: Db, public_url: String) -> Result<App, BootE
         secrets,
         settings: settings(&parts.rules, public_url),
         ids: Ids::default(),
+        rules: Rules::default(),
         limits: Limits::new(parts.limits.rate_limits, parts.limits.sms_daily_budget),
         outbox_bell: Bell::default(),
         lanes: Lanes::default(),
@@ -106,7 +108,7 @@ pub fn build_app(parts: &Parts, db: Db, public_url: String) -> Result<App, BootE
     })
 }
 
-fn settings(rules: &Rules, public_url: String) -> Settings {
+fn settings(rules: &sections::Rules, public_url: String) -> Settings {
     Settings {
         public_url,
         answer_time: TimeDelta::hours(rules.answer_hours),
@@ -138,6 +140,7 @@ pub async fn start(parts: Parts) -> Result<Running, BootError> {
     let db = Db::open(parts.database.url.expose(), parts.database.connections, Arc::clone(&parts.random)).await?;
     let app = Data::new(build_app(&parts, db, public_url)?);
     load_service_key(&app).await?;
+    load_rules(&app).await?;
     let health = Data::new(Health::default());
     let separate = parts.http.metrics_address.zip(parts.metrics.clone());
     let wiring = Wiring {
@@ -166,6 +169,10 @@ async fn load_service_key(app: &App) -> Result<(), BootError> {
     crate::app::keys::service::load(app).await.map_err(|error| {
         BootError::Setup(format!("KEY_ENCRYPTION_KEYS are not those that this database was made with: {error}"))
     })
+}
+
+async fn load_rules(app: &App) -> Result<(), BootError> {
+    refresh(app).await.map_err(|error| BootError::Setup(error.to_string()))
 }
 
 /// Where this machine reaches itself. The brackets of an IPv6 address cannot stand in a QR code.

@@ -19,5 +19,6 @@ pub async fn offline(config: &Config) -> Result<App, BootError> {
     let public_url = parts.http.public_url.clone().unwrap_or_default();
     let app = build_app(&parts, db, public_url)?;
     super::load_service_key(&app).await?;
+    super::load_rules(&app).await?;
     Ok(app)
 }

@@ -7,6 +7,7 @@ mod heartbeat;
 mod herald;
 mod periodic;
 mod publish;
+mod rules;
 
 use crate::app::notifications::deliver::{Senders, deliver_batch};
 use crate::app::notifications::escalate::escalate_due;
@@ -17,7 +18,7 @@ use crate::app::vacates::lapse::lapse_overdue;
 use crate::app::{App, AppError};
 use crate::domain::outbox::Lane;
 use courier::Courier;
-use futures_util::future::{join, join_all, join4};
+use futures_util::future::{join, join_all, join3, join4};
 use std::io;
 use std::sync::Arc;
 use tokio::sync::{oneshot, watch};
@@ -111,7 +112,8 @@ async fn run(app: &Arc<App>, work: &Work, stopped: &watch::Receiver<bool>) {
             heartbeat::run(app, stopped.clone()).await;
         }
     };
-    let telling = async { join(beating, herald::tell(app, &me, stopped.clone())).await };
+    let following = rules::follow(app, stopped.clone());
+    let telling = join3(beating, following, herald::tell(app, &me, stopped.clone()));
     let Some(ways) = &work.ways else {
         telling.await;
         return;

@@ -41,6 +41,7 @@ mod registration_changes;
 pub mod registration_exits;
 pub mod registration_search;
 pub mod registrations;
+pub mod rules;
 pub mod sessions;
 pub mod signal;
 pub mod status_lists;

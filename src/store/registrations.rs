@@ -8,6 +8,7 @@ use super::sessions::session_is_open;
 use super::types::{Id, Ts};
 use super::vacates::{Vacate, VacateRow};
 use super::vault::{Indexed, KeyRow, Keyring, Place, Vault, VaultError};
+use crate::domain::deadlines::Stay;
 use crate::domain::persons::PersonSnapshot;
 use crate::domain::premises::Address;
 use crate::store::accounts::AccountRow;
@@ -96,6 +97,9 @@ pub struct RegistrationContent {
     pub host_phone: Option<String>,
     /// Address.
     pub address: Address,
+    /// Earlier stays that the border had reported when he applied: the end of his stay is judged by them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub stays: Vec<Stay>,
     /// Signed proof of timely filing.
     pub receipt: String,
     /// The client's own reference: who knows what stands in it.

@@ -629,6 +629,20 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    use crate::store::types::{Instant, Uuid};
+    use diesel::sql_types::{Date, Nullable, Text};
+
+    rule_changes (id) {
+        id -> Uuid,
+        subject -> Text,
+        valid_from -> Nullable<Date>,
+        valid_until -> Nullable<Date>,
+        known_from -> Instant,
+        content -> Nullable<Text>,
+    }
+}
+
 diesel::joinable!(registrations -> persons (person_id));
 diesel::joinable!(certificates -> registrations (registration_id));
 diesel::joinable!(border_crossings -> data_keys (key_owner));
@@ -672,5 +686,6 @@ diesel::allow_tables_to_appear_in_same_query!(
     entry_bans,
     vacate_requests,
     cases,
-    border_crossings
+    border_crossings,
+    rule_changes
 );

@@ -26,6 +26,7 @@ mod outbox;
 mod persons;
 mod register;
 mod registrations;
+mod rules;
 mod status_lists;
 mod store;
 mod support;

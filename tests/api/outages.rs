@@ -6,9 +6,15 @@ use futures_util::future::join_all;
 use serde_json::{Value, json};
 use tirkeu::app::audit::checkpoint::digest_of;
 use tirkeu::app::outages::beat::beat;
-use tirkeu::app::outages::load::current;
+use tirkeu::app::outages::load::load;
 
 const PATH: &str = "/v1/officer/outages";
+
+/// The outages that the rules of deadlines know.
+async fn current(world: &World) -> Vec<(DateTime<Utc>, DateTime<Utc>)> {
+    load(&world.app).await.unwrap();
+    world.app.outages().iter().map(|outage| (outage.from, outage.until)).collect()
+}
 
 async fn ledger(world: &World) -> Vec<Value> {
     let page = world.stranger().get("/v1/outages").await.expect(200);
@@ -31,7 +37,7 @@ both_engines! {
             assert!(beat(&world.app).await.unwrap().is_none(), "after {step} s");
         }
         assert_eq!(ledger(&world).await, Vec::<Value>::new());
-        assert_eq!(current(&world.app).await.unwrap(), []);
+        assert_eq!(current(&world).await, []);
     }
 
     async fn a_long_silence_is_one_signed_outage_from_the_last_beat_to_the_first_new_one(world: World) {
@@ -51,7 +57,7 @@ both_engines! {
         assert_eq!((instant(&claims["from"]), instant(&claims["until"])), (last, until));
         assert_eq!((&claims["sub"], &claims["seq"], &claims["iss"]), (&outage["id"], &json!(1), &json!(world.base)));
         assert_eq!(claims["prev"], digest_of(None));
-        assert_eq!(current(&world.app).await.unwrap(), [(last, until)]);
+        assert_eq!(current(&world).await, [(last, until)]);
     }
 
     async fn several_replicas_that_start_at_once_record_a_gap_once(world: World) {
@@ -60,7 +66,7 @@ both_engines! {
             beat(&world.app).await.unwrap();
             world.clock.advance(TimeDelta::minutes(10));
             let beats = (0..8).map(|n| beat(if n % 2 == 0 { &world.app } else { &replica }));
-            let recorded = join_all(beats).await.into_iter().map(Result::unwrap).filter(Option::is_some).count();
+            let recorded = join_all(beats).await.into_iter().filter_map(Result::unwrap).count();
             assert_eq!((recorded, world.count("outages").await), (1, round));
         }
     }
@@ -94,6 +100,23 @@ both_engines! {
         let next = format!("/v1/outages?limit=1&cursor={}", page["next_cursor"].as_str().unwrap());
         assert_eq!(world.stranger().get(&next).await.expect(200)["items"][0]["id"], first["id"]);
         assert_eq!(world.number("SELECT count(*) AS n FROM audit WHERE action = 'outage.add'").await, 2);
+    }
+
+    async fn a_day_that_falls_into_an_outage_is_not_the_last(world: World) {
+        let supervisor = world.officer(1, None).await;
+        let ask = async || {
+            let found = world.stranger().get("/v1/deadlines?nationality=UZB&entered_on=2026-10-24").await.expect(200);
+            let first = &found["deadlines"][0];
+            (first["due_on"].as_str().unwrap().to_owned(), first["explanation"].to_string())
+        };
+        assert_eq!(ask().await.0, "2026-11-22");
+        let body = json!({"from": "2026-11-22T05:00:00Z", "until": "2026-11-22T06:00:00Z", "reason": {"ru": "Обрыв линии"}});
+        let outage = supervisor.post(PATH, &body).await.expect(201);
+        let (due_on, explanation) = ask().await;
+        assert_eq!(due_on, "2026-11-23");
+        assert!(explanation.contains("2026-11-22") && explanation.contains("outage"), "{explanation}");
+        supervisor.act(&format!("{PATH}/{}/withdraw", outage["id"].as_str().unwrap())).await.expect(200);
+        assert_eq!(ask().await.0, "2026-11-22");
     }
 
     async fn what_is_wrong_or_known_is_not_entered(world: World) {
@@ -130,7 +153,7 @@ both_engines! {
         assert_eq!((&claims["sub"], &claims["seq"]), (&outage["id"], &json!(1)));
         assert_eq!(instant(&claims["withdrawn_at"]), world.app.now());
         assert_eq!(ledger(&world).await, [withdrawn]);
-        assert_eq!(current(&world.app).await.unwrap(), []);
+        assert_eq!(current(&world).await, []);
         supervisor.act(&format!("{PATH}/0190aaaa-0000-7000-8000-000000000000/withdraw")).await.expect_problem(404, "not_found");
         // It may be entered anew, and the chain goes on from the first statement.
         let again = supervisor.post(PATH, &entry(&world, 600)).await.expect(201);

@@ -9,7 +9,6 @@ mod people;
 pub mod rematch;
 pub mod report;
 pub mod review;
-pub mod stays;
 
 use crate::app::App;
 use crate::store::persons::{Known, PersonRow};

@@ -1,10 +1,10 @@
 //! One look at a migrant's position: am I lawful, until when, what must I do next and by when.
 
+use crate::app::registrations::deadlines::{Sojourn, deadlines};
 use crate::app::registrations::file::{File, Role};
 use crate::app::{App, AppError, Caller, notifications, persons, registrations};
 use crate::domain::clock::legal_day;
-use crate::domain::deadlines::{Deadline, DeadlineKind, Query, calculate};
-use crate::domain::reference::countries::CountryCode;
+use crate::domain::deadlines::{Deadline, DeadlineKind};
 use crate::domain::registrations::reach::HostReach;
 use crate::domain::registrations::state::State;
 use crate::store::persons::PersonRow;
@@ -80,9 +80,15 @@ pub async fn overview(app: &App, caller: Caller) -> Result<Overview, AppError> {
     files.retain(|file| !file.is_refused_by_service());
     let newest = |state: State| files.iter().find(|file| file.state() == state).cloned();
     let (active, pending, latest) = (newest(State::Confirmed), newest(State::Pending), files.first().cloned());
-    let deadlines =
-        person.as_ref().map(|person| deadlines(person, pending.as_ref().or(active.as_ref()).or(latest.as_ref())));
     let is_settled = active.is_some() || pending.is_some();
+    let file = pending.as_ref().or(active.as_ref()).or(latest.as_ref());
+    let deadlines = person.as_ref().zip(file).map(|(person, file)| {
+        // What was applied for in time stays so; a new application is judged by what counts now.
+        let was_judged = is_settled || file.state() == State::Expired;
+        let known_at = if was_judged { file.row.submitted_at.0 } else { app.now() };
+        let sojourn = Sojourn { nationality: &person.who.snapshot.nationality, ..Sojourn::of(file) };
+        deadlines(app, sojourn, known_at).deadlines
+    });
     let mut deadlines = deadlines.unwrap_or_default();
     // A duty that an application has fulfilled is not a date that counts now.
     deadlines.retain(|deadline| !is_settled || deadline.kind == DeadlineKind::EndOfStay);
@@ -104,14 +110,6 @@ pub async fn overview(app: &App, caller: Caller) -> Result<Overview, AppError> {
 fn is_unanswered_in_time(file: &File, deadlines: &[Deadline]) -> bool {
     let duty = deadlines.iter().rev().find(|deadline| deadline.kind != DeadlineKind::EndOfStay);
     file.state() == State::Expired && duty.is_some_and(|duty| legal_day(file.row.submitted_at.0) <= duty.late_after)
-}
-
-fn deadlines(person: &PersonRow, file: Option<&File>) -> Vec<Deadline> {
-    let Some((file, nationality)) = file.zip(CountryCode::parse(&person.who.snapshot.nationality).ok()) else {
-        return Vec::new();
-    };
-    let moved_on = (file.row.moved_in_on != file.row.entered_on).then_some(file.row.moved_in_on);
-    calculate(&Query { nationality, entered_on: file.row.entered_on, moved_on, previous_stays: &[] }).deadlines
 }
 
 fn next_step(person: Option<&PersonRow>, active: Option<&File>, latest: Option<&File>) -> NextStep {
@@ -140,7 +138,8 @@ fn position(today: NaiveDate, deadlines: &[Deadline], is_registered: bool, is_wa
         _ if is_waiting => Position::Applied,
         _ => match deadlines.iter().rev().find(|deadline| deadline.kind != DeadlineKind::EndOfStay) {
             Some(duty) if duty.late_after < today => Position::DeadlinePassed(duty.due_on),
-            Some(duty) => Position::MustApply(duty.due_on),
+            // The earlier of two limits: after the end of the stay no application is taken.
+            Some(duty) => Position::MustApply(end.map_or(duty.due_on, |end| end.min(duty.due_on))),
             None => Position::Unknown,
         },
     }

@@ -9,7 +9,6 @@ pub mod read;
 use crate::app::registrations::file::File;
 use crate::app::{App, AppError};
 use crate::domain::cases::{CaseKind, CaseState};
-use crate::domain::deadlines::calendar;
 use crate::store::cases::{CaseRow, seal_statement};
 use crate::store::types::{Id, Ts};
 use chrono::NaiveDate;
@@ -17,7 +16,7 @@ use chrono::NaiveDate;
 /// Until when a case opened today is to be decided: the next day is the first that counts.
 fn due_on(app: &App) -> NaiveDate {
     let today = app.today();
-    calendar::count(today.succ_opt().unwrap_or(today), app.settings.case_days).last
+    app.rulebook().known_at(app.now()).count(today.succ_opt().unwrap_or(today), app.settings.case_days).last
 }
 
 /// A new case about a registration.

@@ -69,7 +69,7 @@ async fn attempt(
         note: note.transpose()?,
         officer_id: Id(who.caller.account),
         opened_at: Ts(now),
-        hearing_until: Ts(hearing_until(now, app.settings.hearing_days)),
+        hearing_until: Ts(hearing_until(app.rulebook().known_at(now), now, app.settings.hearing_days)),
         statement: None,
         answered_at: None,
         closed_at: None,

@@ -1,6 +1,7 @@
 //! An officer enters an outage that the service could not see itself.
 
 use super::entry;
+use super::load::load;
 use crate::app::idempotency::{Answer, Guard, settle};
 use crate::app::officers::{Decision, OnDuty};
 use crate::app::{App, AppError};
@@ -34,7 +35,9 @@ pub async fn add(
         AppError::Store(store) if store.is_unique_in("outages") => ProblemCode::ConcurrentChange.into(),
         other => other,
     });
-    settle(app, &guard, outcome).await
+    let answer = settle(app, &guard, outcome).await?;
+    load(app).await?;
+    Ok(answer)
 }
 
 async fn attempt(

@@ -1,13 +1,15 @@
 //! The outages that count, as the rules of deadlines take them.
 
 use crate::app::{App, AppError};
+use crate::domain::deadlines::Outage;
 use crate::store::outages;
-use chrono::{DateTime, Utc};
 
-/// Beginning and end of each, oldest first. They may overlap.
+/// Takes them over from the database. Running it twice does no harm.
 ///
 /// # Errors
 /// The store failed.
-pub async fn current(app: &App) -> Result<Vec<(DateTime<Utc>, DateTime<Utc>)>, AppError> {
-    Ok(app.db.read(async |conn| outages::in_force(conn).await).await?)
+pub async fn load(app: &App) -> Result<(), AppError> {
+    let spans = app.db.read(async |conn| outages::in_force(conn).await).await?;
+    app.set_outages(spans.into_iter().map(|(from, until)| Outage { from, until }).collect::<Vec<_>>());
+    Ok(())
 }

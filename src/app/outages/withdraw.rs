@@ -1,6 +1,7 @@
 //! A supervisor takes an outage back: a wrong entry, or one that a wrong clock measured. It stays in the ledger, and says so.
 
 use super::OutageClaims;
+use super::load::load;
 use crate::app::idempotency::{Answer, Guard, settle};
 use crate::app::jws::{self, OUTAGE};
 use crate::app::officers::{Decision, OnDuty};
@@ -23,7 +24,9 @@ pub async fn withdraw(
         AppError::Store(DbError::LostRace) => ProblemCode::WithdrawnAlready.into(),
         other => other,
     });
-    settle(app, &guard, outcome).await
+    let answer = settle(app, &guard, outcome).await?;
+    load(app).await?;
+    Ok(answer)
 }
 
 async fn attempt(

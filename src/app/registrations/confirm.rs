@@ -4,14 +4,13 @@
 use crate::app::certificates::issue::issue;
 use crate::app::idempotency::{Answer, Guard, settle};
 use crate::app::registrations::change::{Step, apply, check_version, lost_race, plan};
+use crate::app::registrations::deadlines::end_of_stay_of;
 use crate::app::registrations::decider::{Answerer, Decider};
 use crate::app::registrations::file::File;
 use crate::app::{App, AppError, notifications};
 use crate::domain::access::Permission;
 use crate::domain::codes::ProblemCode;
-use crate::domain::deadlines;
 use crate::domain::notifications::NotificationKind;
-use crate::domain::reference::countries::CountryCode;
 use crate::domain::registrations::state::State;
 use crate::domain::registrations::transitions::Action;
 use crate::store::audit::AuditRow;
@@ -19,17 +18,7 @@ use crate::store::registrations::{
     Change, Confirmation, EventRow, RegistrationRow, Superseded, confirm as write, find_to_change, open_of_person,
 };
 use crate::store::types::{Id, Ts};
-use chrono::NaiveDate;
 use uuid::Uuid;
-
-/// The last lawful day of a stay; a problem if the nationality has no visa-free stay.
-pub fn end_of_stay(nationality: &str, entered_on: NaiveDate) -> Result<NaiveDate, AppError> {
-    CountryCode::parse(nationality)
-        .ok()
-        .and_then(|nationality| deadlines::end_of_stay(nationality, entered_on, &[]))
-        .map(|deadline| deadline.due_on)
-        .ok_or_else(|| ProblemCode::StayPolicyMissing.into())
-}
 
 /// Confirms the registration `id`, seen at the version in `If-Match` if given.
 pub async fn confirm(
@@ -92,7 +81,7 @@ pub(in crate::app) async fn prepare(
         return Err(ProblemCode::RegistrationOvertaken.into());
     }
     let mut after = apply(app, file, &step)?;
-    let valid_until = end_of_stay(&file.person().nationality, file.row.entered_on)?;
+    let valid_until = end_of_stay_of(app, file)?;
     if valid_until < app.today() {
         return Err(ProblemCode::StayPeriodViolated.into());
     }

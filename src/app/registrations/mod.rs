@@ -4,6 +4,7 @@ pub mod annul;
 pub mod application;
 pub mod change;
 pub mod confirm;
+pub mod deadlines;
 pub mod decider;
 pub mod expire;
 pub mod file;

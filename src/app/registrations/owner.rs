@@ -2,7 +2,7 @@
 //! known to be the host by his phone and the IIN that he told.
 
 use crate::app::cases::new_case;
-use crate::app::registrations::confirm::end_of_stay;
+use crate::app::registrations::deadlines::end_of_stay_of;
 use crate::app::registrations::file::File;
 use crate::app::{App, AppError, certificates};
 use crate::domain::cases::CaseKind;
@@ -14,7 +14,7 @@ use chrono::DateTime;
 /// Makes an application one that waits for the check, and gives the case. It waits as long as the stay lasts: an officer who is late is not the
 /// migrant's fault.
 pub(super) fn check(app: &App, file: &mut File) -> Result<CaseRow, AppError> {
-    let last = end_of_stay(&file.person().nationality, file.row.entered_on)?;
+    let last = end_of_stay_of(app, file)?;
     if let Some(end) = DateTime::from_timestamp(certificates::issue::end_of_day(last), 0) {
         file.row.answer_by = Ts(end);
     }

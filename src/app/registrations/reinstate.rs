@@ -2,7 +2,7 @@
 //! The annulled one keeps its history, and its certificate stays void: whoever holds a copy of a status list could not be told otherwise.
 
 use crate::app::certificates::issue::issue;
-use crate::app::registrations::confirm::end_of_stay;
+use crate::app::registrations::deadlines::end_of_stay_of;
 use crate::app::registrations::file::File;
 use crate::app::{App, AppError, notifications};
 use crate::domain::notifications::NotificationKind;
@@ -22,7 +22,7 @@ pub(in crate::app) async fn reinstatement(
     annulled: &File,
     audit: impl FnOnce(Uuid) -> AuditRow,
 ) -> Result<Option<Reinstatement>, AppError> {
-    let valid_until = end_of_stay(&annulled.person().nationality, annulled.row.entered_on)?;
+    let valid_until = end_of_stay_of(app, annulled)?;
     if valid_until < app.today() {
         return Ok(None);
     }

@@ -5,11 +5,14 @@ use crate::app::enforcement::ban::Banned;
 use crate::app::idempotency::{Answer, Guard, settle};
 use crate::app::limits::{IfStoreFails, count};
 use crate::app::registrations::application::{Applicant, Application, Host, SubmitRegistration};
+use crate::app::registrations::deadlines::{Sojourn, end_of_stay};
 use crate::app::registrations::file::File;
 use crate::app::registrations::receipt::{self, ReceiptClaims};
 use crate::app::registrations::{owner, refusal};
 use crate::app::{App, AppError, Caller, notifications};
+use crate::domain::border::{Journey, journey};
 use crate::domain::codes::ProblemCode;
+use crate::domain::deadlines::Stay;
 use crate::domain::hex::hex;
 use crate::domain::limits::policies::{HOST_ASKED, MIGRANT, ORGANIZATION_ASKED};
 use crate::domain::notifications::NotificationKind;
@@ -18,6 +21,7 @@ use crate::domain::premises::key::search_key;
 use crate::domain::registrations::reach::HostReach;
 use crate::domain::registrations::transitions::Life;
 use crate::store::accounts::AccountRow;
+use crate::store::border_reads::passages;
 use crate::store::cases::CaseRow;
 use crate::store::entry_bans;
 use crate::store::idempotency::AnswerRow;
@@ -27,12 +31,15 @@ use crate::store::registrations::{
 };
 use crate::store::types::{Id, Ts};
 use crate::store::vault::Indexed;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use futures_util::future::try_join3;
 use uuid::Uuid;
 
 /// Applications of one migrant that may wait for an answer at a time.
 const MAX_PENDING: usize = 5;
+
+/// Longer than the window of any policy, and than any stay in it.
+const LONGEST_WINDOW: TimeDelta = TimeDelta::days(2 * 366);
 
 /// Submits an application. `render` makes the answer that is given now and at every repetition.
 pub async fn submit(
@@ -57,9 +64,9 @@ async fn attempt(
     command: &SubmitRegistration,
     render: impl FnOnce(&File) -> Result<Answer, AppError>,
 ) -> Result<Answer, AppError> {
-    let Admitted { caller, who, application, refusal } = admit(app, caller, command).await?;
+    let Admitted { caller, who, application, stays, refusal } = admit(app, caller, command).await?;
     limits(app, caller, &application.host).await?;
-    let mut file = new_file(app, caller, guard, (who, &application)).await?;
+    let mut file = new_file(app, caller, guard, (who, &application, stays)).await?;
     let case = match refusal.as_ref().and_then(|(code, _)| code.refusal_ground()) {
         Some(ground) => {
             refusal::apply(&mut file.row, ground);
@@ -101,6 +108,8 @@ struct Admitted {
     /// His account and his person.
     who: (AccountRow, PersonRow),
     application: Application,
+    /// Earlier stays that the border has reported.
+    stays: Vec<Stay>,
     /// Why it is refused at once, if it is.
     refusal: Option<(ProblemCode, Option<Banned>)>,
 }
@@ -114,14 +123,17 @@ async fn admit(app: &App, claimed: Claimed, command: &SubmitRegistration) -> Res
         .read(async |conn| {
             let found = persons::applicant(conn, &app.vault, claimed.account(), session).await?;
             let person = found.as_ref().and_then(|found| found.person.as_ref());
-            let ban = match person {
-                Some(person) => entry_bans::in_force(conn, &person.document_index, person.account_id, today).await?,
-                None => None,
+            let (ban, passages) = match person {
+                Some(person) => (
+                    entry_bans::in_force(conn, &person.document_index, person.account_id, today).await?,
+                    passages(conn, person.id).await?,
+                ),
+                None => (None, Vec::new()),
             };
-            Ok(found.map(|found| (found, ban)))
+            Ok(found.map(|found| (found, ban, journey(&passages))))
         })
         .await?;
-    let (found, ban) = found.ok_or(ProblemCode::Unauthenticated)?;
+    let (found, ban, journey) = found.ok_or(ProblemCode::Unauthenticated)?;
     let persons::Applicant { account, person, document_taken, session_open, pending } = found;
     let caller = claimed.admit(session_open)?;
     let applicant = Applicant { phone: &account.who.phone, iin: account.who.iin.as_deref() };
@@ -133,7 +145,10 @@ async fn admit(app: &App, claimed: Claimed, command: &SubmitRegistration) -> Res
     if document_taken {
         return Err(ProblemCode::DocumentInUse.into());
     }
-    let is_over = super::confirm::end_of_stay(&snapshot.nationality, application.entered_on)? < today;
+    let stays = known_stays(journey, application.entered_on);
+    let (nationality, entered_on) = (snapshot.nationality.as_str(), application.entered_on);
+    let sojourn = Sojourn { nationality, entered_on, moved_on: None, stays: &stays };
+    let is_over = end_of_stay(app, sojourn, app.now())? < today;
     let ban = ban.map(Banned::from);
     let refusal = [
         (ban.is_some(), ProblemCode::EntryBan),
@@ -145,14 +160,24 @@ async fn admit(app: &App, claimed: Claimed, command: &SubmitRegistration) -> Res
     if pending >= MAX_PENDING {
         return Err(ProblemCode::TooManyPending.into());
     }
-    Ok(Admitted { caller, who: (account, person), application, refusal })
+    Ok(Admitted { caller, who: (account, person), application, stays, refusal })
+}
+
+/// The stays before the one that began on `entered_on`, as far as a window of any policy can reach. Of one whose exit was not
+/// reported, what was seen counts: the day of the entry.
+fn known_stays(journey: Journey, entered_on: NaiveDate) -> Vec<Stay> {
+    let open = journey.open_since.map(|entered_on| Stay { entered_on, left_on: Some(entered_on) });
+    let reaches = |stay: &Stay| {
+        stay.entered_on < entered_on && stay.left_on.unwrap_or(stay.entered_on) >= entered_on - LONGEST_WINDOW
+    };
+    journey.stays.into_iter().chain(open).filter(reaches).collect()
 }
 
 async fn new_file(
     app: &App,
     caller: Caller,
     guard: &Guard,
-    ((account, person), application): ((AccountRow, PersonRow), &Application),
+    ((account, person), application, stays): ((AccountRow, PersonRow), &Application, Vec<Stay>),
 ) -> Result<File, AppError> {
     let now = app.now();
     let id = app.new_id(now);
@@ -171,6 +196,7 @@ async fn new_file(
         host_identifier: application.host.identifier.clone(),
         host_phone: application.host.phone.as_ref().map(|phone| phone.as_str().to_owned()),
         address: application.address.clone(),
+        stays,
         receipt: receipt::sign(app, &claims)?,
         client_reference: application.client_reference.clone(),
     };

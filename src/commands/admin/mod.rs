@@ -1,11 +1,15 @@
 //! `tirkeu admin …`: what an operator does on the machine itself, one file a noun. Each command is one transaction with its
 //! audit entry; the service may run meanwhile, and obeys at once.
 
+pub mod calendar;
 pub mod client;
 pub mod keys;
 pub mod officer;
 pub mod outbox;
 pub mod person;
+pub mod policy;
+pub mod rule;
+mod rulebook;
 
 use super::Failure;
 use crate::app::App;
@@ -16,6 +20,9 @@ use clap::Subcommand;
 /// A noun.
 #[derive(Debug, Subcommand)]
 pub enum Admin {
+    /// The working-day calendar
+    #[command(subcommand)]
+    Calendar(calendar::CalendarCommand),
     /// Clients: the programs of integrators
     #[command(subcommand)]
     Client(client::ClientCommand),
@@ -31,6 +38,12 @@ pub enum Admin {
     /// People whose data is kept
     #[command(subcommand)]
     Person(person::PersonCommand),
+    /// Stay policies: how long people of each nationality may stay
+    #[command(subcommand)]
+    Policy(policy::PolicyCommand),
+    /// Periods of registration
+    #[command(subcommand)]
+    Rule(rule::RuleCommand),
     /// Prints what is kept for how long, and why
     Retention,
 }
@@ -42,11 +55,14 @@ pub(super) async fn run(command: Admin) -> Result<(), Failure> {
     }
     let app: App = boot::offline(&Config::load()?).await?;
     match command {
+        Admin::Calendar(command) => calendar::run(&app, command).await,
         Admin::Client(command) => client::run(&app, command).await,
         Admin::Keys(command) => keys::run(&app, command).await,
         Admin::Officer(command) => officer::run(&app, command).await,
         Admin::Outbox(command) => outbox::run(&app, command).await,
         Admin::Person(command) => person::run(&app, command).await,
+        Admin::Policy(command) => policy::run(&app, command).await,
+        Admin::Rule(command) => rule::run(&app, command).await,
         Admin::Retention => Ok(()),
     }
 }

@@ -58,14 +58,14 @@ pub fn journey(passages: &[Passage]) -> Journey {
         match (passage.direction, found.open_since) {
             (Direction::Entry, Some(entered_on)) => {
                 if !is_repeated {
-                    found.stays.push(Stay { entered_on, left_on: entered_on });
+                    found.stays.push(Stay { entered_on, left_on: Some(entered_on) });
                     found.missing.push(Missing::ExitAfter(entered_on));
                 }
                 found.open_since = Some(day);
             }
             (Direction::Entry, None) => found.open_since = Some(day),
             (Direction::Exit, Some(entered_on)) => {
-                found.stays.push(Stay { entered_on, left_on: day });
+                found.stays.push(Stay { entered_on, left_on: Some(day) });
                 found.open_since = None;
             }
             (Direction::Exit, None) if is_repeated => {}
@@ -98,7 +98,7 @@ mod tests {
     }
 
     fn stay(entered_on: &str, left_on: &str) -> Stay {
-        Stay { entered_on: day(entered_on), left_on: day(left_on) }
+        Stay { entered_on: day(entered_on), left_on: Some(day(left_on)) }
     }
 
     #[test]
@@ -175,7 +175,7 @@ mod tests {
             let counted: BTreeSet<NaiveDate> = found
                 .stays
                 .iter()
-                .flat_map(|stay| stay.entered_on.iter_days().take_while(move |day| *day <= stay.left_on))
+                .flat_map(|stay| stay.entered_on.iter_days().take_while(move |day| Some(*day) <= stay.left_on))
                 .collect();
             let seen: BTreeSet<NaiveDate> = first.iter_days().take(90).filter(|day| was_here(&passages, *day)).collect();
             prop_assert_eq!(counted, seen);

@@ -1,9 +1,14 @@
 //! The working-day calendar: a five-day week, holidays, moved days off and swapped working weekends.
 //! Outside the years of the table only weekends are known, and the result says that it is an estimate.
 
-use crate::domain::reference::holidays::{self, Basis, Holiday, HolidayKind};
+use super::rulebook::Edition;
+use crate::domain::reference::Names;
+use crate::domain::reference::holidays::{Basis, HolidayKind};
 use chrono::{Datelike, NaiveDate, Weekday};
 use serde::{Deserialize, Serialize};
+
+/// A year has at least this many holidays; the table of one with fewer rows is not complete.
+const ROWS_OF_YEAR: usize = 10;
 
 /// Why a day is not a working day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
@@ -20,20 +25,16 @@ pub enum SkipReason {
 }
 
 /// A day that was not counted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct SkippedDay {
     /// The day.
     pub date: NaiveDate,
     /// Why it was not counted.
     pub reason: SkipReason,
-}
-
-impl SkippedDay {
     /// The holiday behind it, if it is not simply a weekend.
-    #[must_use]
-    pub fn holiday(&self) -> Option<&'static Holiday> {
-        holidays::on(self.date)
-    }
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub names: Option<Names>,
 }
 
 /// A number of working days counted off.
@@ -49,71 +50,89 @@ pub struct Counted {
     pub basis: Basis,
 }
 
-/// Why a day is not a working day; `None` for a working day.
-#[must_use]
-pub fn day_off(date: NaiveDate) -> Option<SkipReason> {
-    let weekend = matches!(date.weekday(), Weekday::Sat | Weekday::Sun);
-    match holidays::on(date).map(Holiday::kind) {
-        Some(HolidayKind::WorkingWeekend) => None,
-        Some(HolidayKind::Holiday) => Some(SkipReason::Holiday),
-        Some(HolidayKind::MovedDayOff) => Some(SkipReason::MovedDayOff),
-        Some(HolidayKind::SwappedDayOff) => Some(SkipReason::SwappedDayOff),
-        None => weekend.then_some(SkipReason::Weekend),
-    }
-}
-
-/// Whether people work on a day.
-#[must_use]
-pub fn is_working(date: NaiveDate) -> bool {
-    day_off(date).is_none()
-}
-
-/// How sure the calendar is about a day. A holiday by the moon may shift by a day, so its neighbours are estimated too.
-#[must_use]
-pub fn basis(date: NaiveDate) -> Basis {
-    let around = [Some(date), date.pred_opt(), date.succ_opt()];
-    let mut known = around.into_iter().flatten().filter_map(holidays::on);
-    if known.any(|holiday| holiday.basis() == Basis::Estimated) {
-        return Basis::Estimated;
-    }
-    let mut year = holidays::all().iter().filter(|holiday| holiday.date().year() == date.year()).peekable();
-    if year.peek().is_none() {
-        Basis::Estimated
-    } else if year.any(|holiday| holiday.basis() == Basis::Official) {
-        Basis::Official
-    } else {
-        Basis::Computed
-    }
-}
-
-/// Counts `number` working days; `from` is the first if it is one. At the end of the calendar's range counting stops.
-#[must_use]
-pub fn count(from: NaiveDate, number: u32) -> Counted {
-    let mut counted = Counted { first: from, last: from, skipped: Vec::new(), basis: Basis::Official };
-    let mut left = number;
-    let mut day = Some(from);
-    while let Some(date) = day.filter(|_| left > 0) {
-        counted.basis = counted.basis.max(basis(date));
-        if let Some(reason) = day_off(date) {
-            counted.skipped.push(SkippedDay { date, reason });
-        } else {
-            if left == number {
-                counted.first = date;
-            }
-            left -= 1;
+impl Edition<'_> {
+    /// Why a day is not a working day; `None` for a working day.
+    #[must_use]
+    pub fn day_off(self, date: NaiveDate) -> Option<SkipReason> {
+        let weekend = matches!(date.weekday(), Weekday::Sat | Weekday::Sun);
+        match self.holiday(date).map(|holiday| holiday.kind) {
+            Some(HolidayKind::WorkingWeekend) => None,
+            Some(HolidayKind::Holiday) => Some(SkipReason::Holiday),
+            Some(HolidayKind::MovedDayOff) => Some(SkipReason::MovedDayOff),
+            Some(HolidayKind::SwappedDayOff) => Some(SkipReason::SwappedDayOff),
+            None => weekend.then_some(SkipReason::Weekend),
         }
-        counted.last = date;
-        day = date.succ_opt();
     }
-    counted
+
+    /// Whether people work on a day.
+    #[must_use]
+    pub fn is_working(self, date: NaiveDate) -> bool {
+        self.day_off(date).is_none()
+    }
+
+    /// How sure the calendar is about a day. A holiday by the moon may shift by a day, so its neighbours are estimated too.
+    #[must_use]
+    pub fn basis(self, date: NaiveDate) -> Basis {
+        let around = [Some(date), date.pred_opt(), date.succ_opt()];
+        let mut known = around.into_iter().flatten().filter_map(|day| self.holiday(day));
+        if known.any(|holiday| holiday.basis == Basis::Estimated) {
+            return Basis::Estimated;
+        }
+        self.basis_of_year(date)
+    }
+
+    /// A year is as sure as its least sure row, apart from the holidays by the moon.
+    fn basis_of_year(self, date: NaiveDate) -> Basis {
+        let ends = NaiveDate::from_ymd_opt(date.year(), 1, 1).zip(NaiveDate::from_ymd_opt(date.year(), 12, 31));
+        let Some((first, last)) = ends else { return Basis::Estimated };
+        let (mut rows, mut basis) = (0, Basis::Official);
+        for row in self.holidays(first, last) {
+            rows += 1;
+            if row.content.basis != Basis::Estimated {
+                basis = basis.max(row.content.basis);
+            }
+        }
+        if rows < ROWS_OF_YEAR { Basis::Estimated } else { basis }
+    }
+
+    /// Counts `number` working days; `from` is the first if it is one. At the end of the calendar's range counting stops.
+    #[must_use]
+    pub fn count(self, from: NaiveDate, number: u32) -> Counted {
+        let mut counted = Counted { first: from, last: from, skipped: Vec::new(), basis: Basis::Official };
+        let mut left = number;
+        let mut day = Some(from);
+        while let Some(date) = day.filter(|_| left > 0) {
+            if counted.basis < Basis::Estimated {
+                counted.basis = counted.basis.max(self.basis(date));
+            }
+            if let Some(reason) = self.day_off(date) {
+                let names = self.holiday(date).map(|holiday| holiday.names.clone());
+                counted.skipped.push(SkippedDay { date, reason, names });
+            } else {
+                if left == number {
+                    counted.first = date;
+                }
+                left -= 1;
+            }
+            counted.last = date;
+            day = date.succ_opt();
+        }
+        counted
+    }
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::rulebook::Rulebook;
     use super::*;
+    use chrono::DateTime;
 
     fn day(text: &str) -> NaiveDate {
         text.parse().unwrap()
+    }
+
+    fn asked<T>(question: impl FnOnce(Edition<'_>) -> T) -> T {
+        question(Rulebook::built_in().known_at(DateTime::UNIX_EPOCH))
     }
 
     #[test]
@@ -130,23 +149,23 @@ mod tests {
             ("2027-03-15", Some(SkipReason::Holiday)),
             ("2028-01-10", None),
         ] {
-            assert_eq!(day_off(day(date)), expected, "{date}");
+            assert_eq!(asked(|book| book.day_off(day(date))), expected, "{date}");
         }
     }
 
     #[test]
     fn the_basis_says_how_sure_a_day_is() {
-        assert_eq!(basis(day("2026-11-23")), Basis::Official);
-        assert_eq!(basis(day("2027-02-10")), Basis::Computed);
-        assert_eq!(basis(day("2027-05-16")), Basis::Estimated);
-        assert_eq!(basis(day("2027-05-17")), Basis::Estimated);
-        assert_eq!(basis(day("2027-05-19")), Basis::Computed);
-        assert_eq!(basis(day("2031-02-10")), Basis::Estimated);
+        assert_eq!(asked(|book| book.basis(day("2026-11-23"))), Basis::Official);
+        assert_eq!(asked(|book| book.basis(day("2027-02-10"))), Basis::Computed);
+        assert_eq!(asked(|book| book.basis(day("2027-05-16"))), Basis::Estimated);
+        assert_eq!(asked(|book| book.basis(day("2027-05-17"))), Basis::Estimated);
+        assert_eq!(asked(|book| book.basis(day("2027-05-19"))), Basis::Computed);
+        assert_eq!(asked(|book| book.basis(day("2031-02-10"))), Basis::Estimated);
     }
 
     #[test]
     fn counting_tells_what_it_skipped() {
-        let counted = count(day("2026-03-06"), 5);
+        let counted = asked(|book| book.count(day("2026-03-06"), 5));
         assert_eq!((counted.first, counted.last), (day("2026-03-06"), day("2026-03-13")));
         let skipped: Vec<_> = counted.skipped.iter().map(|s| (s.date.to_string(), s.reason)).collect();
         assert_eq!(
@@ -161,7 +180,7 @@ mod tests {
 
     #[test]
     fn a_day_off_is_not_the_first_day_and_the_end_of_time_is_no_panic() {
-        assert_eq!(count(day("2026-11-21"), 1).first, day("2026-11-23"));
-        assert_eq!(count(NaiveDate::MAX, 5).last, NaiveDate::MAX);
+        assert_eq!(asked(|book| book.count(day("2026-11-21"), 1)).first, day("2026-11-23"));
+        assert_eq!(asked(|book| book.count(NaiveDate::MAX, 5)).last, NaiveDate::MAX);
     }
 }

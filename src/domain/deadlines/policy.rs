@@ -1,15 +1,16 @@
-//! Which numbers apply: the rules of the order with the day from which each is in force, and the stay policy of a nationality.
+//! The rules of the order as they are built in, with the day from which each is in force. What counts is the rulebook, which may know more.
 
-use super::rules::{DeadlineKind, LegalSource};
-use crate::domain::reference::countries::CountryCode;
-use crate::domain::reference::stay_policies::{self, StayPolicy};
+use super::deadline::{DeadlineKind, LegalSource};
+use crate::domain::reference::Names;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use std::sync::LazyLock;
 
 static RULES: LazyLock<Vec<RuleRow>> = LazyLock::new(|| {
     let mut reader = csv::Reader::from_reader(include_str!("data/rules.csv").as_bytes());
-    reader.deserialize().filter_map(Result::ok).collect()
+    let mut rows: Vec<RuleRow> = reader.deserialize().filter_map(Result::ok).collect();
+    rows.sort_by_key(|row| row.valid_from);
+    rows
 });
 
 /// How a period is counted.
@@ -22,8 +23,22 @@ pub enum Unit {
     WorkingDays,
 }
 
+impl Unit {
+    /// All units.
+    pub const ALL: [Self; 2] = [Self::CalendarDays, Self::WorkingDays];
+
+    /// The code on the wire.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::CalendarDays => "calendar_days",
+            Self::WorkingDays => "working_days",
+        }
+    }
+}
+
 /// A period that the law sets, and since when.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RuleRow {
     /// Which deadline it is for.
     pub rule: DeadlineKind,
@@ -35,34 +50,21 @@ pub struct RuleRow {
     pub unit: Unit,
     /// The act that sets it.
     pub source: LegalSource,
+    /// The act in words, if it is another one than the order.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source_names: Option<Names>,
 }
 
-/// The date of the last change of the rules.
-#[must_use]
-pub const fn version() -> &'static str {
-    "2026-11-22"
-}
-
-/// All rules.
+/// All rules, the earliest first.
 #[must_use]
 pub fn rules() -> &'static [RuleRow] {
     &RULES
 }
 
-/// The rule for an event on a day: the latest that was in force, or the first one ever for earlier events.
+/// The order's own period for the first registration.
 #[must_use]
-pub fn rule_on(kind: DeadlineKind, day: NaiveDate) -> Option<&'static RuleRow> {
-    let rows = || RULES.iter().filter(|row| row.rule == kind);
-    rows()
-        .filter(|row| row.valid_from <= day)
-        .max_by_key(|row| row.valid_from)
-        .or_else(|| rows().min_by_key(|row| row.valid_from))
-}
-
-/// The stay policy of a nationality; `None` means that it has no visa-free stay known here.
-#[must_use]
-pub fn policy_of(nationality: CountryCode) -> Option<&'static StayPolicy> {
-    stay_policies::get(nationality.as_str())
+pub fn first_period() -> Option<u32> {
+    RULES.iter().find(|row| row.rule == DeadlineKind::FirstRegistration).map(|row| row.number)
 }
 
 #[cfg(test)]
@@ -71,12 +73,14 @@ mod tests {
 
     #[test]
     fn the_rules_of_the_order_are_read() {
-        assert_eq!(rules().len(), 2);
-        let day = |text: &str| text.parse::<NaiveDate>().unwrap();
-        let first = rule_on(DeadlineKind::FirstRegistration, day("2026-11-22")).unwrap();
-        assert_eq!((first.number, first.unit), (30, Unit::CalendarDays));
-        let again = rule_on(DeadlineKind::ReRegistration, day("2026-03-06")).unwrap();
-        assert_eq!((again.number, again.unit), (5, Unit::WorkingDays));
-        assert_eq!(rule_on(DeadlineKind::EndOfStay, day("2026-11-22")), None);
+        let found: Vec<_> = rules().iter().map(|row| (row.rule, row.number, row.unit)).collect();
+        assert_eq!(
+            found,
+            [
+                (DeadlineKind::FirstRegistration, 30, Unit::CalendarDays),
+                (DeadlineKind::ReRegistration, 5, Unit::WorkingDays)
+            ]
+        );
+        assert_eq!(first_period(), Some(30));
     }
 }

@@ -1,4 +1,4 @@
-//! Public holidays, moved days off and swapped working days.
+//! Public holidays, moved days off and swapped working days, as they are built in. What counts is the rulebook, which may know more.
 //! Source: the Law on Holidays, the Labour Code and the government's yearly swaps; `basis` says how sure a row is.
 
 use super::table::{self, Names};
@@ -43,38 +43,24 @@ pub enum Basis {
 }
 
 /// One row of the calendar.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Holiday {
-    date: NaiveDate,
-    kind: HolidayKind,
-    basis: Basis,
+    /// The day.
+    pub date: NaiveDate,
+    /// What it changes.
+    pub kind: HolidayKind,
+    /// How sure it is.
+    pub basis: Basis,
+    /// Its names.
     #[serde(flatten)]
-    names: Names,
+    pub names: Names,
 }
 
 impl Holiday {
-    /// The day.
-    #[must_use]
-    pub const fn date(&self) -> NaiveDate {
-        self.date
-    }
-
     /// The day as `YYYY-MM-DD`, which is the row's code.
     #[must_use]
     pub fn code(&self) -> String {
         self.date.to_string()
-    }
-
-    /// What it changes.
-    #[must_use]
-    pub const fn kind(&self) -> HolidayKind {
-        self.kind
-    }
-
-    /// How sure it is.
-    #[must_use]
-    pub const fn basis(&self) -> Basis {
-        self.basis
     }
 
     /// The name in a language.
@@ -90,19 +76,6 @@ pub fn all() -> &'static [Holiday] {
     &HOLIDAYS
 }
 
-/// The row of a day.
-#[must_use]
-pub fn on(date: NaiveDate) -> Option<&'static Holiday> {
-    let index = HOLIDAYS.binary_search_by_key(&date, |holiday| holiday.date).ok()?;
-    HOLIDAYS.get(index)
-}
-
-/// The row of a day written `YYYY-MM-DD`.
-#[must_use]
-pub fn get(code: &str) -> Option<&'static Holiday> {
-    code.parse().ok().and_then(on)
-}
-
 /// The date of this table's last change.
 #[must_use]
 pub const fn version() -> &'static str {
@@ -116,17 +89,16 @@ mod tests {
     #[test]
     fn all_rows_are_read_and_every_day_stands_once() {
         assert_eq!(all().len(), 80);
-        assert!(all().windows(2).all(|pair| pair[0].date() < pair[1].date()));
+        assert!(all().windows(2).all(|pair| pair[0].date < pair[1].date));
         assert!(all().iter().all(|h| Language::ALL.iter().all(|l| !h.name(*l).is_empty())));
     }
 
     #[test]
-    fn a_day_is_found_by_its_date() {
-        let day = get("2027-05-16").unwrap();
-        assert_eq!(day.basis(), Basis::Estimated);
-        assert_eq!(day.name(Language::Kk), "Құрбан айт");
-        assert_eq!(get("2025-01-05").unwrap().kind(), HolidayKind::WorkingWeekend);
-        assert_eq!(get("2026-08-30"), None);
-        assert_eq!(get("not a date"), None);
+    fn a_row_survives_json() {
+        let row = all().iter().find(|row| row.code() == "2025-01-05").unwrap();
+        assert_eq!(row.kind, HolidayKind::WorkingWeekend);
+        let json = serde_json::to_value(row).unwrap();
+        assert_eq!(json["en"], "Working Sunday, swapped with 03.01.2025");
+        assert_eq!(serde_json::from_value::<Holiday>(json).unwrap(), *row);
     }
 }

@@ -1,19 +1,27 @@
 //! Reading of the embedded CSV tables, and the names every entry has in the four languages.
 
 use crate::domain::language::Language;
-use serde::{Deserialize, de::DeserializeOwned};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 /// The names of one entry, one for each language.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Names {
-    #[serde(rename = "name_kk")]
-    kk: String,
-    #[serde(rename = "name_ru")]
-    ru: String,
-    #[serde(rename = "name_en")]
-    en: String,
-    #[serde(rename = "name_uz")]
-    uz: String,
+    /// Kazakh.
+    #[serde(rename = "kk", alias = "name_kk")]
+    #[schema(max_length = 300)]
+    pub kk: String,
+    /// Russian.
+    #[serde(rename = "ru", alias = "name_ru")]
+    #[schema(max_length = 300)]
+    pub ru: String,
+    /// English.
+    #[serde(rename = "en", alias = "name_en")]
+    #[schema(max_length = 300)]
+    pub en: String,
+    /// Uzbek, Latin script.
+    #[serde(rename = "uz", alias = "name_uz")]
+    #[schema(max_length = 300)]
+    pub uz: String,
 }
 
 impl Names {

@@ -4,15 +4,15 @@
 
 use crate::domain::clock::{ZONE, legal_day};
 use crate::domain::codes::ProblemCode;
-use crate::domain::deadlines::calendar::count;
+use crate::domain::deadlines::rulebook::Edition;
 use crate::domain::reference::annulment_grounds::AnnulmentGround;
 use chrono::{DateTime, NaiveTime, Utc};
 
 /// The instant at which `working_days` behind the day of `notice` are over.
 #[must_use]
-pub fn hearing_until(notice: DateTime<Utc>, working_days: u32) -> DateTime<Utc> {
+pub fn hearing_until(calendar: Edition<'_>, notice: DateTime<Utc>, working_days: u32) -> DateTime<Utc> {
     let first = legal_day(notice).succ_opt().unwrap_or_else(|| legal_day(notice));
-    let last = count(first, working_days).last;
+    let last = calendar.count(first, working_days).last;
     let end = last.succ_opt().unwrap_or(last).and_time(NaiveTime::MIN);
     end.and_utc() - ZONE
 }
@@ -51,6 +51,7 @@ pub fn may_annul(ground: AnnulmentGround, open: Option<Hearing>, now: DateTime<U
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::deadlines::Rulebook;
 
     fn at(text: &str) -> DateTime<Utc> {
         text.parse().unwrap()
@@ -59,11 +60,20 @@ mod tests {
     #[test]
     fn the_time_to_answer_is_counted_in_working_days_behind_the_notice() {
         // A Friday evening in Almaty; Saturday and Sunday do not count.
-        assert_eq!(hearing_until(at("2026-11-20T14:00:00Z"), 3), at("2026-11-25T19:00:00Z"));
+        assert_eq!(
+            hearing_until(Rulebook::built_in().known_at(at("2026-11-20T14:00:00Z")), at("2026-11-20T14:00:00Z"), 3),
+            at("2026-11-25T19:00:00Z")
+        );
         // Three hours before midnight UTC it is the next day already.
-        assert_eq!(hearing_until(at("2026-11-23T21:00:00Z"), 3), at("2026-11-27T19:00:00Z"));
+        assert_eq!(
+            hearing_until(Rulebook::built_in().known_at(at("2026-11-20T14:00:00Z")), at("2026-11-23T21:00:00Z"), 3),
+            at("2026-11-27T19:00:00Z")
+        );
         // 16 December is a holiday.
-        assert_eq!(hearing_until(at("2026-12-14T06:00:00Z"), 3), at("2026-12-18T19:00:00Z"));
+        assert_eq!(
+            hearing_until(Rulebook::built_in().known_at(at("2026-11-20T14:00:00Z")), at("2026-12-14T06:00:00Z"), 3),
+            at("2026-12-18T19:00:00Z")
+        );
     }
 
     #[test]

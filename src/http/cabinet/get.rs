@@ -23,5 +23,5 @@ pub async fn get_cabinet(
     lang: Lang,
 ) -> Result<HttpResponse, Problem> {
     let overview = overview(&app, caller.0).await?;
-    Ok(HttpResponse::Ok().json(CabinetView::of(&overview, app.today(), lang.0)))
+    Ok(HttpResponse::Ok().json(CabinetView::of(&app, &overview, lang.0)))
 }

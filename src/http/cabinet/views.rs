@@ -1,5 +1,6 @@
 //! Wire types of the overview.
 
+use crate::app::App;
 use crate::app::cabinet::overview::{NextStep, Overview, Position};
 use crate::app::registrations::file::Role;
 use crate::domain::clock::legal_day;
@@ -79,11 +80,11 @@ fn dated(text: &crate::i18n::Text, language: Language, date: NaiveDate) -> Strin
 impl CabinetView {
     /// The overview in a language.
     #[must_use]
-    pub fn of(overview: &Overview, today: NaiveDate, language: Language) -> Self {
-        let view = |file| RegistrationView::of(file, Role::Migrant, language);
+    pub fn of(app: &App, overview: &Overview, language: Language) -> Self {
+        let view = |file| RegistrationView::of(app, file, Role::Migrant, language);
         Self {
             legal_status: legal_status(overview, language),
-            next_step: next_step(overview, today, language),
+            next_step: next_step(overview, app.today(), language),
             deadlines: overview.deadlines.iter().map(|deadline| DeadlineView::of(deadline, language)).collect(),
             active_registration: overview.active.as_ref().map(view),
             pending_registration: overview.pending.as_ref().map(view),

@@ -33,6 +33,7 @@ pub async fn answer_confirmation(
     let command = body.value.command()?;
     let holder = find(&app, &token, address).await?;
     let guard = key.guard_of_holder(holder.id(), &body.bytes);
-    let given = answer(&app, holder, guard, command, |file| ConfirmationView::of(file, lang.0).storable()).await?;
+    let given =
+        answer(&app, holder, guard, command, |file| ConfirmationView::of(&app, file, lang.0).storable()).await?;
     Ok(answered(given))
 }

@@ -36,5 +36,5 @@ pub async fn get_confirmation(
             .finish());
     }
     let file = show(&app, holder).await?;
-    Ok(HttpResponse::Ok().insert_header((CACHE_CONTROL, "no-store")).json(ConfirmationView::of(&file, lang.0)))
+    Ok(HttpResponse::Ok().insert_header((CACHE_CONTROL, "no-store")).json(ConfirmationView::of(&app, &file, lang.0)))
 }

@@ -75,7 +75,7 @@ async fn decide(
 ) -> Result<HttpResponse, Problem> {
     let guard = IdempotencyKey::of_page(request).guard_of_holder(holder.id(), body);
     let language = Language::default();
-    match answer(app, holder, guard, command, |file| ConfirmationView::of(file, language).storable()).await {
+    match answer(app, holder, guard, command, |file| ConfirmationView::of(app, file, language).storable()).await {
         // If it failed, somebody was faster, perhaps he himself: the page tells what was answered.
         Ok(_)
         | Err(AppError::Problem(
@@ -109,7 +109,7 @@ async fn page(
 ) -> Result<HttpResponse, Problem> {
     match show(app, holder).await {
         Ok(file) => {
-            let view = ConfirmationView::of(&file, language);
+            let view = ConfirmationView::of(app, &file, language);
             Ok(pages::answer(status, language, &FORMS, html_of(&view, language, wrong)))
         }
         Err(error) => missing(error, language),

@@ -1,9 +1,10 @@
 //! Wire types of one-time links.
 
+use crate::app::App;
 use crate::app::AppError;
 use crate::app::confirmations::answer::AnswerByLink;
 use crate::app::idempotency::Answer;
-use crate::app::registrations::confirm::end_of_stay;
+use crate::app::registrations::deadlines::end_of_stay_of;
 use crate::app::registrations::file::File;
 use crate::domain::codes::{FieldCode, FieldError};
 use crate::domain::language::Language;
@@ -109,7 +110,7 @@ impl AnswerConfirmationBody {
 impl ConfirmationView {
     /// A registration as whoever has a link to it sees it.
     #[must_use]
-    pub fn of(file: &File, language: Language) -> Self {
+    pub fn of(app: &App, file: &File, language: Language) -> Self {
         let row = &file.row;
         let is_asked = file.state() == State::Pending;
         Self {
@@ -125,7 +126,7 @@ impl ConfirmationView {
                 entered_on: row.entered_on,
                 moved_in_on: row.moved_in_on,
                 purpose: row.purpose.clone(),
-                stay_until: end_of_stay(&file.person().nationality, row.entered_on).ok(),
+                stay_until: end_of_stay_of(app, file).ok(),
             }),
         }
     }

@@ -1,7 +1,8 @@
 //! The calculator of deadlines, for anybody.
 
 mod calculate;
-mod query;
+pub mod calendar;
+pub mod query;
 pub mod views;
 
 use utoipa_actix_web::service_config::ServiceConfig;

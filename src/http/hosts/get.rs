@@ -26,6 +26,6 @@ pub async fn get_host_registration(
     request: HttpRequest,
 ) -> Result<HttpResponse, Problem> {
     let (file, role) = show(&app, caller.0, *id, Permission::GetHostRegistration).await?;
-    let view = RegistrationView::of(&file, role, lang.0);
+    let view = RegistrationView::of(&app, &file, role, lang.0);
     Ok(tagged(&request, &view.tag(lang.0), &view))
 }

@@ -62,7 +62,7 @@ pub async fn reject_registration(
         comment: comment_in(body.value.comment.as_deref())?,
     };
     let answer = reject(&app, caller.0, guard, command, |file| {
-        let view = RegistrationView::of(file, Role::Host, lang.0);
+        let view = RegistrationView::of(&app, file, Role::Host, lang.0);
         storable(200, None, &view.tag(lang.0), &view)
     })
     .await?;

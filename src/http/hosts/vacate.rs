@@ -54,7 +54,7 @@ pub async fn vacate_registration(
         comment: comment_in(body.value.comment.as_deref())?,
     };
     let answer = request(&app, caller.0, guard, command, |file| {
-        let view = RegistrationView::of(file, Role::Host, lang.0);
+        let view = RegistrationView::of(&app, file, Role::Host, lang.0);
         storable(200, None, &view.tag(lang.0), &view)
     })
     .await?;
@@ -76,7 +76,7 @@ pub async fn withdraw_vacate(
 ) -> Result<HttpResponse, Problem> {
     let guard = key.guard_of(caller.0.account(), b"");
     let answer = take_back(&app, caller.0, guard, (*id, if_match.0), |file| {
-        let view = RegistrationView::of(file, Role::Host, lang.0);
+        let view = RegistrationView::of(&app, file, Role::Host, lang.0);
         storable(200, None, &view.tag(lang.0), &view)
     })
     .await?;

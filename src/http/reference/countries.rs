@@ -18,7 +18,7 @@ fn table(language: Language) -> CountryTable {
         names: NamesView::of(|language| country.name(language)),
         alpha2: country.alpha2(),
     });
-    CountryTable { version: countries::version(), items: items.collect() }
+    CountryTable { version: countries::version().to_owned(), items: items.collect() }
 }
 
 /// Countries

@@ -18,7 +18,7 @@ macro_rules! written {
     ($kind:ident) => {
         LazyLock::new(|| {
             Written::of($kind::VERSION, |language| KindTable {
-                version: $kind::VERSION,
+                version: $kind::VERSION.to_owned(),
                 items: $kind::ALL
                     .iter()
                     .map(|kind| KindView {

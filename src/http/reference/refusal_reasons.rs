@@ -31,7 +31,7 @@ fn table(language: Language) -> RefusalReasonTable {
         kind: RefusalReasonKind::HostReason,
         ground: Some(reason.ground()),
     });
-    RefusalReasonTable { version: version(), items: grounds.chain(reasons).collect() }
+    RefusalReasonTable { version: version().to_owned(), items: grounds.chain(reasons).collect() }
 }
 
 /// Why a registration is refused

@@ -20,7 +20,7 @@ fn table(language: Language) -> RegionTable {
         kato: region.kato(),
         iso3166_2: region.iso3166_2(),
     });
-    RegionTable { version: regions::version(), items: items.collect() }
+    RegionTable { version: regions::version().to_owned(), items: items.collect() }
 }
 
 /// Regions of Kazakhstan

@@ -1,37 +1,50 @@
 //! `GET /v1/reference/stay-policies`
 
 use super::views::{NamesView, StayPolicyTable, StayPolicyView};
-use super::written::Written;
+use super::written::answer_now;
+use crate::app::App;
+use crate::domain::clock::legal_day;
+use crate::domain::deadlines::versions::Row;
+use crate::domain::deadlines::{DeadlineKind, Edition};
 use crate::domain::language::Language;
-use crate::domain::reference::stay_policies;
+use crate::domain::reference::stay_policies::{self, StayPolicy};
 use crate::http::extract::Lang;
 use crate::http::responses::PublicRead;
-use actix_web::{HttpRequest, HttpResponse, get};
-use std::sync::LazyLock;
+use actix_web::{HttpRequest, HttpResponse, get, web};
+use chrono::NaiveDate;
 
-static TABLE: LazyLock<Written> = LazyLock::new(|| Written::of(stay_policies::version(), table));
-
-fn table(language: Language) -> StayPolicyTable {
-    let items = stay_policies::all().iter().map(|policy| StayPolicyView {
-        code: policy.code(),
-        name: policy.name(language),
-        names: NamesView::of(|language| policy.name(language)),
-        max_days_per_entry: policy.max_days_per_entry,
-        max_days_in_window: policy.max_days_in_window,
-        window_days: policy.window_days,
-        registration_deadline_days: policy.registration_deadline_days,
-        basis: policy.basis_text(language),
-        confidence: &policy.confidence,
-    });
-    StayPolicyTable { version: stay_policies::version(), items: items.collect() }
+fn table(edition: Edition<'_>, today: NaiveDate, language: Language) -> StayPolicyTable {
+    let period = edition.rule(DeadlineKind::FirstRegistration, today).map_or(0, |rule| rule.content.number);
+    let period = u16::try_from(period).unwrap_or(u16::MAX);
+    let items =
+        edition.policies_on(today).map(|Row { content: policy, validity, .. }: Row<'_, StayPolicy>| StayPolicyView {
+            code: policy.code().to_owned(),
+            name: policy.name(language).to_owned(),
+            names: NamesView::of(|language| policy.name(language)),
+            max_days_per_entry: policy.max_days_per_entry,
+            max_days_in_window: policy.max_days_in_window,
+            window_days: policy.window_days,
+            registration_deadline_days: policy.registration_deadline_days.unwrap_or(period),
+            basis: policy.basis_text(language).to_owned(),
+            confidence: policy.confidence.clone(),
+            valid_from: validity.from,
+            valid_until: validity.until,
+        });
+    let changed = edition.policies_changed().map(|at| legal_day(at).to_string());
+    let version = changed.unwrap_or_else(|| stay_policies::version().to_owned());
+    StayPolicyTable { version, items: items.collect() }
 }
 
 /// Visa-free stays, by nationality
+///
+/// What is valid today.
 #[utoipa::path(
     operation_id = "list_stay_policies", tag = "reference", security(()),
     responses((status = 200, description = "Stay policies, by nationality", body = StayPolicyTable, headers(("ETag" = String), ("Cache-Control" = String))), PublicRead)
 )]
 #[get("/v1/reference/stay-policies")]
-pub async fn list_stay_policies(lang: Lang, request: HttpRequest) -> HttpResponse {
-    TABLE.answer(&request, lang.0)
+pub async fn list_stay_policies(app: web::Data<App>, lang: Lang, request: HttpRequest) -> HttpResponse {
+    let book = app.rulebook();
+    let table = table(book.known_at(app.now()), app.today(), lang.0);
+    answer_now(&request, lang.0, &table.version, &table)
 }

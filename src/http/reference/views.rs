@@ -14,21 +14,22 @@ use utoipa::ToSchema;
 pub struct NamesView {
     /// Kazakh.
     #[schema(max_length = 300, examples("Алматы қаласы"))]
-    pub kk: &'static str,
+    pub kk: String,
     /// Russian.
     #[schema(max_length = 300, examples("город Алматы"))]
-    pub ru: &'static str,
+    pub ru: String,
     /// English.
     #[schema(max_length = 300, examples("Almaty"))]
-    pub en: &'static str,
+    pub en: String,
     /// Uzbek, Latin script.
     #[schema(max_length = 300, examples("Olmaota shahri"))]
-    pub uz: &'static str,
+    pub uz: String,
 }
 
 impl NamesView {
     /// The names that `name` gives.
-    pub fn of(name: impl Fn(Language) -> &'static str) -> Self {
+    pub fn of<T: Into<String>>(name: impl Fn(Language) -> T) -> Self {
+        let name = |language| name(language).into();
         Self { kk: name(Language::Kk), ru: name(Language::Ru), en: name(Language::En), uz: name(Language::Uz) }
     }
 }
@@ -40,7 +41,7 @@ macro_rules! tables {
         pub struct $table {
             /// Version of the table: the day of its last change.
             #[schema(max_length = 10, pattern = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$", examples("2026-11-22"))]
-            pub version: &'static str,
+            pub version: String,
             /// The entries.
             #[schema(max_items = 1000)]
             pub items: Vec<$item>,
@@ -173,7 +174,7 @@ pub struct HolidayView {
     pub code: String,
     /// Name in the caller's language.
     #[schema(max_length = 300, examples("День Независимости"))]
-    pub name: &'static str,
+    pub name: String,
     /// Name in every language.
     pub names: NamesView,
     /// The day.
@@ -189,10 +190,10 @@ pub struct HolidayView {
 pub struct StayPolicyView {
     /// Nationality, ISO 3166-1 alpha-3.
     #[schema(min_length = 3, max_length = 3, pattern = "^[A-Z]{3}$", examples("UZB"))]
-    pub code: &'static str,
+    pub code: String,
     /// Name of the country in the caller's language.
     #[schema(max_length = 300, examples("Узбекистан"))]
-    pub name: &'static str,
+    pub name: String,
     /// Name of the country in every language.
     pub names: NamesView,
     /// Days of one stay; the entry day and the exit day both count.
@@ -209,10 +210,18 @@ pub struct StayPolicyView {
     pub registration_deadline_days: u16,
     /// Treaty or resolution, in the caller's language.
     #[schema(max_length = 300)]
-    pub basis: &'static str,
+    pub basis: String,
     /// How well the entry is supported, in English.
     #[schema(max_length = 100, examples("several sources"))]
-    pub confidence: &'static str,
+    pub confidence: String,
+    /// The first day for which the entry is valid, if it replaces another one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub valid_from: Option<NaiveDate>,
+    /// The last day for which it is valid, if it has one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub valid_until: Option<NaiveDate>,
 }
 
 /// An article by which violations are recorded.

@@ -25,7 +25,7 @@ fn table(language: Language) -> ViolationArticleTable {
         valid_from: article.valid_from,
         confidence: &article.confidence,
     });
-    ViolationArticleTable { version: violation_articles::VERSION, items: items.collect() }
+    ViolationArticleTable { version: violation_articles::VERSION.to_owned(), items: items.collect() }
 }
 
 /// Articles by which violations are recorded

@@ -14,6 +14,11 @@ use serde_json::value::{RawValue, to_raw_value};
 /// A table in all languages.
 pub struct Written(Vec<InLanguage>);
 
+/// 200 with a table that may change at any time, or 304 for a caller that has it.
+pub fn answer_now<T: Serialize>(request: &HttpRequest, language: Language, version: &str, view: &T) -> HttpResponse {
+    InLanguage::of(version, language, view).answer(request, "public, max-age=60")
+}
+
 struct InLanguage {
     language: Language,
     tag: String,
@@ -23,12 +28,7 @@ struct InLanguage {
 impl Written {
     /// Writes a table of a version.
     pub fn of<T: Serialize>(version: &str, view: impl Fn(Language) -> T) -> Self {
-        let write = |language: Language| {
-            let body = to_raw_value(&view(language)).unwrap_or_default();
-            let hash = digest(&SHA256, body.get().as_bytes());
-            let hash: String = URL_SAFE_NO_PAD.encode(hash).chars().take(12).collect();
-            InLanguage { language, tag: format!("{version}-{}-{hash}", language.tag()), body }
-        };
+        let write = |language| InLanguage::of(version, language, &view(language));
         Self(Language::ALL.into_iter().map(write).collect())
     }
 
@@ -37,8 +37,21 @@ impl Written {
         let Some(written) = self.0.iter().find(|written| written.language == language) else {
             return HttpResponse::InternalServerError().finish();
         };
-        let mut response = tagged(request, &written.tag, &written.body);
-        response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("public, max-age=3600"));
+        written.answer(request, "public, max-age=3600")
+    }
+}
+
+impl InLanguage {
+    fn of<T: Serialize>(version: &str, language: Language, view: &T) -> Self {
+        let body = to_raw_value(view).unwrap_or_default();
+        let hash = digest(&SHA256, body.get().as_bytes());
+        let hash: String = URL_SAFE_NO_PAD.encode(hash).chars().take(12).collect();
+        Self { language, tag: format!("{version}-{}-{hash}", language.tag()), body }
+    }
+
+    fn answer(&self, request: &HttpRequest, kept: &'static str) -> HttpResponse {
+        let mut response = tagged(request, &self.tag, &self.body);
+        response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static(kept));
         response
     }
 }

@@ -51,7 +51,7 @@ pub async fn answer_vacate(
         comment: comment_in(body.value.comment.as_deref())?,
     };
     let answer = answer(&app, caller.0, guard, command, |file| {
-        let view = RegistrationView::of(file, Role::Migrant, lang.0);
+        let view = RegistrationView::of(&app, file, Role::Migrant, lang.0);
         storable(200, None, &view.tag(lang.0), &view)
     })
     .await?;

@@ -44,7 +44,7 @@ pub async fn page(
     if role == Role::Host {
         note_looks(app, caller, &files).await?;
     }
-    let items = files.iter().map(|file| RegistrationView::of(file, role, language)).collect();
+    let items = files.iter().map(|file| RegistrationView::of(app, file, role, language)).collect();
     Ok(RegistrationPage { items, next_cursor })
 }
 

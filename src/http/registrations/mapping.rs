@@ -4,13 +4,13 @@ use super::views::{
     AddressBody, EventView, GuestView, HostBody, HostKind, HostView, PremisesView, RegistrationView,
     SubmitRegistrationBody, VacateView,
 };
+use crate::app::App;
 use crate::app::registrations::application::{HostInput, SubmitRegistration};
+use crate::app::registrations::deadlines::deadlines_of;
 use crate::app::registrations::file::{File, Role};
-use crate::domain::deadlines::{Query, calculate};
 use crate::domain::language::Language;
 use crate::domain::persons::document::mask;
 use crate::domain::premises::{Address, AddressInput};
-use crate::domain::reference::countries::CountryCode;
 use crate::http::deadlines::views::DeadlineView;
 use crate::http::extract::Draft;
 use crate::store::registrations::EventRow;
@@ -69,7 +69,7 @@ impl From<Draft<SubmitRegistrationBody>> for SubmitRegistration {
 impl RegistrationView {
     /// A registration as a party to it sees it.
     #[must_use]
-    pub fn of(file: &File, role: Role, language: Language) -> Self {
+    pub fn of(app: &App, file: &File, role: Role, language: Language) -> Self {
         let row = &file.row;
         let (is_migrant, is_host) = (role == Role::Migrant, role == Role::Host);
         Self {
@@ -90,7 +90,7 @@ impl RegistrationView {
             moved_in_on: row.moved_in_on,
             purpose: row.purpose.clone(),
             client_reference: file.content.client_reference.clone().filter(|_| is_migrant),
-            deadlines: is_migrant.then(|| deadlines(file, language)),
+            deadlines: is_migrant.then(|| deadlines(app, file, language)),
             receipt: is_migrant.then(|| file.content.receipt.clone()),
             certificate_number: file.certificate.clone(),
             vacate: vacate(file, is_migrant),
@@ -150,11 +150,8 @@ pub(in crate::http) fn guest(file: &File) -> GuestView {
     }
 }
 
-fn deadlines(file: &File, language: Language) -> Vec<DeadlineView> {
-    let Ok(nationality) = CountryCode::parse(&file.person().nationality) else { return Vec::new() };
-    let moved_on = (file.row.moved_in_on != file.row.entered_on).then_some(file.row.moved_in_on);
-    let query = Query { nationality, entered_on: file.row.entered_on, moved_on, previous_stays: &[] };
-    calculate(&query).deadlines.iter().map(|deadline| DeadlineView::of(deadline, language)).collect()
+fn deadlines(app: &App, file: &File, language: Language) -> Vec<DeadlineView> {
+    deadlines_of(app, file).deadlines.iter().map(|deadline| DeadlineView::of(deadline, language)).collect()
 }
 
 impl From<EventRow> for EventView {

@@ -30,7 +30,7 @@ pub async fn resend_registration(
 ) -> Result<HttpResponse, Problem> {
     let guard = key.guard_of(caller.0.account(), b"");
     let answer = resend(&app, caller.0, guard, *id, |file| {
-        let view = RegistrationView::of(file, Role::Migrant, lang.0);
+        let view = RegistrationView::of(&app, file, Role::Migrant, lang.0);
         storable(200, None, &view.tag(lang.0), &view)
     })
     .await?;

@@ -34,7 +34,7 @@ pub async fn submit_registration(
     let guard = key.guard_of(caller.0.account(), &body.bytes);
     let command = SubmitRegistration::from(body);
     let answer = submit(&app, caller.0, guard, command, |file| {
-        let view = RegistrationView::of(file, Role::Migrant, lang.0);
+        let view = RegistrationView::of(&app, file, Role::Migrant, lang.0);
         let location = Some(format!("/v1/registrations/{}", view.id));
         storable(201, location, &view.tag(lang.0), &view)
     })

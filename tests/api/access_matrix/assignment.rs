@@ -89,8 +89,13 @@ fn who(operation: &str) -> usize {
     let column = match operation {
         "reject_registration" | "vacate_registration" => "host A",
         "add_outage" | "lift_entry_ban" => "supervisor",
-        "record_violation" | "add_entry_ban" | "open_annulment_notice" => "officer of region 1",
-        "search_registrations" | "annul_registration" | "decide_case" | "decide_border_review" => "officer of region 1",
+        "record_violation"
+        | "add_entry_ban"
+        | "open_annulment_notice"
+        | "search_registrations"
+        | "annul_registration"
+        | "decide_case"
+        | "decide_border_review" => "officer of region 1",
         "report_border_crossings" => "integrator A",
         _ => "migrant A",
     };

@@ -296,13 +296,12 @@ impl Cast {
                 let is_his = |item: &&Value| item["person"]["surname"] == household.person["surname"];
                 page["items"].as_array().unwrap().iter().find(is_his).map(|item| id(item).to_owned())
             };
-            household.review = match asked().await {
-                Some(review) => review,
-                None => {
-                    let body = json!({"crossings": [super::run::crossing(household, region)]});
-                    program.post("/v1/border-crossings", &body).await.expect(200);
-                    asked().await.expect("a question")
-                }
+            household.review = if let Some(review) = asked().await {
+                review
+            } else {
+                let body = json!({"crossings": [super::run::crossing(household, region)]});
+                program.post("/v1/border-crossings", &body).await.expect(200);
+                asked().await.expect("a question")
             };
         }
     }
@@ -343,8 +342,8 @@ impl Cast {
             (Thing::StatusList, _) => "0".to_owned(),
             (Thing::Link, Whose::Absent) => "rqHxwrFLpnV0QsBeYqDLpAA4Qx3BtpzzhJ0SVhOdRCo".to_owned(),
             (_, Whose::Absent) => "0190aaaa-0000-7000-8000-000000000000".to_owned(),
-            (Thing::Outage, _) => self.outages[whose as usize].clone(),
-            (Thing::EntryBan, _) => self.bans[whose as usize].clone(),
+            (Thing::Outage, _) => self.outages[whose.place()].clone(),
+            (Thing::EntryBan, _) => self.bans[whose.place()].clone(),
             // One for each who may withdraw it; to the others, it is anybody's.
             (Thing::Violation, Whose::Own) => self.violations[column.clamp(6, 8) - 6].clone(),
             (Thing::Violation, Whose::Foreign) if COLUMNS[column].starts_with("officer") => {

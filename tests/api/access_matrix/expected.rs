@@ -69,6 +69,13 @@ pub enum Whose {
     Absent,
 }
 
+impl Whose {
+    /// Its place in [`WHOSE`].
+    pub fn place(self) -> usize {
+        WHOSE.iter().position(|whose| *whose == self).unwrap()
+    }
+}
+
 /// All of them, in the order of the patterns of a row.
 pub const WHOSE: [Whose; 4] = [Whose::Own, Whose::Foreign, Whose::Erased, Whose::Absent];
 

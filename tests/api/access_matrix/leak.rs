@@ -27,7 +27,7 @@ async fn any(app: &UseCases, id: Uuid) -> Option<registrations::Full> {
 #[get("/v1/registrations/{id}")]
 async fn without_reach(_: Authed, app: web::Data<UseCases>, id: web::Path<Uuid>) -> Result<HttpResponse, Problem> {
     let Some(file) = any(&app, *id).await else { return Err(tirkeu::domain::codes::ProblemCode::NotFound.into()) };
-    Ok(HttpResponse::Ok().json(RegistrationView::of(&file, Role::Migrant, Language::En)))
+    Ok(HttpResponse::Ok().json(RegistrationView::of(&app, &file, Role::Migrant, Language::En)))
 }
 
 /// Annuls nothing, but for everybody: the right was forgotten.
@@ -41,7 +41,7 @@ async fn without_right(_: web::Path<Uuid>) -> HttpResponse {
 async fn without_filter(_: Authed, app: web::Data<UseCases>, all: web::Data<Vec<Uuid>>) -> HttpResponse {
     let mut views = Vec::new();
     for id in all.iter() {
-        views.extend(any(&app, *id).await.map(|file| RegistrationView::of(&file, Role::Host, Language::En)));
+        views.extend(any(&app, *id).await.map(|file| RegistrationView::of(&app, &file, Role::Host, Language::En)));
     }
     HttpResponse::Ok().json(views)
 }

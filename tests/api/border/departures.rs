@@ -4,13 +4,32 @@ use super::{crossing, feed, with};
 use crate::support::actor::{application, person};
 use crate::support::{both_engines, sql};
 use chrono::TimeDelta;
-use serde_json::json;
-use tirkeu::app::border::stays::of_person;
+use serde_json::{Value, json};
+use tirkeu::domain::border::journey;
+use tirkeu::store::border_reads::passages;
 use tirkeu::store::persons::of_account;
 
 const ENTRY: &str = "2026-11-20T04:00:00Z";
 
 both_engines! {
+    async fn reported_stays_shorten_the_next_one_and_the_certificate_says_so(world: World) {
+        let (migrant, host) = (world.migrant(0).await, world.host(0).await);
+        let feed = world.program().await.actor(&world).await;
+        // 80 days of the 90 that citizens of Uzbekistan have in 180.
+        let lines = [crossing(0, "entry", "2026-08-01T04:00:00Z"), crossing(0, "exit", "2026-10-19T04:00:00Z"), crossing(0, "entry", ENTRY)];
+        assert_eq!(feed.reports(&lines).await, ["accepted matched"; 3]);
+        let submitted = migrant.applies(&application(0)).await;
+        let end = |view: &Value| {
+            let deadlines = view["deadlines"].as_array().unwrap();
+            deadlines.iter().find(|deadline| deadline["kind"] == "end_of_stay").unwrap()["due_on"].clone()
+        };
+        assert_eq!(end(&submitted), "2026-11-29");
+        host.confirms(&submitted).await.expect(200);
+        assert_eq!(end(&migrant.reads(&submitted).await.expect(200)), "2026-11-29");
+        let certificates = migrant.get("/v1/certificates").await.expect(200);
+        assert_eq!(certificates["items"][0]["valid_until"], "2026-11-29");
+    }
+
     async fn an_exit_ends_the_registration_and_a_new_entry_begins_anew(world: World) {
         let (migrant, host, registration) = world.registered(0, 0).await;
         let (program, other) = (world.program().await, world.program().await);
@@ -45,9 +64,9 @@ both_engines! {
         let account = migrant.account.parse().unwrap();
         let found = world.app.db.read(async |conn| {
             let person = of_account(conn, &world.app.vault, account).await?.unwrap();
-            Ok(of_person(conn, person.id).await.expect("stays"))
+            Ok(journey(&passages(conn, person.id).await?))
         }).await.unwrap();
-        let days: Vec<_> = found.stays.iter().map(|stay| (stay.entered_on.to_string(), stay.left_on.to_string())).collect();
+        let days: Vec<_> = found.stays.iter().map(|stay| (stay.entered_on.to_string(), stay.left_on.unwrap().to_string())).collect();
         assert_eq!(days, [("2026-11-20".to_owned(), "2026-11-24".to_owned())]);
         assert_eq!(found.open_since.unwrap().to_string(), "2026-11-26");
         sql::assert_consistent(&world.app.db).await;

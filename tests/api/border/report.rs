@@ -118,7 +118,7 @@ both_engines! {
         // A correction may come before what it corrects.
         assert_eq!(feed.reports(std::slice::from_ref(&second)).await, ["corrected unmatched"]);
         assert_eq!(feed.reports(&[first]).await, ["accepted unmatched"]);
-        let answer = feed.sends(&[rival.clone()]).await.expect(200);
+        let answer = feed.sends(std::slice::from_ref(&rival)).await.expect(200);
         assert_eq!(answer["results"][0]["errors"][0]["code"], "already_corrected");
         let third = with(with(rival, "corrects", second["event_id"].clone()), "cancelled", json!(true));
         assert_eq!(feed.reports(&[third]).await, ["corrected"]);

@@ -1,6 +1,7 @@
 //! The calculator of deadlines.
 
 use crate::support::both_engines;
+use reqwest::Method;
 use serde_json::{Value, json};
 
 fn of<'a>(body: &'a Value, kind: &str) -> &'a Value {
@@ -50,6 +51,47 @@ both_engines! {
         let without = world.stranger().get("/v1/deadlines?nationality=AFG&entered_on=2026-11-22").await.expect(200);
         assert!(without["note"].as_str().is_some_and(|note| !note.is_empty()));
         assert!(without["deadlines"].as_array().unwrap().iter().all(|deadline| deadline["kind"] != "end_of_stay"));
+    }
+
+    async fn earlier_stays_shorten_this_one(world: World) {
+        let path = "/v1/deadlines?nationality=UZB&entered_on=2026-11-01";
+        for (stays, end, used) in [
+            ("2026-08-01/2026-10-19", "2026-11-10", 80),
+            ("2026-10-01/2026-10-19,2026-08-01/2026-09-30", "2026-11-10", 80),
+            ("2026-08-01/2026-10-31", "2026-11-01", 92),
+            ("2026-08-01/..", "2026-11-30", 30),
+        ] {
+            let body = world.stranger().get(&format!("{path}&stays={stays}")).await.expect(200);
+            let found = of(&body, "end_of_stay");
+            assert_eq!((&found["due_on"], &found["details"]["window"]["used_days"]), (&json!(end), &json!(used)), "{stays}");
+            let first = &of(&body, "first_registration")["details"];
+            assert_eq!(first["stay_ends_on"].as_str().unwrap_or("2026-11-30"), end, "and it is told beside the registration");
+        }
+        let encoded = world.stranger().get(&format!("{path}&stays=2026-08-01%2F2026-10-19")).await.expect(200);
+        assert_eq!(of(&encoded, "end_of_stay")["due_on"], "2026-11-10");
+        let many = vec!["2026-08-01/2026-10-19"; 500].join(",");
+        let body = world.stranger().get(&format!("{path}&stays={many}")).await.expect(200);
+        assert_eq!(of(&body, "end_of_stay")["due_on"], "2026-11-10");
+        world.stranger().get(&format!("{path}&stays={many},x")).await.expect_invalid(&[("/stays", "too_long")]);
+        let wrong = "&stays=2026-08-01/2026-10-19,later,2026-10-19/2026-08-01";
+        world.stranger().get(&format!("{path}{wrong}")).await.expect_invalid(&[("/stays/1", "bad_format"), ("/stays/2", "date_order")]);
+    }
+
+    async fn the_deadlines_are_a_calendar_for_whoever_asks_for_one(world: World) {
+        let mut stranger = world.stranger();
+        let path = "/v1/deadlines?nationality=UZB&entered_on=2026-11-22&moved_on=2026-12-11";
+        for (language, title) in [("kk", "Тіркелудің соңғы күні"), ("en", "Last day to register")] {
+            stranger.language = language;
+            let reply = stranger.send(stranger.request(Method::GET, path).header("Accept", "text/calendar")).await;
+            assert_eq!((reply.status.as_u16(), reply.header("content-type")), (200, Some("text/calendar; charset=utf-8")));
+            assert!(reply.header("vary").is_some_and(|vary| vary.contains("Accept")));
+            let text = reply.text();
+            assert!(text.starts_with("BEGIN:VCALENDAR\r\n") && text.matches("BEGIN:VEVENT").count() == 3, "{text}");
+            assert!(text.contains("DTSTART;VALUE=DATE:20261218\r\n") && text.contains("UID:UZB-2026-11-22-2026-12-11-re_registration@"), "{text}");
+            assert!(text.replace("\r\n ", "").contains(&format!("SUMMARY;LANGUAGE={language}:{title}\r\n")), "{text}");
+        }
+        let both = stranger.request(Method::GET, path).header("Accept", "application/json, text/calendar");
+        assert_eq!(stranger.send(both).await.header("content-type"), Some("application/json"));
     }
 
     async fn every_explanation_is_in_the_callers_language(world: World) {

@@ -53,8 +53,8 @@ both_engines! {
         assert_eq!(lifted["lift_act"], "Решение апелляции № 4");
         supervisor.post(&lift, &act).await.expect_problem(409, "withdrawn_already");
         migrant.applies(&application(1)).await;
-        let listed = officer.get(&format!("{PATH}?purpose=inspection&case=1/2")).await.expect(200);
-        assert_eq!(listed["items"], json!([lifted]));
+        let found = officer.get(&format!("{PATH}?purpose=inspection&case=1/2")).await.expect(200);
+        assert_eq!(found["items"], json!([lifted]));
         officer.get(PATH).await.expect_problem(400, "malformed_query");
         let log = migrant.get("/v1/me/access-log").await.expect(200);
         assert_eq!(log["items"][0]["purpose"], "inspection:1/2");

@@ -1,0 +1,2 @@
+DROP TABLE rule_changes;
+DROP FUNCTION refuse_rule_change();
