@@ -114,7 +114,7 @@ both_engines! {
         let outage = supervisor.post(PATH, &body).await.expect(201);
         let (due_on, explanation) = ask().await;
         assert_eq!(due_on, "2026-11-23");
-        assert!(explanation.contains("2026-11-22") && explanation.contains("outage"), "{explanation}");
+        assert!(explanation.contains("22.11.2026") && explanation.contains("not working"), "{explanation}");
         supervisor.act(&format!("{PATH}/{}/withdraw", outage["id"].as_str().unwrap())).await.expect(200);
         assert_eq!(ask().await.0, "2026-11-22");
     }
