@@ -57,7 +57,8 @@ PAYLOADS = [
     ({"ключ": "Ёлка \"&\" \u2028 🙂"}, "ok", "ok"),
 ]
 # Which kinds may wake a sleeping phone; the rest of the kinds are in the document.
-URGENT = {"approval_requested", "session_ended", "approval_reminder"}
+# What waits for an answer that somebody loses by silence, and what a thief may be behind.
+URGENT = {"approval_requested", "session_ended", "approval_reminder", "vacate_requested"}
 # Maps of people's own: their keys are no fields of a protocol buffer.
 OWN = {"data", "headers", "payload"}
 
