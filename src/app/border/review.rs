@@ -4,6 +4,7 @@
 use super::people::Marks;
 use super::{Person, desk::assign, effects::depart, rematch::rematch};
 use crate::app::idempotency::{Answer, Guard, settle};
+use crate::app::officers::decide::stands;
 use crate::app::officers::{OnDuty, audit_look};
 use crate::app::{App, AppError};
 use crate::domain::access::{Object, Permission, role};
@@ -15,7 +16,7 @@ use crate::store::border::{alone, close_review, match_all};
 use crate::store::border_reads::{Question, find, reviews};
 use crate::store::persons::{Known, PersonRow, known};
 use crate::store::types::{Id, Ts};
-use crate::store::{Conn, idempotency, officers};
+use crate::store::{Conn, idempotency};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use uuid::Uuid;
@@ -124,7 +125,7 @@ pub async fn decide(
     let (inner, by) = (Arc::clone(app), guard.clone());
     let work = app.db.write(async move |tx| {
         alone(tx).await?;
-        still_on_duty(&inner, tx, who).await?;
+        stands(tx, who, Ts(inner.now())).await?;
         let (review, person) = question(&inner, tx, who, id).await?;
         let (state, is_told) = answer(&inner, tx, (&review, &person), decision).await?;
         audit::insert(tx, &look(&inner, who, "border_review.decide", &review)).await?;
@@ -140,14 +141,6 @@ pub async fn decide(
         answer
     });
     settle(app, &guard, outcome).await
-}
-
-/// Between the head of the request and its body he may have been suspended, or his session ended.
-async fn still_on_duty(app: &App, tx: &mut Conn, who: OnDuty) -> Result<(), AppError> {
-    let session = (who.caller.session, Ts(app.now()));
-    let standing = officers::on_session(tx, who.caller.account, session).await?;
-    let stands = standing.is_some_and(|(row, is_open)| is_open && row.officer().is_some());
-    if stands { Ok(()) } else { Err(ProblemCode::Forbidden.into()) }
 }
 
 async fn question(app: &App, tx: &mut Conn, who: OnDuty, id: Uuid) -> Result<(Review, Person), AppError> {
