@@ -1,29 +1,56 @@
 //! Border crossings as others read them: a person's stays and card, an officer's questions; and how they are forgotten.
 
 use super::border::{CrossingRow, is_valid};
-use super::connection::{Conn, on_conn};
-use super::schema::{border_crossings, data_keys, persons};
+use super::connection::{Conn, both, on_conn};
+use super::entry_bans::{EntryBanRow, ban_query};
+use super::persons::PersonRow;
+use super::schema::{border_crossings, data_keys, entry_bans, persons};
 use super::types::{Id, Ts};
 use super::vault::{KeyRow, Keyring, Vault};
 use crate::domain::border::{Direction, MatchState, Passage, Traveller};
 use crate::domain::reference::regions::RegionCode;
+use chrono::NaiveDate;
 use diesel::dsl::sql;
 use diesel::prelude::*;
 use diesel::sql_types::Bool;
 use diesel_async::RunQueryDsl;
 use uuid::Uuid;
 
+/// The valid crossings of a person, oldest first: direction and instant.
+macro_rules! passages_query {
+    ($person:expr) => {
+        $crate::store::cached::cached!(
+            border_crossings::table
+                .filter(border_crossings::person_id.eq($person))
+                .filter(border_crossings::match_state.eq(MatchState::Matched.as_str()).and(is_valid!()))
+                .order(border_crossings::crossed_at.asc())
+                .select((border_crossings::direction, border_crossings::crossed_at))
+        )
+    };
+}
+
+fn passages_of(found: Vec<(String, Ts)>) -> Vec<Passage> {
+    let passage = |(direction, at): (String, Ts)| Some(Passage { direction: Direction::parse(&direction)?, at: at.0 });
+    found.into_iter().filter_map(passage).collect()
+}
+
 /// The valid crossings of a person, oldest first.
 pub async fn passages(conn: &mut Conn, person: Id) -> QueryResult<Vec<Passage>> {
-    let found: Vec<(String, Ts)> = on_conn!(conn, |c| border_crossings::table
-        .filter(border_crossings::person_id.eq(person))
-        .filter(border_crossings::match_state.eq(MatchState::Matched.as_str()).and(is_valid!()))
-        .order(border_crossings::crossed_at.asc())
-        .select((border_crossings::direction, border_crossings::crossed_at))
-        .load(c)
-        .await)?;
-    let passage = |(direction, at): (String, Ts)| Some(Passage { direction: Direction::parse(&direction)?, at: at.0 });
-    Ok(found.into_iter().filter_map(passage).collect())
+    let found: Vec<(String, Ts)> = on_conn!(conn, |c| passages_query!(person).load(c).await)?;
+    Ok(passages_of(found))
+}
+
+/// What else counts when a person applies: the ban in force on a day that lasts longest, and his crossings. Two questions in one flight.
+pub async fn ban_and_passages(
+    conn: &mut Conn,
+    person: &PersonRow,
+    today: NaiveDate,
+) -> QueryResult<(Option<EntryBanRow>, Vec<Passage>)> {
+    let (ban, found): (Option<EntryBanRow>, Vec<(String, Ts)>) =
+        both!(conn, |c| ban_query!(&person.document_index, person.account_id, today).get_result(c), |d| {
+            passages_query!(person.id).load(d)
+        },);
+    Ok((ban, passages_of(found)))
 }
 
 /// A migrant ID card, and the crossing at which it was issued.

@@ -42,22 +42,21 @@ pub struct EntryBanRow {
 }
 
 /// The ban in force on a day for a document or an account that lasts longest.
-pub async fn in_force(
-    conn: &mut Conn,
-    document: &[u8],
-    account: Id,
-    today: NaiveDate,
-) -> QueryResult<Option<EntryBanRow>> {
-    on_conn!(conn, |c| entry_bans::table
-        .filter(entry_bans::document_index.eq(document).or(entry_bans::account_id.eq(Some(account))))
-        .filter(entry_bans::lifted_at.is_null())
-        .filter(entry_bans::from_on.le(today).and(entry_bans::until_on.ge(today)))
-        .order(entry_bans::until_on.desc())
-        .select(EntryBanRow::as_select())
-        .first(c)
-        .await
-        .optional())
+macro_rules! ban_query {
+    ($document:expr, $account:expr, $today:expr) => {
+        $crate::store::cached::cached!(
+            entry_bans::table
+                .filter(entry_bans::document_index.eq($document).or(entry_bans::account_id.eq(Some($account))))
+                .filter(entry_bans::lifted_at.is_null())
+                .filter(entry_bans::from_on.le($today).and(entry_bans::until_on.ge($today)))
+                .order(entry_bans::until_on.desc())
+                .limit(1)
+                .select(EntryBanRow::as_select())
+        )
+    };
 }
+
+pub(super) use ban_query;
 
 /// Adds a ban.
 pub async fn insert(tx: &mut Conn, row: &EntryBanRow) -> QueryResult<usize> {

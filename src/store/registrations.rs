@@ -11,6 +11,7 @@ use super::vault::{Indexed, KeyRow, Keyring, Place, Vault, VaultError};
 use crate::domain::deadlines::Stay;
 use crate::domain::persons::PersonSnapshot;
 use crate::domain::premises::Address;
+use crate::domain::reference::refusal_reasons::RejectReason;
 use crate::store::accounts::AccountRow;
 use chrono::NaiveDate;
 use diesel::dsl::sql;
@@ -281,6 +282,28 @@ pub async fn of_migrant(conn: &mut Conn, vault: &Vault, account: uuid::Uuid, pag
             None => query.load(c).await,
         }
     })?;
+    opened(vault, found)
+}
+
+/// What tells where a migrant stands, of his account's: what is pending or in force first, then the rest, each newest first. What no
+/// host has refused, but the service or an officer, tells nothing.
+pub async fn standing_of_migrant(
+    conn: &mut Conn,
+    vault: &Vault,
+    account: uuid::Uuid,
+    limit: i64,
+) -> QueryResult<Vec<Full>> {
+    let found: Vec<Stored> = on_conn!(conn, |c| full_query!()
+        .filter(registrations::account_id.eq(Id(account)))
+        .filter(
+            registrations::state
+                .ne("rejected")
+                .or(registrations::reason.eq_any(RejectReason::ALL.iter().map(|one| one.as_str())))
+        )
+        .order((sql::<Bool>("registrations.state IN ('pending', 'confirmed')").desc(), registrations::id.desc()))
+        .limit(limit)
+        .load(c)
+        .await)?;
     opened(vault, found)
 }
 

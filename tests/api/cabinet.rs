@@ -56,6 +56,24 @@ both_engines! {
         assert_eq!(cabinet["deadlines"][0]["due_on"], "2026-12-19");
     }
 
+    async fn what_is_in_force_is_seen_behind_any_number_of_refusals_and_withdrawals(world: World) {
+        let (migrant, _, registration) = world.registered(0, 0).await;
+        let before = overview(&migrant).await;
+        for _ in 0..21 {
+            let more = migrant.applies(&application(1)).await;
+            migrant.withdraws(&more).await.expect(200);
+        }
+        let officer = world.officer(1, Some("75")).await;
+        let ban = json!({"registration_id": registration["id"], "ground": "other_act", "act": "Приказ № 5", "from": "2026-11-22", "until": "2026-12-31"});
+        officer.post("/v1/officer/entry-bans", &ban).await.expect(201);
+        for _ in 0..21 {
+            migrant.post("/v1/registrations", &application(1)).await.expect_problem(409, "entry_ban");
+        }
+        let after = overview(&migrant).await;
+        assert_eq!(after["active_registration"]["id"], registration["id"]);
+        assert_eq!((&after["legal_status"], &after["certificate_number"]), (&before["legal_status"], &before["certificate_number"]));
+    }
+
     async fn who_was_refused_is_told_so(world: World) {
         let (actor, host) = (world.migrant(0).await, world.host(0).await);
         let registration = actor.applies(&application(0)).await;

@@ -1,7 +1,7 @@
 //! One look at a migrant's position: am I lawful, until when, what must I do next and by when.
 
 use crate::app::registrations::deadlines::{Sojourn, deadlines};
-use crate::app::registrations::file::{File, Role};
+use crate::app::registrations::file::File;
 use crate::app::{App, AppError, Caller, notifications, persons, registrations};
 use crate::domain::clock::legal_day;
 use crate::domain::deadlines::{Deadline, DeadlineKind};
@@ -10,7 +10,7 @@ use crate::domain::registrations::state::State;
 use crate::store::persons::PersonRow;
 use chrono::NaiveDate;
 
-/// Registrations looked at: the newest ones decide.
+/// Registrations looked at: what is open and the newest ones decide.
 const LOOK_BACK: i64 = 20;
 
 /// What the migrant must do next.
@@ -75,11 +75,10 @@ pub struct Overview {
 /// Puts the overview together.
 pub async fn overview(app: &App, caller: Caller) -> Result<Overview, AppError> {
     let person = persons::read::find(app, caller).await?;
-    let mut files = registrations::read::list(app, caller, Role::Migrant, (None, None, LOOK_BACK)).await?;
-    // What was refused at once says nothing of where he stands.
-    files.retain(|file| !file.is_refused_by_service());
+    let files = registrations::read::standing(app, caller, LOOK_BACK).await?;
     let newest = |state: State| files.iter().find(|file| file.state() == state).cloned();
-    let (active, pending, latest) = (newest(State::Confirmed), newest(State::Pending), files.first().cloned());
+    let (active, pending, latest) =
+        (newest(State::Confirmed), newest(State::Pending), files.iter().max_by_key(|file| file.row.id).cloned());
     let is_settled = active.is_some() || pending.is_some();
     let file = pending.as_ref().or(active.as_ref()).or(latest.as_ref());
     let deadlines = person.as_ref().zip(file).map(|(person, file)| {

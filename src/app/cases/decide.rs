@@ -3,16 +3,15 @@
 use super::effect::{Effect, effect};
 use super::read::{PURPOSE, find};
 use crate::app::idempotency::{Answer, Guard, settle};
-use crate::app::officers::decide::stands;
-use crate::app::officers::{OnDuty, audit_look};
+use crate::app::officers::{Decision, OnDuty, audit_look};
 use crate::app::registrations::inspect::Inspection;
 use crate::app::{App, AppError};
 use crate::domain::access::Permission;
 use crate::domain::cases::{CaseDecision, CaseState};
 use crate::domain::codes::ProblemCode;
+use crate::store::DbError;
 use crate::store::cases::{self, Case, seal_explanation};
 use crate::store::types::{Id, Ts};
-use crate::store::{DbError, audit, idempotency};
 use uuid::Uuid;
 
 /// What the officer decided.
@@ -66,16 +65,12 @@ async fn attempt(
     let answer = render(&case, &inspection)?;
     let entry =
         audit_look(app, who, ("case.decide", PURPOSE.to_owned()), ("case", case.row.id.0), file.row.account_id.0);
-    let answer_row = guard.row(app, (file.row.account_id, &file.keyring), &answer, now)?;
-    app.db
-        .write(async move |tx| {
-            stands(tx, who, now).await?;
+    let decision = Decision::of_person(app, who, entry, (guard, &answer, (file.row.account_id, &file.keyring)))?;
+    decision
+        .write(app, async move |tx| {
             // The registration before the case, as everywhere: in another order each would wait for the other.
             write.run(tx).await?;
-            cases::decide(tx, &case.row).await?;
-            audit::insert(tx, &entry).await?;
-            idempotency::insert(tx, &answer_row).await?;
-            Ok::<_, AppError>(())
+            Ok(cases::decide(tx, &case.row).await?)
         })
         .await?;
     app.outbox_bell.ring();

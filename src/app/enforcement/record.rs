@@ -5,9 +5,8 @@ use crate::app::idempotency::{Answer, Guard, settle};
 use crate::app::officers::{Decision, OnDuty};
 use crate::app::{App, AppError};
 use crate::domain::access::Permission;
-use crate::domain::codes::{FieldCode, FieldError, ProblemCode};
+use crate::domain::codes::{FieldCode, FieldError};
 use crate::domain::reference::violation_articles::{self, ViolationArticle};
-use crate::store::accounts;
 use crate::store::types::{Id, Ts};
 use crate::store::violations::{self, ViolationRow, seal_note};
 use chrono::NaiveDate;
@@ -63,15 +62,8 @@ async fn attempt(
     let subject = resolve(app, who, (command.known, article.subject), Permission::RecordViolation).await?;
     let now = app.now();
     let id = Id(app.new_id(now));
-    let note = match &command.note {
-        None => None,
-        Some(note) => {
-            let account = who.caller.account;
-            let own = app.db.read(async |conn| accounts::get(conn, &app.vault, account).await).await?;
-            let own = own.ok_or(ProblemCode::Unauthenticated)?;
-            Some(seal_note(&app.vault, &own.keyring, id, note)?)
-        }
-    };
+    let own = who.account(app).await?;
+    let note = command.note.as_deref().map(|note| seal_note(&app.vault, &own.keyring, id, note)).transpose()?;
     let row = ViolationRow {
         id,
         article: article.code.clone(),
@@ -88,7 +80,7 @@ async fn attempt(
         withdrawn_by: None,
     };
     let answer = render(&row, command.note.as_deref())?;
-    let decision = Decision::new(app, who, ("violation.record", ("violation", id.0)), (guard, &answer)).await?;
+    let decision = Decision::of(app, who, ("violation.record", ("violation", id.0)), (guard, &answer, &own))?;
     decision.write(app, async move |tx| Ok(violations::insert(tx, &row).await.map(drop)?)).await?;
     Ok(answer)
 }

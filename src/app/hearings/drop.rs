@@ -46,7 +46,7 @@ async fn attempt(
     let look = ("annulment_notice.drop", "annulment".to_owned());
     let entry = audit_look(app, who, look, ("registration", file.row.id.0), file.row.account_id.0);
     let decision = Decision::of_person(app, who, entry, (guard, &answer, (file.row.account_id, &file.keyring)))?;
-    let notices = notifications::to_both(app, NotificationKind::AnnulmentDropped, &file.row);
+    let notices = notifications::notices(app, &file.to_both(NotificationKind::AnnulmentDropped), &file.row);
     decision
         .write(app, async move |tx| {
             annulment_notices::close(tx, id, now, "dropped").await?;

@@ -80,7 +80,7 @@ async fn attempt(
     let look = ("annulment_notice.open", "annulment".to_owned());
     let entry = audit_look(app, who, look, ("registration", file.row.id.0), file.row.account_id.0);
     let decision = Decision::of_person(app, who, entry, (guard, &answer, (file.row.account_id, &file.keyring)))?;
-    let notices = notifications::to_both(app, NotificationKind::AnnulmentIntended, &file.row);
+    let notices = notifications::notices(app, &file.to_both(NotificationKind::AnnulmentIntended), &file.row);
     decision
         .write(app, async move |tx| {
             annulment_notices::insert(tx, &row).await?;

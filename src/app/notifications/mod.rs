@@ -30,11 +30,14 @@ pub fn notice(
     (entry(app, id, (kind, recipient), about), push(app, (id, 0), (kind, recipient), about))
 }
 
-/// The same to migrant and host, as far as they can be told.
+/// Inbox entries about one registration, each with its push.
 #[must_use]
-pub fn to_both(app: &App, kind: NotificationKind, about: &RegistrationRow) -> Vec<(NotificationRow, PushToPhone)> {
-    let recipients = [&about.migrant_index, &about.host_index];
-    recipients.into_iter().flatten().map(|recipient| notice(app, kind, recipient, about)).collect()
+pub fn notices(
+    app: &App,
+    told: &[(Vec<u8>, NotificationKind)],
+    about: &RegistrationRow,
+) -> Vec<(NotificationRow, PushToPhone)> {
+    told.iter().map(|(recipient, kind)| notice(app, *kind, recipient, about)).collect()
 }
 
 /// An inbox entry whose text names a day, and the push that hints at it.

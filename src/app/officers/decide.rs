@@ -4,12 +4,25 @@ use super::OnDuty;
 use crate::app::idempotency::{Answer, Guard};
 use crate::app::{App, AppError};
 use crate::domain::codes::ProblemCode;
+use crate::store::accounts::{self, AccountRow};
 use crate::store::audit::{self, AuditRow, OFFICER};
 use crate::store::idempotency::{self, AnswerRow};
 use crate::store::types::{Id, Ts};
 use crate::store::vault::Keyring;
-use crate::store::{Conn, accounts, officers};
+use crate::store::{Conn, officers};
 use uuid::Uuid;
+
+impl OnDuty {
+    /// The officer's account, whose keys seal what is his.
+    ///
+    /// # Errors
+    /// The store failed, or it is gone.
+    pub async fn account(self, app: &App) -> Result<AccountRow, AppError> {
+        let account = self.caller.account;
+        let found = app.db.read(async |conn| accounts::get(conn, &app.vault, account).await).await?;
+        Ok(found.ok_or(ProblemCode::Unauthenticated)?)
+    }
+}
 
 /// A decision that is ready to be written.
 #[derive(Debug, Clone)]
@@ -31,11 +44,21 @@ impl Decision {
         (action, object): (&'static str, (&'static str, Uuid)),
         (guard, answer): (&Guard, &Answer),
     ) -> Result<Self, AppError> {
-        let account = who.caller.account;
-        let found = app.db.read(async |conn| accounts::get(conn, &app.vault, account).await).await?;
-        let own = found.ok_or(ProblemCode::Unauthenticated)?;
+        Self::of(app, who, (action, object), (guard, answer, &who.account(app).await?))
+    }
+
+    /// The same, if the officer's account is at hand.
+    ///
+    /// # Errors
+    /// The answer cannot be sealed.
+    pub fn of(
+        app: &App,
+        who: OnDuty,
+        (action, object): (&'static str, (&'static str, Uuid)),
+        (guard, answer, own): (&Guard, &Answer, &AccountRow),
+    ) -> Result<Self, AppError> {
         let entry = AuditRow { actor_kind: OFFICER, ..app.audit(who.caller, action, object) };
-        Self::of_person(app, who, entry, (guard, answer, (Id(account), &own.keyring)))
+        Self::of_person(app, who, entry, (guard, answer, (own.id, &own.keyring)))
     }
 
     /// A decision whose answer tells of a person: it is sealed under his keys.

@@ -1,7 +1,7 @@
 //! An officer enters an outage that the service could not see itself.
 
 use super::entry;
-use super::load::load;
+use super::load::reload;
 use crate::app::idempotency::{Answer, Guard, settle};
 use crate::app::officers::{Decision, OnDuty};
 use crate::app::{App, AppError};
@@ -36,7 +36,7 @@ pub async fn add(
         other => other,
     });
     let answer = settle(app, &guard, outcome).await?;
-    load(app).await?;
+    reload(app).await;
     Ok(answer)
 }
 

@@ -1,7 +1,7 @@
 //! A supervisor takes an outage back: a wrong entry, or one that a wrong clock measured. It stays in the ledger, and says so.
 
 use super::OutageClaims;
-use super::load::load;
+use super::load::reload;
 use crate::app::idempotency::{Answer, Guard, settle};
 use crate::app::jws::{self, OUTAGE};
 use crate::app::officers::{Decision, OnDuty};
@@ -25,7 +25,7 @@ pub async fn withdraw(
         other => other,
     });
     let answer = settle(app, &guard, outcome).await?;
-    load(app).await?;
+    reload(app).await;
     Ok(answer)
 }
 

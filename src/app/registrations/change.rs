@@ -104,11 +104,7 @@ pub fn plan(
             reason: step.reason.clone(),
             at: now,
         },
-        notices: step
-            .notices
-            .iter()
-            .map(|(recipient, kind)| notifications::notice(app, *kind, recipient, &after.row))
-            .collect(),
+        notices: notifications::notices(app, &step.notices, &after.row),
         host_reach: step.host_reach(),
         asked: before.row.host_notice_id.unwrap_or(Id(Uuid::nil())),
         opened: before.row.host_notice_id.filter(|_| step.is_by_host()).unwrap_or(Id(Uuid::nil())),

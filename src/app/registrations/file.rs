@@ -3,7 +3,6 @@
 use crate::domain::access::{self, Object, Permission, Principal};
 use crate::domain::notifications::NotificationKind;
 use crate::domain::persons::PersonSnapshot;
-use crate::domain::reference::refusal_reasons::RejectReason;
 use crate::domain::reference::regions::RegionCode;
 use crate::domain::registrations::reach::HostReach;
 use crate::domain::registrations::state::State;
@@ -21,13 +20,6 @@ impl Full {
     #[must_use]
     pub fn state(&self) -> State {
         State::parse(&self.row.state).unwrap_or(State::Annulled)
-    }
-
-    /// Whether the service refused it by itself, and nobody was ever asked.
-    #[must_use]
-    pub fn is_refused_by_service(&self) -> bool {
-        let by_host = self.row.reason.as_deref().is_some_and(|reason| RejectReason::parse(reason).is_ok());
-        self.state() == State::Rejected && !by_host
     }
 
     /// The migrant as he applied.

@@ -53,8 +53,7 @@ pub(in crate::app) async fn reinstatement(
         reason: Some(REINSTATED.to_owned()),
         at: Ts(now),
     };
-    let told = file.to_both(NotificationKind::RegistrationReinstated);
-    let notices = told.iter().map(|(index, kind)| notifications::notice(app, *kind, index, &file.row)).collect();
+    let notices = notifications::notices(app, &file.to_both(NotificationKind::RegistrationReinstated), &file.row);
     let certificate = certificate.seal(&app.vault, &file.keyring)?;
     Ok(Some(Reinstatement { event, certificate, notices, audit: audit(id.0), registration: file.row }))
 }

@@ -21,9 +21,8 @@ use crate::domain::premises::key::search_key;
 use crate::domain::registrations::reach::HostReach;
 use crate::domain::registrations::transitions::Life;
 use crate::store::accounts::AccountRow;
-use crate::store::border_reads::passages;
+use crate::store::border_reads::ban_and_passages;
 use crate::store::cases::CaseRow;
-use crate::store::entry_bans;
 use crate::store::idempotency::AnswerRow;
 use crate::store::persons::{self, PersonRow};
 use crate::store::registrations::{
@@ -124,10 +123,7 @@ async fn admit(app: &App, claimed: Claimed, command: &SubmitRegistration) -> Res
             let found = persons::applicant(conn, &app.vault, claimed.account(), session).await?;
             let person = found.as_ref().and_then(|found| found.person.as_ref());
             let (ban, passages) = match person {
-                Some(person) => (
-                    entry_bans::in_force(conn, &person.document_index, person.account_id, today).await?,
-                    passages(conn, person.id).await?,
-                ),
+                Some(person) => ban_and_passages(conn, person, today).await?,
                 None => (None, Vec::new()),
             };
             Ok(found.map(|found| (found, ban, journey(&passages))))
