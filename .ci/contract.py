@@ -44,7 +44,7 @@ PHONES = {
 # Calls that end the session they are made with go out with the leaver's token, so that the others live on.
 SESSION_ENDING = {"POST /v1/auth/logout", "DELETE /v1/me", "DELETE /v1/me/sessions/{id}"}
 # Calls that want the token of an integrator's client, not of a person.
-OF_CLIENTS = {"GET /v1/integrator"}
+OF_CLIENTS = {"GET /v1/integrator", "POST /v1/border-crossings"}
 # A stream has no end: schemathesis sees how it begins, the journey reads it.
 ENDLESS = "/v1/me/events"
 SCHEMATHESIS_USERS = ("migrant", "stranger", "host", "officer")
@@ -227,7 +227,7 @@ class ClientSession:
 
     def __init__(self, service, binary):
         command = [str(binary), "admin", "client", "create", "--name", "Contract check", "--sandbox"]
-        command += ["--scope", "registrations:read"]
+        command += ["--scope", "registrations:read", "--scope", "border:write"]
         done = subprocess.run(command, cwd=service.home, env=service.env, capture_output=True, text=True, check=False)
         if done.returncode:
             raise Failed(f"tirkeu admin client create ended with {done.returncode}: {done.stderr}")
@@ -311,7 +311,20 @@ def key():
     return {"Idempotency_Key": str(uuid.uuid4())}
 
 
-def walk_main_journey(service, document, sessions):
+def check_receipt(service, receipt, filed, python):
+    """Lets a library of others judge the receipt: it is of this body, and neither of another one nor with another signature."""
+    keys, body = service.home / "jwks.json", service.home / "body.json"
+    keys.write_text(service.expect(200, "GET", "/.well-known/jwks.json").text)
+    forged = receipt[:-9] + ("A" if receipt[-9] != "A" else "B") + receipt[-8:]
+    for text, sent, expected in ((receipt, filed, 0), (receipt, {**filed, "purpose": "other"}, 1), (forged, filed, 1)):
+        body.write_text(json.dumps(sent))
+        command = [python, str(ROOT / "tests/outside/receipt_verify.py"), "--jwks", str(keys), "--receipt", text, "--body", str(body)]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        if done.returncode != expected:
+            raise Failed(f"the receipt was judged {done.returncode}, not {expected}: {done.stdout}{done.stderr}")
+
+
+def walk_main_journey(service, document, sessions, python):
     """Leaves a person, a confirmed registration and a certificate behind, for the reads to find."""
     migrant, host = sessions["migrant"].token(), sessions["host"].token()
     person = service.call("PUT", "/v1/cabinet/person", document.example("PUT", "/v1/cabinet/person"), migrant, **key())
@@ -328,6 +341,7 @@ def walk_main_journey(service, document, sessions):
     cursor = service.expect(200, "GET", "/v1/changes", token=migrant).json()["next_cursor"]
     events = service.events(migrant)
     made = service.expect(201, "POST", "/v1/registrations", registration, migrant, **key()).json()
+    check_receipt(service, made["receipt"], registration, python)
     pending = service.expect(200, "GET", "/v1/host/registrations?state=pending", token=host).json()
     if made["id"] not in json.dumps(pending):
         raise Failed(f"the host does not see registration {made['id']} among what waits for an answer: {pending}")
@@ -439,7 +453,7 @@ def check(options, folder):
         )
         sessions = {name: Session(service, phone) for name, phone in PHONES.items()}
         sessions["client"] = ClientSession(service, options.binary)
-        walk_main_journey(service, document, sessions)
+        walk_main_journey(service, document, sessions, str(pathlib.Path(options.schemathesis).with_name("python")))
         desk = TokenDesk(sessions)
         problems += run_schemathesis(options, service, desk, folder)
         problems += [f"token: {problem}" for problem in dict.fromkeys(desk.problems)]

@@ -1,17 +1,38 @@
 #!/usr/bin/env python3
 """Compares the calendar that the running service gives out with the package `holidays` of others, for every day of 2025 to 2028: whether
-it is a holiday or a day off by its own row, and whether people work on it.
+it is a holiday or a day off by its own row, and whether people work on it. And lets the package `icalendar` read deadlines as a calendar.
 
-    working_days.py --binary target/debug/tirkeu          (with the package installed)
+    working_days.py --binary target/debug/tirkeu          (with both packages installed)
 """
 import argparse, datetime, json, os, pathlib, re, subprocess, sys, tempfile, time, urllib.request
 
 import holidays
+import icalendar
 
 YEARS = range(2025, 2029)
 
 # Days on which the two may differ, and why the service is right. A day that stands here and does not differ is a fault, too.
 EXPLAINED = {}
+
+
+def get(url, language, accept="application/json"):
+    request = urllib.request.Request(url, headers={"Accept-Language": language, "Accept": accept})
+    with urllib.request.urlopen(request, timeout=10) as answer:
+        return answer.read()
+
+
+def check_calendars(base):
+    """Whether a calendar shows the deadlines and texts of the JSON, an event and three alarms each."""
+    url = f"{base}/v1/deadlines?nationality=UZB&entered_on=2026-11-22&moved_on=2026-11-25"
+    for language in ("kk", "ru", "en", "uz"):
+        expected = {(item["due_on"], item["explanation"]) for item in json.loads(get(url, language))["deadlines"]}
+        raw = get(url, language, "text/calendar")
+        events = icalendar.Calendar.from_ical(raw).walk("VEVENT")
+        found = {(event.decoded("DTSTART").isoformat(), str(event["DESCRIPTION"])) for event in events}
+        whole = all(not event.errors and len(event.walk("VALARM")) == 3 for event in events)
+        if found != expected or not whole or len(events) != 3 or max(map(len, raw.split(b"\r\n"))) > 75:
+            sys.exit(f"the calendar in {language} says something else: {found} instead of {expected}")
+    print(f"icalendar {icalendar.__version__}: deadlines in four languages are what the JSON says")
 
 
 def table(binary):
@@ -31,9 +52,9 @@ def table(binary):
                 if time.monotonic() - began > 60 or service.poll() is not None:
                     sys.exit(f"the service does not listen:\n{log.read_text()[-2000:]}")
                 time.sleep(0.2)
-            request = urllib.request.Request(f"{address.group(1)}/v1/reference/holidays", headers={"Accept-Language": "en"})
-            with urllib.request.urlopen(request, timeout=10) as answer:
-                return {item["date"]: item for item in json.load(answer)["items"]}
+            check_calendars(address.group(1))
+            days = json.loads(get(f"{address.group(1)}/v1/reference/holidays", "en"))
+            return {item["date"]: item for item in days["items"]}
         finally:
             service.terminate()
             service.wait(30)
