@@ -87,7 +87,9 @@ struct Output<'a> {
 /// Checks and tells.
 pub(super) fn run(args: &Args) -> Result<ExitCode, Failure> {
     let bytes = evidence(&args.evidence)?;
-    if let Some(report) = check_receipt(args, &bytes)? {
+    // Whoever gives what only certificates have asks for one: a receipt must not pass for it.
+    let asks_certificate = args.seal_roots.is_some() || !args.status.is_empty();
+    if let Some(report) = check_receipt(args, &bytes)?.filter(|_| !asks_certificate) {
         let text = if args.json {
             serde_json::to_string_pretty(&report).map_err(|error| usage(&error))?
         } else {
@@ -148,8 +150,8 @@ fn check(args: &Args, bytes: &[u8]) -> Result<(Report, usize), Failure> {
     let offline = Offline { keys: &keys, lists: &lists, max_age: args.max_age, now };
     let roots = args.seal_roots.as_deref().map(roots).transpose()?;
     let report = if is_pdf(bytes) {
-        let seal = roots.map_or(Seal::NotChecked, |roots| roots.check(bytes, now));
-        offline.check(Evidence::Pdf(attached_jws(bytes).as_deref(), seal))
+        let (seal, sealed_by) = roots.map_or((Seal::NotChecked, None), |roots| roots.check(bytes, now));
+        Report { sealed_by, ..offline.check(Evidence::Pdf(attached_jws(bytes).as_deref(), seal)) }
     } else {
         offline.check(std::str::from_utf8(bytes).map_or(Evidence::Unreadable, Evidence::Text))
     };

@@ -5,6 +5,9 @@ use crate::domain::language::Language;
 use chrono::{DateTime, SubsecRound, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
+/// Nobody's deadline hangs on an outage that is longer ago.
+const OLDEST: TimeDelta = TimeDelta::days(366);
+
 /// Longest outage that can be entered.
 const LONGEST: TimeDelta = TimeDelta::days(31);
 
@@ -114,6 +117,9 @@ impl Span {
         now: DateTime<Utc>,
     ) -> Result<Self, Vec<FieldError>> {
         let mut faults: Vec<FieldError> = reason.faults().collect();
+        if from < now - OLDEST {
+            faults.push(FieldError::new("/from", FieldCode::DateTooOld));
+        }
         let mut wrong = |code| faults.push(FieldError::new("/until", code));
         if from >= until {
             wrong(FieldCode::DateOrder);

@@ -20,16 +20,21 @@ pub fn is_pdf(bytes: &[u8]) -> bool {
 /// The attached original; none if there is none, or more than one to choose from.
 #[must_use]
 pub fn attached_jws(bytes: &[u8]) -> Option<String> {
-    if bytes.len() > MAX_FILE {
-        return None;
-    }
     // Foreign files: should the reader stumble over one, it is one without an original.
     std::panic::catch_unwind(|| find(bytes)).ok().flatten()
 }
 
-fn find(bytes: &[u8]) -> Option<String> {
+/// Reads a file of others within limits. The library may stumble over one: call it where a panic is caught.
+pub(super) fn load(bytes: &[u8]) -> Option<Document> {
     let options = LoadOptions { max_decompressed_size: Some(MAX_UNPACKED), ..LoadOptions::default() };
-    let document = Document::load_mem_with_options(bytes, options).ok()?;
+    if bytes.len() > MAX_FILE {
+        return None;
+    }
+    Document::load_mem_with_options(bytes, options).ok()
+}
+
+fn find(bytes: &[u8]) -> Option<String> {
+    let document = load(bytes)?;
     let specifications = document.objects.values().filter_map(|object| object.as_dict().ok());
     let mut files: Vec<ObjectId> = specifications.filter_map(file_of).collect();
     files.sort_unstable();

@@ -17,6 +17,7 @@ pub mod fallback;
 pub mod hearings;
 pub mod hosts;
 pub mod integrators;
+pub mod long_text;
 pub mod middleware;
 pub mod notifications;
 pub mod officers;

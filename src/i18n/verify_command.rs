@@ -146,12 +146,12 @@ pub static SEAL_NOT_CHECKED: Text = Text {
     uz: "PDF muhri tekshirilmadi: bosilgan sahifani ushbu maʼlumotlar bilan solishtiring.",
 };
 
-/// Of a PDF that is as it was sealed.
+/// Of a PDF that is as `{sealer}` sealed it.
 pub static SEAL_INTACT: Text = Text {
-    kk: "PDF мөрі дұрыс: бет берілген күйінде өзгертілмеген.",
-    ru: "Печать PDF верна: страница не изменена с момента выдачи.",
-    en: "The seal is right: the page is as it was issued.",
-    uz: "PDF muhri toʻgʻri: sahifa berilganidan beri oʻzgarmagan.",
+    kk: "PDF мөрі дұрыс: бет берілген күйінде өзгертілмеген. Мөрді басқан: {sealer}",
+    ru: "Печать PDF верна: страница не изменена с момента выдачи. Опечатал: {sealer}",
+    en: "The seal is right: the page is as it was issued. Sealed by: {sealer}",
+    uz: "PDF muhri toʻgʻri: sahifa berilganidan beri oʻzgarmagan. Muhrlagan: {sealer}",
 };
 
 /// Of a PDF that is not as it was sealed.

@@ -220,6 +220,14 @@ pub async fn mark_departed(tx: &mut Conn, ids: &[Id]) -> QueryResult<usize> {
         .await)
 }
 
+/// Asks officers about exits that were taken back.
+pub async fn ask_departure(tx: &mut Conn, ids: &[Id]) -> QueryResult<usize> {
+    on_conn!(tx, |c| diesel::update(border_crossings::table.filter(border_crossings::id.eq_any(ids)))
+        .set(border_crossings::review.eq(Some(ReviewKind::Departure.as_str())))
+        .execute(c)
+        .await)
+}
+
 /// Closes the question whether a departure was taken back. 0 rows: somebody else has.
 pub async fn close_review(tx: &mut Conn, id: Id, kind: ReviewKind) -> QueryResult<usize> {
     on_conn!(tx, |c| diesel::update(border_crossings::table)

@@ -4,7 +4,8 @@ use super::border::{CrossingRow, is_valid};
 use super::connection::{Conn, both, on_conn};
 use super::entry_bans::{EntryBanRow, ban_query};
 use super::persons::PersonRow;
-use super::schema::{border_crossings, data_keys, entry_bans, persons};
+use super::registrations::{RegistrationRow, open_query};
+use super::schema::{border_crossings, data_keys, entry_bans, persons, registrations};
 use super::types::{Id, Ts};
 use super::vault::{KeyRow, Keyring, Vault};
 use crate::domain::border::{Direction, MatchState, Passage, Traveller};
@@ -51,6 +52,19 @@ pub async fn ban_and_passages(
             passages_query!(person.id).load(d)
         },);
     Ok((ban, passages_of(found)))
+}
+
+/// What counts when an application is confirmed: the ban in force on a day, and what is open of the same person. Two questions in one flight.
+pub async fn ban_and_open(
+    conn: &mut Conn,
+    row: &RegistrationRow,
+    today: NaiveDate,
+) -> QueryResult<(Option<EntryBanRow>, Vec<RegistrationRow>)> {
+    let document = row.document_index.clone().unwrap_or_default();
+    let (ban, open): (Option<EntryBanRow>, Vec<RegistrationRow>) =
+        both!(conn, |c| ban_query!(&document, row.account_id, today).get_result(c), |d| open_query!(row.person_id)
+            .load(d),);
+    Ok((ban, open))
 }
 
 /// A migrant ID card, and the crossing at which it was issued.

@@ -22,13 +22,13 @@ pub async fn lock_open_of(tx: &mut Conn, persons: &[Id]) -> QueryResult<Vec<Id>>
     }
 }
 
-/// What an exit ended last of a person's, by the reason in its history.
-pub async fn ended_by_exit(conn: &mut Conn, person: Id, reason: &str) -> QueryResult<Option<RegistrationRow>> {
+/// What exits ended of a person's, by the reason in its history, the last first.
+pub async fn ended_by_exit(conn: &mut Conn, person: Id, reason: &str) -> QueryResult<Vec<RegistrationRow>> {
     on_conn!(conn, |c| registrations::table
         .filter(registrations::person_id.eq(person).and(registrations::reason.eq(reason)))
         .order(registrations::updated_at.desc())
+        .limit(20)
         .select(RegistrationRow::as_select())
-        .first(c)
-        .await
-        .optional())
+        .load(c)
+        .await)
 }

@@ -331,18 +331,25 @@ pub async fn of_host(conn: &mut Conn, vault: &Vault, host: &AccountRow, page: &P
     opened(vault, found)
 }
 
-/// State, id, version and first day of the registrations of a migrant that are pending or confirmed, newest first.
+/// The registrations of a migrant that are pending or confirmed, newest first.
+macro_rules! open_query {
+    ($person:expr) => {
+        $crate::store::cached::cached!(
+            registrations::table
+                .filter(registrations::person_id.eq($person))
+                .filter(registrations::state.eq("pending").or(registrations::state.eq("confirmed")))
+                .order(registrations::id.desc())
+                .limit(50)
+                .select(RegistrationRow::as_select())
+        )
+    };
+}
+
+pub(super) use open_query;
+
+/// The registrations of a migrant that are pending or confirmed, newest first.
 pub async fn open_of_person(conn: &mut Conn, person: Id) -> QueryResult<Vec<RegistrationRow>> {
-    on_conn!(conn, |c| cached!(
-        registrations::table
-            .filter(registrations::person_id.eq(person))
-            .filter(registrations::state.eq("pending").or(registrations::state.eq("confirmed")))
-            .order(registrations::id.desc())
-            .limit(50)
-            .select(RegistrationRow::as_select())
-    )
-    .load(c)
-    .await)
+    on_conn!(conn, |c| open_query!(person).load(c).await)
 }
 
 /// The history of a registration, oldest first.

@@ -2,7 +2,7 @@
 
 use super::connection::{Conn, on_conn};
 use super::error::{DbError, exactly_one};
-use super::schema::{data_keys, persons, registrations, violations};
+use super::schema::{certificates, data_keys, registrations, violations};
 use super::types::{Id, Ts};
 use super::vault::{KeyRow, Keyring, Place, Vault, VaultError};
 use chrono::NaiveDate;
@@ -116,20 +116,16 @@ pub async fn of_host(conn: &mut Conn, phone: &[u8], limit: i64) -> QueryResult<V
         .await)
 }
 
-/// The documents by which an account is or was known, indexed.
+/// The documents by which an account is or was known to somebody besides itself, indexed: those with which it was ever registered.
 pub async fn documents_of(conn: &mut Conn, account: Id) -> QueryResult<Vec<Vec<u8>>> {
-    let now: Vec<Option<Vec<u8>>> = on_conn!(conn, |c| persons::table
-        .filter(persons::account_id.eq(account))
-        .select(persons::document_index)
-        .load(c)
-        .await)?;
-    let before: Vec<Option<Vec<u8>>> = on_conn!(conn, |c| registrations::table
+    let found: Vec<Option<Vec<u8>>> = on_conn!(conn, |c| registrations::table
+        .inner_join(certificates::table)
         .filter(registrations::account_id.eq(account))
         .select(registrations::document_index)
         .distinct()
         .load(c)
         .await)?;
-    Ok(now.into_iter().chain(before).flatten().collect())
+    Ok(found.into_iter().flatten().collect())
 }
 
 /// Withdraws a violation, once.
@@ -150,6 +146,7 @@ pub(super) async fn forget(tx: &mut Conn, account: Id) -> QueryResult<usize> {
             violations::subject_index
                 .eq_any(subjects.iter().map(|index| Some(index.clone())))
                 .assume_not_null()
+                .and(violations::account_id.is_null().or(violations::account_id.eq(account).assume_not_null()))
                 .or(violations::account_id.eq(account).assume_not_null())
         )
         .set((violations::subject_index.eq(None::<Vec<u8>>), violations::note.eq(None::<Vec<u8>>)))

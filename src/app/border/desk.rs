@@ -3,7 +3,7 @@
 
 use super::people::{Marks, People};
 use crate::app::{App, AppError};
-use crate::domain::border::{Crossing, Direction, MatchState, ReviewKind, Traveller, Verdict};
+use crate::domain::border::{Crossing, MatchState, ReviewKind, Traveller, Verdict};
 use crate::domain::codes::{FieldCode, FieldError};
 use crate::store::border::CrossingRow;
 use crate::store::types::{Id, Ts};
@@ -118,14 +118,11 @@ impl<'a> Desk<'a> {
         Ok(reported)
     }
 
-    /// The earlier report is replaced. If it has ended a registration and no longer says that he left, an officer is asked: an ended
-    /// registration does not come back by itself.
+    /// The earlier report is replaced. What it was asked about is over; whether it is asked what it had ended, `effects` says.
     fn supersede(&mut self, corrects: &str, by: &CrossingRow) {
         let Some(known) = self.by_event.get(corrects).and_then(|at| self.known.get_mut(*at)) else { return };
         known.row.superseded_by = Some(by.id);
-        let still_left = known.row.person_id.is_some_and(|person| by.is_exit_of(person));
-        let is_taken_back = known.row.departed && !still_left;
-        known.row.review = is_taken_back.then(|| ReviewKind::Departure.as_str().to_owned());
+        known.row.review = None;
         if !known.is_new {
             self.superseded.push(known.row.clone());
         }
@@ -181,17 +178,7 @@ impl<'a> Desk<'a> {
             received_at: self.now,
         };
         assign(self.app, &mut row, &crossing.traveller, found)?;
-        // If it says again that he left, what follows from that follows from it.
-        row.departed = crossing.direction == Direction::Exit && self.carries_departure(crossing, &row);
         Ok(row)
-    }
-
-    fn carries_departure(&self, crossing: &Crossing, row: &CrossingRow) -> bool {
-        let corrects = crossing.corrects.as_ref().and_then(|corrects| self.by_event.get(corrects));
-        let before = corrects.and_then(|at| self.known.get(*at));
-        before.is_some_and(|before| {
-            before.row.departed && before.row.person_id.is_some_and(|person| row.is_exit_of(person))
-        })
     }
 }
 

@@ -1,6 +1,7 @@
 //! What follows from an exit: the registration of that stay is over and its certificate void, an application that waits asks for nothing
 //! any more. Migrant and host are told. And what follows if it is taken back.
 
+use super::has_left;
 use crate::app::registrations::change::{Step, apply, plan};
 use crate::app::registrations::file::File;
 use crate::app::{App, AppError, notifications};
@@ -8,7 +9,8 @@ use crate::domain::border::departure;
 use crate::domain::notifications::NotificationKind;
 use crate::domain::registrations::state::State;
 use crate::domain::registrations::transitions::Action;
-use crate::store::border::{CrossingRow, mark_departed};
+use crate::store::border::{CrossingRow, ask_departure, mark_departed};
+use crate::store::border_reads::passages;
 use crate::store::registration_exits::{ended_by_exit, lock_open_of};
 use crate::store::registrations::{by_ids, change as write};
 use crate::store::types::Id;
@@ -65,18 +67,31 @@ async fn end(app: &App, tx: &mut Conn, file: &File) -> Result<(), AppError> {
     Ok(write(tx, &change).await?)
 }
 
-/// Tells those whose departure was taken back that their registration does not come back by itself. Says whether anybody is told.
+/// What these exits had ended, and no exit that is known ends now, does not come back by itself: the migrant is told, and an officer is
+/// asked. Says whether anybody is told.
 pub(super) async fn take_back(app: &App, tx: &mut Conn, superseded: &[CrossingRow]) -> Result<bool, AppError> {
-    let persons: BTreeSet<Id> =
-        superseded.iter().filter(|row| row.review.is_some()).filter_map(|row| row.person_id).collect();
-    let mut is_told = false;
-    for person in persons {
-        let Some(row) = ended_by_exit(tx, person, REASON).await? else { continue };
-        let Some(migrant) = &row.migrant_index else { continue };
-        let (entry, push) = notifications::notice(app, NotificationKind::DepartureWithdrawn, migrant, &row);
-        inbox::insert(tx, &entry).await?;
-        outbox::insert_push(tx, &push).await?;
-        is_told = true;
+    let (mut asked, mut standing, mut told) = (Vec::new(), Vec::new(), BTreeSet::new());
+    for (row, person) in superseded.iter().filter(|row| row.departed).filter_map(|row| Some((row, row.person_id?))) {
+        let passages = passages(tx, person).await?;
+        for ended in ended_by_exit(tx, person, REASON).await? {
+            let was_ended_by_it = departure::ends(row.crossed_at.0, ended.entered_on, ended.submitted_at.0);
+            if !was_ended_by_it {
+                continue;
+            }
+            if has_left(&passages, &ended) {
+                standing.extend(row.superseded_by);
+                continue;
+            }
+            asked.push(row.id);
+            if let Some(migrant) = ended.migrant_index.as_ref().filter(|_| told.insert(ended.id)) {
+                let (entry, push) = notifications::notice(app, NotificationKind::DepartureWithdrawn, migrant, &ended);
+                inbox::insert(tx, &entry).await?;
+                outbox::insert_push(tx, &push).await?;
+            }
+        }
     }
-    Ok(is_told)
+    ask_departure(tx, &asked).await?;
+    // What says again that he left is looked at in the same way when it is replaced itself.
+    mark_departed(tx, &standing).await?;
+    Ok(!told.is_empty())
 }

@@ -11,7 +11,9 @@ pub mod report;
 pub mod review;
 
 use crate::app::App;
+use crate::domain::border::{Direction, Passage, departure};
 use crate::store::persons::{Known, PersonRow};
+use crate::store::registrations::RegistrationRow;
 use crate::store::vault::{Indexed, Keyring};
 
 /// The index of a document or card.
@@ -30,4 +32,11 @@ impl From<Known> for Person {
     fn from((row, keyring): Known) -> Self {
         Self { row, keyring }
     }
+}
+
+/// Whether one of these crossings ends a registration: he has left since he applied.
+#[must_use]
+pub fn has_left(passages: &[Passage], registration: &RegistrationRow) -> bool {
+    let ends = |at| departure::ends(at, registration.entered_on, registration.submitted_at.0);
+    passages.iter().any(|passage| passage.direction == Direction::Exit && ends(passage.at))
 }

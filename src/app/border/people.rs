@@ -68,7 +68,7 @@ impl People {
         for (document, card, person) in held {
             let at = people.all.iter().position(|one| Some(one.row.id) == person);
             for (index, at) in document.into_iter().chain(card).zip(at.into_iter().cycle()) {
-                people.by_document.entry(index).or_default().push(at);
+                note(&mut people.by_document, index, at);
             }
         }
         Ok(people)
@@ -92,12 +92,20 @@ impl People {
     pub(super) fn learn(&mut self, row: &CrossingRow) {
         let at = self.all.iter().position(|one| Some(one.row.id) == row.person_id);
         for (index, at) in row.document_index.iter().chain(&row.card_index).zip(at.into_iter().cycle()) {
-            self.by_document.entry(index.clone()).or_default().push(at);
+            note(&mut self.by_document, index.clone(), at);
         }
     }
 
     /// The person of this id.
     pub(super) fn get(&self, id: Id) -> Option<&Person> {
         self.all.iter().find(|one| one.row.id == id)
+    }
+}
+
+/// Once each: a commuter's document has been shown a thousand times.
+fn note(places: &mut HashMap<Vec<u8>, Vec<usize>>, index: Vec<u8>, at: usize) {
+    let known = places.entry(index).or_default();
+    if !known.contains(&at) {
+        known.push(at);
     }
 }

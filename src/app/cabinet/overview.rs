@@ -137,8 +137,7 @@ fn position(today: NaiveDate, deadlines: &[Deadline], is_registered: bool, is_wa
         _ if is_waiting => Position::Applied,
         _ => match deadlines.iter().rev().find(|deadline| deadline.kind != DeadlineKind::EndOfStay) {
             Some(duty) if duty.late_after < today => Position::DeadlinePassed(duty.due_on),
-            // The earlier of two limits: after the end of the stay no application is taken.
-            Some(duty) => Position::MustApply(end.map_or(duty.due_on, |end| end.min(duty.due_on))),
+            Some(duty) => Position::MustApply(duty.act_by()),
             None => Position::Unknown,
         },
     }

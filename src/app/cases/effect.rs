@@ -4,6 +4,7 @@
 //! refusing host, or about an automatic refusal, confirms nothing: it is on record that the migrant has done his duty. An annulment
 //! that was wrong is made good by a new registration with the same facts; the annulled one stays as it is.
 
+use crate::app::border::has_left;
 use crate::app::officers::OnDuty;
 use crate::app::registrations::change::{Step, apply, noted, plan};
 use crate::app::registrations::confirm::prepare;
@@ -20,12 +21,11 @@ use crate::domain::registrations::state::State;
 use crate::domain::registrations::transitions::Action;
 use crate::domain::registrations::vacate::VacateState;
 use crate::store::audit::{AuditRow, OFFICER};
+use crate::store::border_reads::{ban_and_open, passages};
 use crate::store::cases::Case;
 use crate::store::notifications::{NotificationRow, insert};
 use crate::store::outbox::{PushToPhone, insert_push};
-use crate::store::registrations::{
-    Change, Confirmation, EventRow, Reinstatement, change, confirm, open_of_person, reinstate,
-};
+use crate::store::registrations::{Change, Confirmation, EventRow, Reinstatement, change, confirm, reinstate};
 use crate::store::types::Id;
 use crate::store::vacates::{self, VacateStep};
 use crate::store::{Conn, DbError};
@@ -142,12 +142,21 @@ fn vacate(app: &App, who: OnDuty, file: &File, decision: CaseDecision) -> Result
     Ok(changed(change, after, Some(vacate)))
 }
 
-/// A new registration, unless the stay is over or another one is in force.
+/// A new registration, unless the stay is over, he has left or is banned, or another one is in force.
 async fn reinstated(app: &App, who: OnDuty, file: &File) -> Result<Effect, AppError> {
-    let open = app.db.read(async |conn| open_of_person(conn, file.row.person_id).await).await?;
+    let (today, person) = (app.today(), file.row.person_id);
+    let (ban, open, passages) = app
+        .db
+        .read(async |conn| {
+            let (ban, open) = ban_and_open(conn, &file.row, today).await?;
+            Ok((ban, open, passages(conn, person).await?))
+        })
+        .await?;
     let is_registered = open.iter().any(|row| row.state == State::Confirmed.as_str());
+    let has_left = has_left(&passages, &file.row);
     let entry = |id| audit(app, who, "registration.reinstate", id);
-    let made = if is_registered { None } else { reinstatement(app, file, entry).await? };
+    let is_possible = !is_registered && ban.is_none() && !has_left;
+    let made = if is_possible { reinstatement(app, file, entry).await? } else { None };
     let Some(made) = made else { return Ok(told(app, file, CaseDecision::Upheld)) };
     let outcome = Some(made.registration.id);
     Ok(Effect { after: file.clone(), event: None, outcome, write: Write::Reinstate(Box::new(made)) })
@@ -167,7 +176,11 @@ async fn owner(app: &App, who: OnDuty, file: &File, decision: CaseDecision) -> R
         let change = plan(app, (file, &after), &taken, audit(app, who, "registration.reject", file.row.id.0), None)?;
         return Ok(changed(change, after, None));
     }
-    let open = app.db.read(async |conn| open_of_person(conn, file.row.person_id).await).await?;
+    let today = app.today();
+    let (ban, open) = app.db.read(async |conn| ban_and_open(conn, &file.row, today).await).await?;
+    if ban.is_some() {
+        return Err(ProblemCode::EntryBan.into());
+    }
     let former = open.into_iter().find(|row| row.state == State::Confirmed.as_str());
     let (after, confirmation) =
         prepare(app, (file, former), "officer", |action, id| audit(app, who, action, id)).await?;

@@ -122,6 +122,9 @@ pub struct Report {
     /// Of a PDF.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub seal: Option<Seal>,
+    /// Whose seal it is: the subject of the certificate.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sealed_by: Option<String>,
     /// The instant of the check.
     pub checked_at: DateTime<Utc>,
 }
@@ -179,6 +182,7 @@ impl Offline<'_> {
                 Evidence::Pdf(_, seal) => Some(seal),
                 _ => None,
             },
+            sealed_by: None,
             checked_at: self.now,
         };
         match proven {

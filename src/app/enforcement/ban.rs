@@ -10,8 +10,11 @@ use crate::domain::reference::entry_ban_grounds::EntryBanGround;
 use crate::domain::reference::violation_articles::ViolationSubject;
 use crate::store::entry_bans::{self, EntryBanRow};
 use crate::store::types::{Id, Ts};
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
+
+/// Years that a day of a ban may lie in.
+const YEARS: std::ops::RangeInclusive<i32> = 1991..=2199;
 
 /// What is entered.
 #[derive(Debug, Clone)]
@@ -80,6 +83,12 @@ async fn attempt(
         command.until.or_else(|| command.ground.until(command.from)).ok_or_else(|| wrong(FieldCode::Required))?;
     if until < command.from {
         return Err(wrong(FieldCode::DateOrder));
+    }
+    let out_of_range = [("/from", command.from), ("/until", until)];
+    let out_of_range = out_of_range.into_iter().filter(|(_, day)| !YEARS.contains(&day.year()));
+    let faults: Vec<_> = out_of_range.map(|(at, _)| FieldError::new(at, FieldCode::OutOfRange)).collect();
+    if !faults.is_empty() {
+        return Err(AppError::Invalid(faults));
     }
     let kind = (command.known, ViolationSubject::Foreigner);
     let subject = resolve(app, who, kind, Permission::AddEntryBan).await?;

@@ -60,11 +60,20 @@ pub(super) async fn resolve(
         }
         (Known::Identifier(number), ViolationSubject::Host) => {
             let index = app.vault.index(Indexed::Identifier, &number).to_vec();
+            if own_identifier(app, who).await?.as_ref() == Some(&index) {
+                return Err(ProblemCode::Forbidden.into());
+            }
             Ok(Subject { index, account: None, registration: None, region })
         }
         (Known::Document(_), ViolationSubject::Host) => Err(wrong("/document")),
         (Known::Identifier(_), ViolationSubject::Foreigner) => Err(wrong("/host_identifier")),
     }
+}
+
+/// Finds the officer himself by his IIN, if he has told it.
+pub(super) async fn own_identifier(app: &App, who: OnDuty) -> Result<Option<Vec<u8>>, AppError> {
+    let own = who.account(app).await?;
+    Ok(own.who.iin.as_deref().map(|iin| app.vault.index(Indexed::Identifier, iin).to_vec()))
 }
 
 fn wrong(pointer: &str) -> AppError {

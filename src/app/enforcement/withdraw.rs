@@ -1,14 +1,15 @@
 //! An officer withdraws a violation that should not have been recorded. It stays, and says so.
 
+use super::subject::own_identifier;
 use crate::app::idempotency::{Answer, Guard, settle};
 use crate::app::officers::{Decision, OnDuty};
 use crate::app::{App, AppError};
 use crate::domain::access::{self, Object, Permission};
 use crate::domain::codes::ProblemCode;
 use crate::domain::reference::regions::RegionCode;
-use crate::store::DbError;
 use crate::store::types::{Id, Ts};
 use crate::store::violations::{self, ViolationRow};
+use crate::store::{DbError, registrations};
 use uuid::Uuid;
 
 /// Withdraws a violation.
@@ -38,7 +39,7 @@ async fn attempt(
     let region = row.region.as_deref().and_then(|code| RegionCode::parse(code).ok());
     let object = Object { region, ..Object::default() };
     access::role(Permission::WithdrawViolation, &who.into(), &object).ok_or(ProblemCode::NotFound)?;
-    if row.account_id.is_some_and(|account| account.0 == who.caller.account) {
+    if is_own(app, who, &row).await? {
         return Err(ProblemCode::Forbidden.into());
     }
     if row.withdrawn_at.is_some() {
@@ -51,4 +52,16 @@ async fn attempt(
     let decision = Decision::new(app, who, ("violation.withdraw", ("violation", id)), (guard, &answer)).await?;
     decision.write(app, async move |tx| Ok(violations::withdraw(tx, id, by).await?)).await?;
     Ok(answer)
+}
+
+/// Whether it is about the officer himself: as a foreigner, at a registration that is his as migrant or as host, or by his IIN.
+async fn is_own(app: &App, who: OnDuty, row: &ViolationRow) -> Result<bool, AppError> {
+    if row.account_id.is_some_and(|account| account.0 == who.caller.account) {
+        return Ok(true);
+    }
+    let Some(registration) = row.registration_id else {
+        return Ok(row.subject_index.is_some() && row.subject_index == own_identifier(app, who).await?);
+    };
+    let file = app.db.read(async |conn| registrations::find(conn, &app.vault, registration.0).await).await?;
+    Ok(file.is_some_and(|file| file.role_of(Permission::RecordViolation, &who.into()).is_none()))
 }

@@ -14,8 +14,9 @@ use crate::domain::notifications::NotificationKind;
 use crate::domain::registrations::state::State;
 use crate::domain::registrations::transitions::Action;
 use crate::store::audit::AuditRow;
+use crate::store::border_reads::ban_and_open;
 use crate::store::registrations::{
-    Change, Confirmation, EventRow, RegistrationRow, Superseded, confirm as write, find_to_change, open_of_person,
+    Change, Confirmation, EventRow, RegistrationRow, Superseded, confirm as write, find_to_change,
 };
 use crate::store::types::{Id, Ts};
 use uuid::Uuid;
@@ -39,11 +40,15 @@ async fn attempt(
     (id, expected_version): (Uuid, Option<i32>),
     render: impl FnOnce(&File) -> Result<Answer, AppError>,
 ) -> Result<Answer, AppError> {
-    let (who, file, former) = read(app, decider, id).await?;
+    let (who, file, former, is_banned) = read(app, decider, id).await?;
     if !who.may(Permission::ConfirmRegistration, &file) {
         return Err(ProblemCode::NotFound.into());
     }
     check_version(&file, expected_version)?;
+    if is_banned {
+        // That there is a ban is not for a host to know.
+        return Err(ProblemCode::StayPeriodViolated.into());
+    }
     let audit = |action, id| match action {
         "registration.confirm" => who.audit_answer(app, action, &file),
         _ => who.audit(app, action, ("registration", id)),
@@ -97,22 +102,26 @@ pub(in crate::app) async fn prepare(
     Ok((after, Confirmation { change, superseded, certificate }))
 }
 
-/// Who answers, if he is let in, the registration, and the one in force for the same migrant if there is one.
-async fn read(app: &App, decider: Decider, id: Uuid) -> Result<(Answerer, File, Option<RegistrationRow>), AppError> {
-    let session = decider.session(app);
+/// Who answers, if he is let in, the registration, the one in force for the same migrant if there is one, and whether he is banned.
+async fn read(
+    app: &App,
+    decider: Decider,
+    id: Uuid,
+) -> Result<(Answerer, File, Option<RegistrationRow>, bool), AppError> {
+    let (session, today) = (decider.session(app), app.today());
     let (found, is_open) = app
         .db
         .read(async |conn| {
             let (file, is_open) = find_to_change(conn, &app.vault, id, session).await?;
             let Some(file) = file.filter(|_| is_open) else { return Ok((None, is_open)) };
-            let open = open_of_person(conn, file.row.person_id).await?;
+            let (ban, open) = ban_and_open(conn, &file.row, today).await?;
             let former = open.into_iter().find(|row| row.state == State::Confirmed.as_str());
-            Ok((Some((file, former)), is_open))
+            Ok((Some((file, former, ban.is_some())), is_open))
         })
         .await?;
     let who = decider.admit(is_open)?;
-    let (file, former) = found.ok_or(ProblemCode::NotFound)?;
-    Ok((who, file, former))
+    let (file, former, is_banned) = found.ok_or(ProblemCode::NotFound)?;
+    Ok((who, file, former, is_banned))
 }
 
 /// The last step of the former registration; its host is told.

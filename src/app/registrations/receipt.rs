@@ -67,9 +67,12 @@ pub fn find(text: &str) -> Option<String> {
     #[derive(Deserialize)]
     struct Registration {
         receipt: String,
+        /// A certificate's.
+        jws: Option<serde::de::IgnoredAny>,
     }
     let text = text.trim();
     let receipt = match serde_json::from_str::<Registration>(text) {
+        Ok(Registration { jws: Some(_), .. }) => return None,
         Ok(registration) => registration.receipt,
         Err(_) => text.to_owned(),
     };

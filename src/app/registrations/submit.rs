@@ -134,17 +134,24 @@ async fn admit(app: &App, claimed: Claimed, command: &SubmitRegistration) -> Res
     let caller = claimed.admit(session_open)?;
     let applicant = Applicant { phone: &account.who.phone, iin: account.who.iin.as_deref() };
     let application = Application::parse(command, applicant, today, |text| app.pdf.printable(text));
-    let application = application.map_err(AppError::Invalid)?;
+    let mut application = application.map_err(AppError::Invalid)?;
     let person = person.ok_or(ProblemCode::PersonRequired)?;
     let snapshot = &person.who.snapshot;
     let is_expired = snapshot.document_expires_on < today;
     if document_taken {
         return Err(ProblemCode::DocumentInUse.into());
     }
+    let nationality = snapshot.nationality.as_str();
+    let end =
+        |entered_on, stays| end_of_stay(app, Sojourn { nationality, entered_on, moved_on: None, stays }, app.now());
+    if let Some(seen) = journey.open_since.filter(|seen| *seen < application.entered_on) {
+        // As long as that stay may last, it is this one, and its clock runs since the border saw him enter.
+        if end(seen, &[])? >= application.entered_on {
+            application.entered_on = seen;
+        }
+    }
     let stays = known_stays(journey, application.entered_on);
-    let (nationality, entered_on) = (snapshot.nationality.as_str(), application.entered_on);
-    let sojourn = Sojourn { nationality, entered_on, moved_on: None, stays: &stays };
-    let is_over = end_of_stay(app, sojourn, app.now())? < today;
+    let is_over = end(application.entered_on, &stays)? < today;
     let ban = ban.map(Banned::from);
     let refusal = [
         (ban.is_some(), ProblemCode::EntryBan),
@@ -159,10 +166,10 @@ async fn admit(app: &App, claimed: Claimed, command: &SubmitRegistration) -> Res
     Ok(Admitted { caller, who: (account, person), application, stays, refusal })
 }
 
-/// The stays before the one that began on `entered_on`, as far as a window of any policy can reach. Of one whose exit was not
-/// reported, what was seen counts: the day of the entry.
+/// The stays before the one that began on `entered_on`, as far as a window of any policy can reach, with the one whose exit was not
+/// reported.
 fn known_stays(journey: Journey, entered_on: NaiveDate) -> Vec<Stay> {
-    let open = journey.open_since.map(|entered_on| Stay { entered_on, left_on: Some(entered_on) });
+    let open = journey.open_since.map(|entered_on| Stay { entered_on, left_on: None });
     let reaches = |stay: &Stay| {
         stay.entered_on < entered_on && stay.left_on.unwrap_or(stay.entered_on) >= entered_on - LONGEST_WINDOW
     };

@@ -23,7 +23,7 @@ pub async fn lapse_overdue(app: &App) -> Result<usize, AppError> {
     let mut done = app.db.write(async move |tx| Ok::<_, AppError>(vacates::close_moot(tx, now).await?)).await?;
     for (request, registration, state) in due {
         let outcome = if state == State::Confirmed.as_str() {
-            lapse(app, registration.0).await
+            lapse(app, request, registration.0).await
         } else {
             close(app, request).await
         };
@@ -42,11 +42,12 @@ pub async fn lapse_overdue(app: &App) -> Result<usize, AppError> {
     Ok(done)
 }
 
-async fn lapse(app: &App, registration: Uuid) -> Result<(), AppError> {
+async fn lapse(app: &App, id: Id, registration: Uuid) -> Result<(), AppError> {
     let found = app.db.read(async |conn| find(conn, &app.vault, registration).await).await?;
     let file = found.ok_or(ProblemCode::NotFound)?;
     let request = open_request(&file)?;
-    if request.state() != VacateState::Waiting {
+    // The host may have taken that one back and asked anew: then the migrant has all his time again.
+    if request.state() != VacateState::Waiting || request.row.id != id {
         return Err(ProblemCode::ConcurrentChange.into());
     }
     let taken = vacated(&file, request, "system");

@@ -21,7 +21,8 @@ pub(super) fn describe(report: &Report, lists_ignored: usize, language: Language
         Some(Seal::Untrusted) => Some(&words::SEAL_UNTRUSTED),
         Some(Seal::Broken) | None => None,
     };
-    lines.extend(about_seal.map(|text| text.get(language).to_owned()));
+    let sealer: String = report.sealed_by.iter().flat_map(|name| name.chars()).filter(|c| !c.is_control()).collect();
+    lines.extend(about_seal.map(|text| text.fill(language, &[("sealer", &sealer)])));
     if lists_ignored > 0 {
         lines.push(words::LISTS_IGNORED.fill(language, &[("count", &lists_ignored.to_string())]));
     }

@@ -164,3 +164,11 @@ pub struct Deadline {
     /// Why.
     pub explanation: Explanation,
 }
+
+impl Deadline {
+    /// The day to act by: that of the deadline, or the last day of the stay if that comes sooner, after which no application is taken.
+    #[must_use]
+    pub fn act_by(&self) -> NaiveDate {
+        self.explanation.stay_ends_on.unwrap_or(self.due_on)
+    }
+}

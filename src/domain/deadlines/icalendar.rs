@@ -22,12 +22,11 @@ pub struct Frame<'a> {
     pub made_at: DateTime<Utc>,
 }
 
-/// Writes the file. The days are those of `due_on`.
+/// Writes the file. The days are those to act by.
 #[must_use]
 pub fn icalendar(deadlines: &[Deadline], frame: Frame<'_>, language: Language) -> String {
     let mut file = File(String::new());
     file.lines(&["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Tirkeu//Deadlines//EN", "CALSCALE:GREGORIAN"]);
-    file.lines(&["METHOD:PUBLISH"]);
     for deadline in deadlines {
         file.event(deadline, frame, language);
     }
@@ -40,13 +39,14 @@ struct File(String);
 impl File {
     fn event(&mut self, deadline: &Deadline, frame: Frame<'_>, language: Language) {
         let summary = escaped(title(deadline.kind, language));
-        let last = deadline.due_on.succ_opt().unwrap_or(deadline.due_on);
+        let day = deadline.act_by();
+        let next = day.succ_opt().unwrap_or(day);
         self.lines(&[
             "BEGIN:VEVENT",
             &format!("UID:{}-{}@{}", escaped(frame.name), deadline.kind.as_str(), escaped(frame.host)),
             &format!("DTSTAMP:{}", frame.made_at.format("%Y%m%dT%H%M%SZ")),
-            &format!("DTSTART;VALUE=DATE:{}", deadline.due_on.format("%Y%m%d")),
-            &format!("DTEND;VALUE=DATE:{}", last.format("%Y%m%d")),
+            &format!("DTSTART;VALUE=DATE:{}", day.format("%Y%m%d")),
+            &format!("DTEND;VALUE=DATE:{}", next.format("%Y%m%d")),
             &format!("SUMMARY;LANGUAGE={}:{summary}", language.tag()),
             &format!("DESCRIPTION;LANGUAGE={}:{}", language.tag(), escaped(&explain(&deadline.explanation, language))),
             "TRANSP:TRANSPARENT",

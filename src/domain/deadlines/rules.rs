@@ -60,7 +60,9 @@ impl Edition<'_> {
         let rule = self.rule(DeadlineKind::FirstRegistration, entered_on)?;
         let policy = self.policy(nationality, entered_on);
         let own_days = policy.and_then(|policy| policy.content.registration_deadline_days).map(u32::from);
-        let mut deadline = self.counted(rule, entered_on, own_days.unwrap_or(rule.content.number));
+        // The days of a treaty are days of the calendar, whatever the order counts in.
+        let period = own_days.map_or((rule.content.number, rule.content.unit), |days| (days, Unit::CalendarDays));
+        let mut deadline = self.counted(rule, entered_on, period);
         deadline.explanation.policy = policy.map(PolicyRow::from);
         if own_days.is_some() {
             deadline.explanation.source = LegalSource::StayPolicy;
@@ -74,7 +76,7 @@ impl Edition<'_> {
     #[must_use]
     pub fn re_registration(self, moved_on: NaiveDate) -> Option<Deadline> {
         let rule = self.rule(DeadlineKind::ReRegistration, moved_on)?;
-        Some(self.counted(rule, moved_on, rule.content.number))
+        Some(self.counted(rule, moved_on, (rule.content.number, rule.content.unit)))
     }
 
     /// The last lawful day of a stay: days per entry, the entry day being day 1, limited by the days in the rolling window if earlier
@@ -100,9 +102,9 @@ impl Edition<'_> {
     }
 
     /// Counts both ways: with the day of the event as day 1, and with the next day as day 1.
-    pub(super) fn counted(self, rule: Row<'_, RuleRow>, event_on: NaiveDate, number: u32) -> Deadline {
+    pub(super) fn counted(self, rule: Row<'_, RuleRow>, event_on: NaiveDate, (number, unit): (u32, Unit)) -> Deadline {
         let next = event_on.succ_opt().unwrap_or(event_on);
-        let (strict, lenient) = match rule.content.unit {
+        let (strict, lenient) = match unit {
             Unit::WorkingDays => (self.count(event_on, number), self.count(next, number)),
             Unit::CalendarDays => (calendar_days(event_on, number), calendar_days(next, number)),
         };
@@ -112,7 +114,7 @@ impl Edition<'_> {
             source_names: rule.content.source_names.clone(),
             in_force_from: Some(rule.content.valid_from),
             in_force_until: rule.validity.until,
-            ..plain((kind, rule.content.source), event_on, (number, rule.content.unit), Counted { basis, ..strict })
+            ..plain((kind, rule.content.source), event_on, (number, unit), Counted { basis, ..strict })
         };
         Deadline { kind, due_on, late_after: lenient.last, explanation }
     }

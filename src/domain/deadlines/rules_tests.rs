@@ -45,7 +45,7 @@ fn all_worked_cases_hold() {
         let (source, valid_from) = (LegalSource::MiaOrder923, v.event_date);
         let rule = RuleRow { rule: kind, valid_from, number: v.days, unit: v.unit, source, source_names: None };
         let rule = Row { validity: Validity::default(), known_from: None, content: &rule };
-        let deadline = book().counted(rule, v.event_date, v.days);
+        let deadline = book().counted(rule, v.event_date, (v.days, rule.content.unit));
         assert_eq!((deadline.due_on, deadline.late_after), (v.due_on, v.late_after), "{} {}", v.event_date, v.days);
     }
 }

@@ -4,12 +4,13 @@
 use super::cms::{self, IssuerAndSerial, Opened};
 use super::{SealError, chain};
 use crate::app::certificates::offline::Seal;
+use crate::gateways::pdf_reader::load;
 use aws_lc_rs::digest::{Context, SHA256};
 use aws_lc_rs::signature::{ECDSA_P256_SHA256_ASN1, UnparsedPublicKey};
 use chrono::{DateTime, Utc};
 use der::asn1::Any;
 use der::{Decode, Encode};
-use lopdf::{Dictionary, Document, Object};
+use lopdf::{Dictionary, Object};
 use std::fmt;
 use std::time::Duration;
 use tokio_rustls::rustls::pki_types::{CertificateDer, SignatureVerificationAlgorithm, TrustAnchor, UnixTime};
@@ -62,15 +63,16 @@ impl Roots {
         if anchors.is_empty() { Err(SealError::Certificates) } else { Ok(Self(anchors)) }
     }
 
-    /// What the seal of a PDF is worth at an instant.
+    /// What the seal of a PDF is worth at an instant, and whose it is if it is worth something. Under a root that serves many, a reader must
+    /// look at that, too.
     #[must_use]
-    pub fn check(&self, file: &[u8], at: DateTime<Utc>) -> Seal {
+    pub fn check(&self, file: &[u8], at: DateTime<Utc>) -> (Seal, Option<String>) {
         // Foreign files: should a reader stumble over one, it is one without a seal.
         let intact = std::panic::catch_unwind(|| intact(file)).ok().flatten();
         match intact {
-            None => Seal::Broken,
-            Some((leaf, seal)) if self.trust(&leaf, &seal, at).is_some() => Seal::Intact,
-            Some(_) => Seal::Untrusted,
+            None => (Seal::Broken, None),
+            Some((leaf, seal)) if self.trust(&leaf, &seal, at).is_some() => (Seal::Intact, subject(&leaf)),
+            Some(_) => (Seal::Untrusted, None),
         }
     }
 
@@ -82,6 +84,10 @@ impl Roots {
         leaf.verify_for_usage(CHAIN_ALGORITHMS, &self.0, &others, at, AnyPurpose, None, None).ok()?;
         Some(())
     }
+}
+
+fn subject(leaf: &[u8]) -> Option<String> {
+    Some(Certificate::from_der(leaf).ok()?.tbs_certificate().subject().to_string())
 }
 
 /// The seal and the sealer's certificate, if the seal is one, and is on every byte of the file but itself.
@@ -110,7 +116,7 @@ fn intact(file: &[u8]) -> Option<(Vec<u8>, Opened)> {
 
 /// What stands before the seal, its digits, and what stands behind it: together the whole file.
 fn parts(file: &[u8]) -> Option<(&[u8], &[u8], &[u8])> {
-    let document = Document::load_mem(file).ok()?;
+    let document = load(file)?;
     let ranges = |dictionary: &Dictionary| dictionary.get(b"ByteRange").and_then(Object::as_array).ok().cloned();
     let mut found = document.objects.values().filter_map(|object| ranges(object.as_dict().ok()?));
     let (Some(ranges), None) = (found.next(), found.next()) else { return None };

@@ -132,27 +132,29 @@ fn a_seal_is_intact_for_whoever_trusts_its_root_and_no_byte_of_the_file_can_be_c
     let (_, strangers) = made();
     let file = sealed(&CertifiedSealer::from_pem(&key, &certificates, now()).unwrap());
     let roots = Roots::from_pem(root_of(&certificates)).unwrap();
-    assert_eq!(roots.check(&file, now()), Seal::Intact);
-    assert_eq!(Roots::from_pem(root_of(&strangers)).unwrap().check(&file, now()), Seal::Untrusted);
-    assert_eq!(roots.check(&file, now() + TimeDelta::days(366 * 11)), Seal::Untrusted);
+    let (seal, sealer) = roots.check(&file, now());
+    assert_eq!(seal, Seal::Intact);
+    assert!(sealer.unwrap().contains("CN=Tirkeu development seal"));
+    assert_eq!(Roots::from_pem(root_of(&strangers)).unwrap().check(&file, now()).0, Seal::Untrusted);
+    assert_eq!(roots.check(&file, now() + TimeDelta::days(366 * 11)).0, Seal::Untrusted);
     // The seal holds certificates, too, that are not needed by whoever has the root: they may be damaged.
     let seal = memchr::memmem::find(&file, b"/Contents<").unwrap() + 10;
     let seal = seal..seal + file[seal..].iter().position(|byte| *byte == b'>').unwrap();
     for at in (0..file.len()).step_by(97).filter(|at| !seal.contains(at)) {
         let mut altered = file.clone();
         altered[at] ^= 1;
-        assert_eq!(roots.check(&altered, now()), Seal::Broken, "byte {at}");
+        assert_eq!(roots.check(&altered, now()).0, Seal::Broken, "byte {at}");
     }
     // The attributes and the signature stand last.
     let last = file[seal.clone()].iter().rposition(|byte| *byte != b'0').unwrap();
     for at in (0..500).map(|back| seal.start + last - back) {
         let mut altered = file.clone();
         altered[at] = if altered[at] == b'0' { b'1' } else { b'0' };
-        assert_eq!(roots.check(&altered, now()), Seal::Broken, "byte {at}");
+        assert_eq!(roots.check(&altered, now()).0, Seal::Broken, "byte {at}");
     }
-    assert_eq!(roots.check(&[&file[..], b"\n%%EOF\n"].concat(), now()), Seal::Broken);
-    assert_eq!(roots.check(&file[..file.len() - 1], now()), Seal::Broken);
-    assert_eq!(roots.check(b"%PDF-1.7\n", now()), Seal::Broken);
+    assert_eq!(roots.check(&[&file[..], b"\n%%EOF\n"].concat(), now()).0, Seal::Broken);
+    assert_eq!(roots.check(&file[..file.len() - 1], now()).0, Seal::Broken);
+    assert_eq!(roots.check(b"%PDF-1.7\n", now()).0, Seal::Broken);
     for none in ["", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"] {
         assert_eq!(Roots::from_pem(none).unwrap_err(), SealError::Certificates);
     }
@@ -168,5 +170,5 @@ fn a_seal_with_the_certificate_of_another_key_is_none() {
         ..right
     };
     let roots = Roots::from_pem(root_of(&certificates)).unwrap();
-    assert_eq!(roots.check(&sealed(&stolen), now()), Seal::Broken);
+    assert_eq!(roots.check(&sealed(&stolen), now()).0, Seal::Broken);
 }

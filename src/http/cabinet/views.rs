@@ -4,7 +4,7 @@ use crate::app::App;
 use crate::app::cabinet::overview::{NextStep, Overview, Position};
 use crate::app::registrations::file::Role;
 use crate::domain::clock::legal_day;
-use crate::domain::deadlines::DeadlineKind;
+use crate::domain::deadlines::{Deadline, DeadlineKind};
 use crate::domain::language::Language;
 use crate::http::deadlines::views::DeadlineView;
 use crate::http::registrations::views::RegistrationView;
@@ -118,7 +118,7 @@ fn next_step(overview: &Overview, today: NaiveDate, language: Language) -> NextS
     let plain =
         |code, text: &crate::i18n::Text| NextStepView { code, due_on: None, text: text.get(language).to_owned() };
     let by = |code, date, text| NextStepView { code, due_on: Some(date), text: dated(text, language, date) };
-    let due = |kind| overview.deadlines.iter().find(|deadline| deadline.kind == kind).map(|deadline| deadline.due_on);
+    let due = |kind| overview.deadlines.iter().find(|deadline| deadline.kind == kind).map(Deadline::act_by);
     match overview.next {
         NextStep::EnterPerson => plain("enter_person", &texts::ENTER_PERSON),
         NextStep::Submit => match due(DeadlineKind::ReRegistration).or(due(DeadlineKind::FirstRegistration)) {

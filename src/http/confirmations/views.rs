@@ -10,7 +10,7 @@ use crate::domain::codes::{FieldCode, FieldError};
 use crate::domain::language::Language;
 use crate::domain::reference::refusal_reasons::RejectReason;
 use crate::domain::registrations::state::State;
-use crate::http::hosts::reject::comment_in;
+use crate::http::long_text::long_text;
 use crate::http::registrations::mapping::{guest, premises};
 use crate::http::registrations::views::{GuestView, PremisesView};
 use crate::http::timestamp::Timestamp;
@@ -92,7 +92,7 @@ impl AnswerConfirmationBody {
     /// # Errors
     /// All fields that do not fit.
     pub fn command(&self) -> Result<AnswerByLink, Vec<FieldError>> {
-        let comment = comment_in(self.comment.as_deref())?;
+        let comment = long_text("/comment", self.comment.as_deref())?;
         match (self.decision, self.reason) {
             (ConfirmationDecision::Reject, Some(reason)) => Ok(AnswerByLink::Reject { reason, comment }),
             (ConfirmationDecision::Reject, None) => Err(vec![FieldError::new("/reason", FieldCode::Required)]),

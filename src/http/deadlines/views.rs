@@ -13,6 +13,8 @@ pub struct DeadlineView {
     pub kind: DeadlineKind,
     /// The day to keep to: the stricter way of counting.
     pub due_on: NaiveDate,
+    /// The day to act by: `due_on`, or the last day of the stay if that comes sooner.
+    pub act_by: NaiveDate,
     /// Nobody is late before this day is over: the more lenient way of counting.
     pub late_after: NaiveDate,
     /// How it was counted, in the caller's language.
@@ -27,6 +29,7 @@ impl DeadlineView {
         Self {
             kind: deadline.kind,
             due_on: deadline.due_on,
+            act_by: deadline.act_by(),
             late_after: deadline.late_after,
             explanation: explain(&deadline.explanation, language),
         }

@@ -1,12 +1,13 @@
 //! `POST /v1/officer/violations`
 
-use super::subject::{known, note};
+use super::subject::known;
 use super::views::{RecordViolationBody, ViolationView};
 use crate::app::App;
 use crate::app::enforcement::record::{RecordViolation, record};
 use crate::domain::access::rights;
 use crate::http::answer::{answered, storable};
 use crate::http::extract::{AsOfficer, IdempotencyKey, IdempotencyKeyHeader, Json, Lang, May};
+use crate::http::long_text::long_text;
 use crate::http::problem::Problem;
 use crate::http::responses::OfficerWrite;
 use actix_web::{HttpResponse, post, web};
@@ -32,7 +33,7 @@ pub async fn record_violation(
         known: known(body.registration_id, body.document.as_ref(), body.host_identifier.as_deref())?,
         article: body.article,
         occurred_on: body.occurred_on,
-        note: note(body.note.as_deref())?,
+        note: long_text("/note", body.note.as_deref())?,
     };
     let answer = record(&app, officer.0, guard, command, |row, note| {
         let view = ViolationView::of(row, note, lang.0);

@@ -37,12 +37,3 @@ pub fn act(act: &str) -> Result<String, Vec<FieldError>> {
     let is_plain = |c: char| c.is_ascii_graphic() || matches!(c, '№' | '«' | '»' | '–' | '—');
     text::clean(act, MAX_ACT, is_plain).map_err(|code| vec![FieldError::new("/act", code)])
 }
-
-/// A note of several lines; an empty one is none.
-pub fn note(note: Option<&str>) -> Result<Option<String>, Vec<FieldError>> {
-    let note = note.map(str::trim).filter(|note| !note.is_empty());
-    if note.is_some_and(|note| note.chars().any(|c| c.is_control() && c != '\n')) {
-        return Err(vec![FieldError::new("/note", FieldCode::BadCharacters)]);
-    }
-    Ok(note.map(str::to_owned))
-}

@@ -8,6 +8,7 @@ use crate::domain::codes::{FieldCode, FieldError};
 use crate::http::answer::{answered, storable};
 use crate::http::extract::json::LARGE;
 use crate::http::extract::{IdempotencyKey, IdempotencyKeyHeader, Json, Lang, LateWriter, May};
+use crate::http::long_text::long_text;
 use crate::http::problem::Problem;
 use crate::http::responses::Write;
 use actix_web::{HttpResponse, post, web};
@@ -30,16 +31,10 @@ pub async fn answer_hearing(
     body: Json<HearingBody, LARGE>,
 ) -> Result<HttpResponse, Problem> {
     let guard = key.guard_of(caller.0.account(), &body.bytes);
-    let statement = body.value.statement.trim();
-    let wrong = |code| Problem::from(vec![FieldError::new("/statement", code)]);
-    if statement.is_empty() {
-        return Err(wrong(FieldCode::Required));
-    }
-    if statement.chars().any(|c| c.is_control() && c != '\n') {
-        return Err(wrong(FieldCode::BadCharacters));
-    }
+    let statement = long_text("/statement", Some(&body.value.statement))?;
+    let statement = statement.ok_or_else(|| vec![FieldError::new("/statement", FieldCode::Required)])?;
     let now = app.now();
-    let given = answer(&app, caller.0, guard, (*id, statement.to_owned()), |notice| {
+    let given = answer(&app, caller.0, guard, (*id, statement), |notice| {
         let view = HearingView::of(notice, now, lang.0);
         storable(200, None, &format!("{}-{}", view.tag(), lang.0.tag()), &view)
     })

@@ -6,8 +6,8 @@ use crate::app::hearings::open::{OpenNotice, open};
 use crate::app::idempotency::Guard;
 use crate::domain::access::rights;
 use crate::http::answer::{answered, storable};
-use crate::http::enforcement::subject::note;
 use crate::http::extract::{AsOfficer, IdempotencyKey, IdempotencyKeyHeader, Json, Lang, May};
+use crate::http::long_text::long_text;
 use crate::http::officers::views::OfficerRegistrationView;
 use crate::http::problem::Problem;
 use crate::http::responses::OfficerWrite;
@@ -36,7 +36,8 @@ pub async fn open_annulment_notice(
     body: Json<OpenNoticeBody>,
 ) -> Result<HttpResponse, Problem> {
     let guard = Guard { reader: OFFICER, ..key.guard(officer.0.caller, &body.bytes) };
-    let command = OpenNotice { id: *id, ground: body.value.ground, note: note(body.value.note.as_deref())? };
+    let command =
+        OpenNotice { id: *id, ground: body.value.ground, note: long_text("/note", body.value.note.as_deref())? };
     let now = app.now();
     let answer = open(&app, officer.0, guard, command, |inspection| {
         let view = OfficerRegistrationView::of(inspection, now, lang.0);

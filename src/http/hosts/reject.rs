@@ -4,10 +4,10 @@ use crate::app::App;
 use crate::app::registrations::file::Role;
 use crate::app::registrations::reject::{RejectRegistration, reject};
 use crate::domain::access::rights;
-use crate::domain::codes::{FieldCode, FieldError};
 use crate::domain::reference::refusal_reasons::RejectReason;
 use crate::http::answer::{answered, storable};
 use crate::http::extract::{IdempotencyKey, IdempotencyKeyHeader, IfMatch, IfMatchHeader, Json, Lang, LateWriter, May};
+use crate::http::long_text::long_text;
 use crate::http::problem::Problem;
 use crate::http::registrations::views::RegistrationView;
 use crate::http::responses::Write;
@@ -26,18 +26,6 @@ pub struct RejectRegistrationBody {
     /// In the host's own words; the migrant reads it.
     #[schema(max_length = 500)]
     pub comment: Option<String>,
-}
-
-/// A comment without the spaces around it; none if nothing is left.
-///
-/// # Errors
-/// It has control characters.
-pub fn comment_in(comment: Option<&str>) -> Result<Option<String>, Vec<FieldError>> {
-    let comment = comment.map(str::trim).filter(|comment| !comment.is_empty());
-    if comment.is_some_and(|comment| comment.chars().any(|c| c.is_control() && c != '\n')) {
-        return Err(vec![FieldError::new("/comment", FieldCode::BadCharacters)]);
-    }
-    Ok(comment.map(str::to_owned))
 }
 
 /// Refuse
@@ -59,7 +47,7 @@ pub async fn reject_registration(
         id: *id,
         expected_version: if_match.0,
         reason: body.value.reason,
-        comment: comment_in(body.value.comment.as_deref())?,
+        comment: long_text("/comment", body.value.comment.as_deref())?,
     };
     let answer = reject(&app, caller.0, guard, command, |file| {
         let view = RegistrationView::of(&app, file, Role::Host, lang.0);

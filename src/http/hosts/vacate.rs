@@ -1,6 +1,5 @@
 //! `POST /v1/host/registrations/{id}/vacate` and `…/vacate-withdraw`
 
-use super::reject::comment_in;
 use crate::app::App;
 use crate::app::registrations::file::Role;
 use crate::app::vacates::request::{VacateRegistration, request};
@@ -9,6 +8,7 @@ use crate::domain::access::rights;
 use crate::domain::reference::vacate_reasons::VacateReason;
 use crate::http::answer::{answered, storable};
 use crate::http::extract::{IdempotencyKey, IdempotencyKeyHeader, IfMatch, IfMatchHeader, Json, Lang, LateWriter, May};
+use crate::http::long_text::long_text;
 use crate::http::problem::Problem;
 use crate::http::registrations::views::RegistrationView;
 use crate::http::responses::Write;
@@ -51,7 +51,7 @@ pub async fn vacate_registration(
         id: *id,
         expected_version: if_match.0,
         reason: body.value.reason,
-        comment: comment_in(body.value.comment.as_deref())?,
+        comment: long_text("/comment", body.value.comment.as_deref())?,
     };
     let answer = request(&app, caller.0, guard, command, |file| {
         let view = RegistrationView::of(&app, file, Role::Host, lang.0);

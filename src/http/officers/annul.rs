@@ -6,8 +6,8 @@ use crate::app::idempotency::Guard;
 use crate::app::registrations::annul::{AnnulRegistration, annul};
 use crate::domain::access::rights;
 use crate::http::answer::{answered, storable};
-use crate::http::enforcement::subject::note;
 use crate::http::extract::{AsOfficer, IdempotencyKey, IdempotencyKeyHeader, IfMatch, IfMatchHeader, Json, Lang, May};
+use crate::http::long_text::long_text;
 use crate::http::problem::Problem;
 use crate::http::responses::OfficerWrite;
 use crate::store::audit::OFFICER;
@@ -38,7 +38,7 @@ pub async fn annul_registration(
         id: *id,
         expected_version: if_match.0,
         ground: body.value.ground,
-        note: note(body.value.note.as_deref())?,
+        note: long_text("/note", body.value.note.as_deref())?,
     };
     let now = app.now();
     let answer = annul(&app, officer.0, guard, command, |inspection| {

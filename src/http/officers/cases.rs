@@ -11,8 +11,8 @@ use crate::domain::codes::{FieldCode, FieldError};
 use crate::http::answer::{answered, storable, tagged};
 use crate::http::extract::page::PageQuery;
 use crate::http::extract::{AsOfficer, Cursor, IdempotencyKey, IdempotencyKeyHeader, Json, Lang, May};
+use crate::http::long_text::long_text;
 use crate::http::problem::Problem;
-use crate::http::registrations::appeal::text_at;
 use crate::http::responses::{OfficerRead, OfficerWrite};
 use crate::store::audit::OFFICER;
 use actix_web::{HttpRequest, HttpResponse, get, post, web};
@@ -79,7 +79,7 @@ pub async fn decide_case(
     body: Json<DecideCaseBody>,
 ) -> Result<HttpResponse, Problem> {
     let guard = Guard { reader: OFFICER, ..key.guard(officer.0.caller, &body.bytes) };
-    let explanation = text_at("/explanation", Some(&body.value.explanation))?;
+    let explanation = long_text("/explanation", Some(&body.value.explanation))?;
     let explanation = explanation.ok_or_else(|| vec![FieldError::new("/explanation", FieldCode::Required)])?;
     let command = DecideCase { id: *id, decision: body.value.decision, explanation };
     let answer = decide(&app, officer.0, guard, command, |case, inspection| {

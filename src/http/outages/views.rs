@@ -45,9 +45,13 @@ pub struct OutageView {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub withdrawn_at: Option<Timestamp>,
-    /// The signed statement, a compact JWS of type `outage+jwt`; once withdrawn, the one that says so.
+    /// The signed statement, a compact JWS of type `outage+jwt`: the next one names its hash.
     #[schema(max_length = 20000)]
     pub jws: String,
+    /// The signed statement that it no longer counts.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false, max_length = 20000)]
+    pub withdrawal: Option<String>,
 }
 
 /// A page of the ledger.
@@ -75,7 +79,8 @@ impl OutageView {
             reason: reason.as_ref().map_or_else(|| MEASURED.get(language), |reason| reason.get(language)).to_owned(),
             recorded_at: row.recorded_at.into(),
             withdrawn_at: row.withdrawn_at.map(Into::into),
-            jws: row.withdrawal.as_ref().unwrap_or(&row.jws).clone(),
+            jws: row.jws.clone(),
+            withdrawal: row.withdrawal.clone(),
         }
     }
 

@@ -7,7 +7,7 @@ use crate::app::vacates::answer::{AnswerVacate, answer};
 use crate::domain::access::rights;
 use crate::http::answer::{answered, storable};
 use crate::http::extract::{IdempotencyKey, IdempotencyKeyHeader, IfMatch, IfMatchHeader, Json, Lang, LateWriter, May};
-use crate::http::hosts::reject::comment_in;
+use crate::http::long_text::long_text;
 use crate::http::problem::Problem;
 use crate::http::responses::Write;
 use actix_web::{HttpResponse, post, web};
@@ -48,7 +48,7 @@ pub async fn answer_vacate(
         id: *id,
         expected_version: if_match.0,
         agrees: body.value.agrees,
-        comment: comment_in(body.value.comment.as_deref())?,
+        comment: long_text("/comment", body.value.comment.as_deref())?,
     };
     let answer = answer(&app, caller.0, guard, command, |file| {
         let view = RegistrationView::of(&app, file, Role::Migrant, lang.0);

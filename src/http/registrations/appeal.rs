@@ -4,9 +4,9 @@ use super::case_views::{CaseList, CaseView};
 use crate::app::App;
 use crate::app::cases::{appeal::appeal, read::own};
 use crate::domain::access::rights;
-use crate::domain::codes::{FieldCode, FieldError};
 use crate::http::answer::{answered, storable};
 use crate::http::extract::{IdempotencyKey, IdempotencyKeyHeader, Json, Lang, LateWriter, May};
+use crate::http::long_text::long_text;
 use crate::http::problem::Problem;
 use crate::http::responses::{Read, Write};
 use actix_web::{HttpResponse, get, post, web};
@@ -22,18 +22,6 @@ pub struct AppealBody {
     /// What the migrant says; an officer reads it.
     #[schema(max_length = 2000)]
     pub statement: Option<String>,
-}
-
-/// A long text without the spaces around it; none if nothing is left.
-///
-/// # Errors
-/// It has control characters.
-pub fn text_at(pointer: &str, text: Option<&str>) -> Result<Option<String>, Vec<FieldError>> {
-    let text = text.map(str::trim).filter(|text| !text.is_empty());
-    if text.is_some_and(|text| text.chars().any(|c| c.is_control() && c != '\n')) {
-        return Err(vec![FieldError::new(pointer, FieldCode::BadCharacters)]);
-    }
-    Ok(text.map(str::to_owned))
 }
 
 /// Ask an officer about what became of an application
@@ -54,7 +42,7 @@ pub async fn appeal_registration(
     body: Json<AppealBody>,
 ) -> Result<HttpResponse, Problem> {
     let guard = key.guard_of(caller.0.account(), &body.bytes);
-    let statement = text_at("/statement", body.value.statement.as_deref())?;
+    let statement = long_text("/statement", body.value.statement.as_deref())?;
     let answer = appeal(&app, caller.0, guard, (*id, statement), |case| {
         let view = CaseView::of(case, lang.0);
         storable(201, None, &view.tag(lang.0), &view)
