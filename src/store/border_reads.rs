@@ -41,6 +41,16 @@ pub async fn passages(conn: &mut Conn, person: Id) -> QueryResult<Vec<Passage>> 
     Ok(passages_of(found))
 }
 
+/// The valid exits of a person.
+pub async fn exits_of(conn: &mut Conn, person: Id) -> QueryResult<Vec<(Id, Ts)>> {
+    on_conn!(conn, |c| border_crossings::table
+        .filter(border_crossings::person_id.eq(person).and(border_crossings::direction.eq(Direction::Exit.as_str())))
+        .filter(border_crossings::match_state.eq(MatchState::Matched.as_str()).and(is_valid!()))
+        .select((border_crossings::id, border_crossings::crossed_at))
+        .load(c)
+        .await)
+}
+
 /// What else counts when a person applies: the ban in force on a day that lasts longest, and his crossings. Two questions in one flight.
 pub async fn ban_and_passages(
     conn: &mut Conn,

@@ -74,6 +74,25 @@ both_engines! {
         assert_eq!((&after["legal_status"], &after["certificate_number"]), (&before["legal_status"], &before["certificate_number"]));
     }
 
+    async fn the_earlier_of_two_days_is_told_everywhere(world: World) {
+        let migrant = world.migrant(0).await;
+        let mut indian = person(0);
+        indian["nationality"] = json!("IND");
+        indian["document"]["issuing_country"] = json!("IND");
+        indian.as_object_mut().unwrap().remove("mrz");
+        migrant.enters(&indian).await;
+        let mut first = application(0);
+        first["moved_in_on"] = first["entered_on"].clone();
+        let registration = migrant.applies(&first).await;
+        migrant.withdraws(&registration).await.expect(200);
+        let seen = overview(&migrant).await;
+        // 14 days of stay; the order would give 30 to register.
+        assert_eq!((&seen["legal_status"]["code"], &seen["legal_status"]["date"]), (&json!("must_apply"), &json!("2026-12-03")));
+        assert_eq!((&seen["next_step"]["code"], &seen["next_step"]["due_on"]), (&json!("submit"), &json!("2026-12-03")));
+        let found = world.stranger().get("/v1/deadlines?nationality=IND&entered_on=2026-11-20").await.expect(200);
+        assert_eq!((&found["deadlines"][0]["due_on"], &found["deadlines"][0]["act_by"]), (&json!("2026-12-19"), &json!("2026-12-03")));
+    }
+
     async fn who_was_refused_is_told_so(world: World) {
         let (actor, host) = (world.migrant(0).await, world.host(0).await);
         let registration = actor.applies(&application(0)).await;

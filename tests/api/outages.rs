@@ -149,7 +149,7 @@ both_engines! {
         world.officer(2, Some("75")).await.act(&path).await.expect_problem(403, "forbidden");
         let withdrawn = supervisor.act(&path).await.expect(200);
         supervisor.act(&path).await.expect_problem(409, "withdrawn_already");
-        let claims = world.claims("outage+jwt", withdrawn["jws"].as_str().unwrap()).await.unwrap();
+        let claims = world.claims("outage+jwt", withdrawn["withdrawal"].as_str().unwrap()).await.unwrap();
         assert_eq!((&claims["sub"], &claims["seq"]), (&outage["id"], &json!(1)));
         assert_eq!(instant(&claims["withdrawn_at"]), world.app.now());
         assert_eq!(ledger(&world).await, [withdrawn]);
@@ -158,7 +158,15 @@ both_engines! {
         // It may be entered anew, and the chain goes on from the first statement.
         let again = supervisor.post(PATH, &entry(&world, 600)).await.expect(201);
         let claims = world.claims("outage+jwt", again["jws"].as_str().unwrap()).await.unwrap();
-        assert_eq!(claims["prev"], digest_of(outage["jws"].as_str()));
+        let items = ledger(&world).await;
+        assert_eq!(items[0]["id"], again["id"]);
+        assert_eq!(claims["prev"], digest_of(items[1]["jws"].as_str()), "whoever reads the ledger can follow the chain");
+    }
+
+    async fn nothing_is_entered_that_nobody_s_deadline_hangs_on(world: World) {
+        let supervisor = world.officer(1, None).await;
+        let body = json!({"from": "2024-01-01T00:00:00Z", "until": "2024-01-02T00:00:00Z", "reason": {"ru": "Обрыв"}});
+        supervisor.post(PATH, &body).await.expect_invalid(&[("/from", "date_too_old")]);
     }
 }
 

@@ -1,7 +1,6 @@
 //! What follows from an exit: the registration of that stay is over and its certificate void, an application that waits asks for nothing
 //! any more. Migrant and host are told. And what follows if it is taken back.
 
-use super::has_left;
 use crate::app::registrations::change::{Step, apply, plan};
 use crate::app::registrations::file::File;
 use crate::app::{App, AppError, notifications};
@@ -10,10 +9,10 @@ use crate::domain::notifications::NotificationKind;
 use crate::domain::registrations::state::State;
 use crate::domain::registrations::transitions::Action;
 use crate::store::border::{CrossingRow, ask_departure, mark_departed};
-use crate::store::border_reads::passages;
+use crate::store::border_reads::exits_of;
 use crate::store::registration_exits::{ended_by_exit, lock_open_of};
 use crate::store::registrations::{by_ids, change as write};
-use crate::store::types::Id;
+use crate::store::types::{Id, Ts};
 use crate::store::{Conn, notifications as inbox, outbox};
 use std::collections::BTreeSet;
 
@@ -72,14 +71,16 @@ async fn end(app: &App, tx: &mut Conn, file: &File) -> Result<(), AppError> {
 pub(super) async fn take_back(app: &App, tx: &mut Conn, superseded: &[CrossingRow]) -> Result<bool, AppError> {
     let (mut asked, mut standing, mut told) = (Vec::new(), Vec::new(), BTreeSet::new());
     for (row, person) in superseded.iter().filter(|row| row.departed).filter_map(|row| Some((row, row.person_id?))) {
-        let passages = passages(tx, person).await?;
+        let exits = exits_of(tx, person).await?;
         for ended in ended_by_exit(tx, person, REASON).await? {
-            let was_ended_by_it = departure::ends(row.crossed_at.0, ended.entered_on, ended.submitted_at.0);
-            if !was_ended_by_it {
+            let ends = |at: Ts| departure::ends(at.0, ended.entered_on, ended.submitted_at.0);
+            if !ends(row.crossed_at) {
                 continue;
             }
-            if has_left(&passages, &ended) {
-                standing.extend(row.superseded_by);
+            let others = exits.iter().filter(|(_, at)| ends(*at)).map(|(id, _)| *id);
+            let found_before = standing.len();
+            standing.extend(others);
+            if standing.len() > found_before {
                 continue;
             }
             asked.push(row.id);
@@ -91,7 +92,7 @@ pub(super) async fn take_back(app: &App, tx: &mut Conn, superseded: &[CrossingRo
         }
     }
     ask_departure(tx, &asked).await?;
-    // What says again that he left is looked at in the same way when it is replaced itself.
+    // What still says that he left is looked at in the same way when it is replaced itself.
     mark_departed(tx, &standing).await?;
     Ok(!told.is_empty())
 }

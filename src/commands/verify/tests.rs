@@ -149,6 +149,21 @@ fn every_fact_has_a_label() {
 }
 
 #[test]
+fn a_receipt_does_not_pass_for_a_certificate() {
+    use crate::app::registrations::receipt::find;
+
+    let receipt = "eyJhbGciOiJFZERTQSIsInR5cCI6InRpcmtldS1yZWNlaXB0K2p3dCIsImtpZCI6ImsifQ.e30.AA";
+    assert_eq!(find(receipt).as_deref(), Some(receipt));
+    assert!(find(&format!(r#"{{"receipt": "{receipt}"}}"#)).is_some());
+    assert_eq!(find(&format!(r#"{{"receipt": "{receipt}", "jws": "a.b.c"}}"#)), None);
+    let keys = vectors().join("jwks.json").display().to_string();
+    let list = vectors().join("cases.json").display().to_string();
+    let asked = args(&[receipt, "--keys", &keys, "--status", &list]);
+    assert_eq!(checked(&asked).unwrap().0.verdict, Verdict::NotAuthentic);
+    assert_eq!(run(&asked).map_err(|_| ()), Ok(ExitCode::from(1)));
+}
+
+#[test]
 fn a_receipt_is_known_by_its_type_and_proves_what_was_filed_and_when() {
     use crate::app::jws::{RECEIPT, sign};
     use crate::app::ports::Signer;

@@ -1,9 +1,10 @@
 //! The deadlines are tested with worked cases and with properties that hold on any day.
 
-use super::super::rulebook::Rulebook;
+use super::super::rulebook::{Change, Content, Rulebook};
 use super::super::stays::WindowUse;
 use super::super::versions::Validity;
 use super::*;
+use crate::domain::reference::stay_policies::StayPolicy;
 use chrono::{DateTime, Datelike, Days, TimeDelta};
 use proptest::prelude::*;
 use std::sync::LazyLock;
@@ -118,6 +119,31 @@ fn earlier_stays_shorten_this_one() {
     let deadline = book().end_of_stay(country("UZB"), day("2026-10-28"), &old).unwrap();
     assert_eq!(deadline.explanation.number, 30);
     assert!(!deadline.explanation.window.unwrap().decides);
+}
+
+#[test]
+fn the_days_of_a_treaty_are_days_of_the_calendar_whatever_the_order_counts_in() {
+    let own = StayPolicy {
+        registration_deadline_days: Some(20),
+        ..book().policy(country("UZB"), day("2026-11-22")).unwrap().content.clone()
+    };
+    let order = RuleRow {
+        number: 5,
+        unit: Unit::WorkingDays,
+        ..book().rule(DeadlineKind::FirstRegistration, day("2026-11-22")).unwrap().content.clone()
+    };
+    let change = |content: Content| Change {
+        subject: content.subject().unwrap(),
+        validity: Validity { from: Some(day("2026-11-01")), until: None },
+        known_from: DateTime::UNIX_EPOCH,
+        content: Some(content),
+    };
+    let book = Rulebook::with([change(Content::Policy(own)), change(Content::Rule(order))]);
+    let due = |code| {
+        let edition = book.known_at(DateTime::UNIX_EPOCH);
+        edition.first_registration(country(code), day("2026-11-22")).unwrap().due_on
+    };
+    assert_eq!((due("UZB"), due("RUS")), (day("2026-12-11"), day("2026-11-27")));
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! An exit ends the registration of its stay, whenever it is told; a new entry begins anew.
 
 use super::{crossing, feed, with};
-use crate::support::actor::{application, person};
+use crate::support::actor::{application, id, person};
 use crate::support::{both_engines, sql};
 use chrono::TimeDelta;
 use serde_json::{Value, json};
@@ -12,6 +12,68 @@ use tirkeu::store::persons::of_account;
 const ENTRY: &str = "2026-11-20T04:00:00Z";
 
 both_engines! {
+    async fn the_clock_runs_since_the_border_saw_him_enter(world: World) {
+        let migrant = world.migrant(0).await;
+        let feed = world.program().await.actor(&world).await;
+        assert_eq!(feed.reports(&[crossing(0, "entry", "2026-11-10T04:00:00Z")]).await, ["accepted matched"]);
+        let submitted = migrant.applies(&application(0)).await;
+        assert_eq!(submitted["entered_on"], "2026-11-10");
+        let first = &submitted["deadlines"][0];
+        assert_eq!((&first["kind"], &first["due_on"]), (&json!("first_registration"), &json!("2026-12-09")));
+    }
+
+    async fn an_exit_that_was_of_an_earlier_stay_after_all_is_told_and_asked(world: World) {
+        let (migrant, _, registration) = world.registered(0, 0).await;
+        let program = world.program().await;
+        world.clock.advance(TimeDelta::days(3));
+        let feed = program.actor(&world).await;
+        let exit = crossing(0, "exit", "2026-11-24T10:00:00Z");
+        let other = crossing(0, "exit", "2026-11-24T11:00:00Z");
+        assert_eq!(feed.reports(std::slice::from_ref(&exit)).await, ["accepted matched"]);
+        let migrant = world.renewed(&migrant).await;
+        assert_eq!(migrant.reads(&registration).await.expect(200)["state"], "departed");
+        // Somebody else saw him leave, too: nothing is taken back yet.
+        let second = world.program().await.actor(&world).await;
+        assert_eq!(second.reports(std::slice::from_ref(&other)).await, ["accepted matched"]);
+        let moved = |line: &Value| with(with(crossing(0, "exit", "2026-10-25T10:00:00Z"), "corrects", line["event_id"].clone()), "event_id", json!(format!("again-{}", line["event_id"].as_str().unwrap())));
+        assert_eq!(feed.reports(&[moved(&exit)]).await, ["corrected matched"]);
+        assert!(!migrant.titles().await.contains(&"departure_withdrawn".to_owned()));
+        assert_eq!(second.reports(&[moved(&other)]).await, ["corrected matched"]);
+        assert_eq!(migrant.titles().await[0], "departure_withdrawn");
+        let officer = world.officer(1, None).await;
+        let asked = officer.get("/v1/officer/border-reviews").await.expect(200);
+        assert_eq!(asked["items"].as_array().unwrap().len(), 1);
+    }
+
+    async fn who_has_left_is_not_reinstated(world: World) {
+        let (migrant, _, registration) = world.registered(0, 0).await;
+        let program = world.program().await;
+        let officer = world.officer(1, Some("75")).await;
+        officer.annuls(&registration).await.expect(200);
+        world.clock.advance(TimeDelta::days(2));
+        let (migrant, officer) = (world.renewed(&migrant).await, world.renewed(&officer).await);
+        let case = migrant.post(&format!("/v1/registrations/{}/appeal", id(&registration)), &json!({})).await.expect(201);
+        let feed = program.actor(&world).await;
+        assert_eq!(feed.reports(&[crossing(0, "exit", "2026-11-24T05:00:00Z")]).await, ["accepted matched"]);
+        let decision = json!({"decision": "upheld", "explanation": "The annulment was wrong."});
+        let decided = officer.post(&format!("/v1/officer/cases/{}/decide", id(&case)), &decision).await.expect(200);
+        assert!(decided["case"].get("outcome_registration_id").is_none());
+        let listed = migrant.get("/v1/registrations").await.expect(200);
+        assert_eq!(listed["items"].as_array().unwrap().len(), 1);
+        assert_eq!(migrant.titles().await[0], "case_upheld");
+    }
+
+    async fn a_ban_that_begins_while_the_host_decides_stands_in_the_way_and_is_not_his_to_know(world: World) {
+        let (migrant, host) = (world.migrant(0).await, world.host(0).await);
+        let registration = migrant.applies(&application(0)).await;
+        let officer = world.officer(1, Some("75")).await;
+        let ban = json!({"registration_id": registration["id"], "ground": "other_act", "act": "Приказ № 5", "from": "2026-11-22", "until": "2026-12-31"});
+        officer.post("/v1/officer/entry-bans", &ban).await.expect(201);
+        let problem = host.confirms(&registration).await.expect_problem(409, "stay_period_violated");
+        assert!(!problem.to_string().contains("Приказ") && problem.get("entry_ban").is_none());
+        assert_eq!(world.count("certificates").await, 0);
+    }
+
     async fn reported_stays_shorten_the_next_one_and_the_certificate_says_so(world: World) {
         let (migrant, host) = (world.migrant(0).await, world.host(0).await);
         let feed = world.program().await.actor(&world).await;

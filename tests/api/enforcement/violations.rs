@@ -2,8 +2,13 @@
 
 use crate::support::actor::{host_iin, id};
 use crate::support::both_engines;
+use crate::support::officer::badge;
 use serde_json::{Value, json};
+use tirkeu::app::officers::appoint::{AppointOfficer, appoint};
 use tirkeu::app::persons::erase::erase;
+use tirkeu::domain::access::Rank;
+use tirkeu::domain::accounts::phone::Phone;
+use tirkeu::domain::reference::regions::RegionCode;
 
 const PATH: &str = "/v1/officer/violations";
 
@@ -50,6 +55,23 @@ both_engines! {
         assert_eq!((&mine["items"][0]["id"], &mine["items"][0]["state"]), (&violation["id"], &json!("withdrawn")));
         let actions = "SELECT count(*) AS n FROM audit WHERE action IN ('violation.record', 'violation.withdraw')";
         assert_eq!(world.number(actions).await, 2);
+    }
+
+    async fn nobody_withdraws_what_is_recorded_of_himself_as_a_host(world: World) {
+        let (_, host, registration) = world.registered(0, 0).await;
+        let officer = world.officer(1, Some("75")).await;
+        let violation = officer.post(PATH, &at(&registration, "518-1")).await.expect(201);
+        let command = AppointOfficer {
+            phone: Phone::parse(&host.phone).unwrap(),
+            rank: Rank::Officer,
+            region: RegionCode::parse("75").ok(),
+            badge: badge(7),
+        };
+        appoint(&world.app, command).await.unwrap();
+        let host = world.sign_in(&host.phone).await;
+        let path = format!("{PATH}/{}/withdraw", id(&violation));
+        host.act(&path).await.expect_problem(403, "forbidden");
+        officer.act(&path).await.expect(200);
     }
 
     async fn hosts_are_known_by_their_number_and_what_does_not_fit_is_refused(world: World) {
