@@ -7,8 +7,10 @@ use crate::http::problem::Problem;
 use crate::http::schemas;
 use actix_web::{FromRequest, HttpRequest, dev::Payload, web};
 use futures_util::future::LocalBoxFuture;
-use serde::de::DeserializeOwned;
+use serde::de::{Deserialize, DeserializeOwned, Deserializer, MapAccess, Visitor};
 use serde_json::Value;
+use serde_json::value::RawValue;
+use std::fmt;
 use utoipa::ToSchema;
 
 /// Largest body with lines: a thousand of them, each as long as it can be.
@@ -49,25 +51,51 @@ impl<B: ManyLines> FromRequest for Lines<B> {
     }
 }
 
+/// The fields of a JSON object as they stand, repeated ones too: a map would keep the last.
+struct Fields(Vec<(String, Box<RawValue>)>);
+
+impl<'de> Deserialize<'de> for Fields {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Each;
+
+        impl<'de> Visitor<'de> for Each {
+            type Value = Fields;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Fields, A::Error> {
+                let mut fields = Vec::new();
+                while let Some(field) = map.next_entry()? {
+                    fields.push(field);
+                }
+                Ok(Fields(fields))
+            }
+        }
+
+        deserializer.deserialize_map(Each)
+    }
+}
+
 fn parse<B: ManyLines>(bytes: &[u8]) -> Result<Vec<Line<B::Line>>, Problem> {
-    let mut value: Value = serde_json::from_slice(bytes).map_err(|_| ProblemCode::MalformedJson)?;
-    let is_alone = value.as_object().is_some_and(|fields| fields.len() == 1);
-    let Some(Value::Array(lines)) = value.get_mut(B::FIELD).filter(|_| is_alone) else {
-        return Err(of_envelope::<B>(&value).into());
+    let value: Value = serde_json::from_slice(bytes).map_err(|_| ProblemCode::MalformedJson)?;
+    let fields = serde_json::from_slice(bytes).map_or_else(|_| Vec::new(), |Fields(fields)| fields);
+    let lines = match fields.as_slice() {
+        [(name, lines)] if name == B::FIELD => serde_json::from_str::<Vec<Box<RawValue>>>(lines.get()).ok(),
+        [(name, _), others @ ..] if others.iter().any(|(other, _)| other == name) => {
+            return Err(ProblemCode::MalformedJson.into());
+        }
+        _ => None,
     };
-    let lines = std::mem::take(lines);
+    let Some(lines) = lines else { return Err(of_envelope::<B>(&value).into()) };
     let pointer = || format!("/{}", B::FIELD);
     match lines.len() {
         0 => return Err(vec![FieldError::new(pointer(), FieldCode::TooShort)].into()),
         count if count > B::MOST => return Err(vec![FieldError::new(pointer(), FieldCode::TooLong)].into()),
         _ => {}
     }
-    let lines: Vec<Line<B::Line>> = lines.into_iter().map(judged::<B>).collect();
-    // A repeated key is only seen here: JSON values do not keep it.
-    if lines.iter().all(|(line, _)| line.is_ok()) && serde_json::from_slice::<B>(bytes).is_err() {
-        return Err(ProblemCode::MalformedJson.into());
-    }
-    Ok(lines)
+    Ok(lines.iter().map(|line| judged::<B>(line)).collect())
 }
 
 /// What is wrong with the body around the lines.
@@ -78,7 +106,8 @@ fn of_envelope<B: ManyLines>(value: &Value) -> Vec<FieldError> {
     if found.is_empty() { vec![FieldError::new("", FieldCode::NotAllowed)] } else { found }
 }
 
-fn judged<B: ManyLines>(line: Value) -> Line<B::Line> {
+fn judged<B: ManyLines>(raw: &RawValue) -> Line<B::Line> {
+    let line: Value = serde_json::from_str(raw.get()).unwrap_or_default();
     let fields = [(B::FIELD.to_owned(), Value::Array(vec![line]))];
     let wrapped = Value::Object(fields.into_iter().collect());
     let prefix = format!("/{}/0", B::FIELD);
@@ -90,5 +119,6 @@ fn judged<B: ManyLines>(line: Value) -> Line<B::Line> {
         return (Err(errors), line);
     }
     let wrong = |_| vec![FieldError::new("", FieldCode::NotAllowed)];
-    (serde_json::from_value(line.clone()).map_err(wrong), line)
+    // From the text: a JSON value does not keep a repeated key, and which of the two was meant is not for us to say.
+    (serde_json::from_str(raw.get()).map_err(wrong), line)
 }

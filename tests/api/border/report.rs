@@ -81,6 +81,21 @@ both_engines! {
         assert_eq!(feed.reports(&[line, correction]).await, ["duplicate matched", "duplicate matched"]);
     }
 
+    async fn a_line_that_says_two_things_of_one_is_told_so_and_harms_no_other(world: World) {
+        let feed = feed(&world).await;
+        let send = async |body: String| {
+            let request = feed.request(reqwest::Method::POST, "/v1/border-crossings").header("Idempotency-Key", fresh_key());
+            feed.send(request.header("Content-Type", "application/json").body(body)).await
+        };
+        let (twice, right) = (crossing(0, "entry", MORNING), crossing(1, "entry", MORNING));
+        let twice = twice.to_string().replacen('{', r#"{"direction":"exit","#, 1);
+        let reply = send(format!(r#"{{"crossings":[{twice},{right}]}}"#)).await.expect(200);
+        let outcomes: Vec<_> = reply["results"].as_array().unwrap().iter().map(|line| line["outcome"].clone()).collect();
+        assert_eq!(outcomes, ["rejected", "accepted"]);
+        assert_eq!(world.count("border_crossings").await, 1);
+        send(format!(r#"{{"crossings":[],"crossings":[{right}]}}"#)).await.expect_problem(400, "malformed_json");
+    }
+
     async fn a_repeated_batch_gets_the_same_answer(world: World) {
         let feed = feed(&world).await;
         let body = json!({"crossings": [crossing(0, "entry", MORNING), crossing(1, "exit", MORNING)]});
