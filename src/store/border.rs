@@ -118,17 +118,20 @@ pub(super) use is_valid;
 /// Matches crossings with persons alone, until this transaction ends: nobody else reports or enters himself meanwhile. Taken before
 /// anything is read. `SQLite` has one writer anyway.
 pub async fn alone(tx: &mut Conn) -> QueryResult<()> {
-    lock(tx, "SELECT pg_advisory_xact_lock(hashtextextended('border', 0))").await
+    lock(tx, "pg_advisory_xact_lock").await
 }
 
 /// Keeps reports away until this transaction ends, together with others who enter themselves.
 pub async fn together(tx: &mut Conn) -> QueryResult<()> {
-    lock(tx, "SELECT pg_advisory_xact_lock_shared(hashtextextended('border', 0))").await
+    lock(tx, "pg_advisory_xact_lock_shared").await
 }
 
-async fn lock(tx: &mut Conn, sql: &str) -> QueryResult<()> {
+/// Whoever waits holds a connection that others need: after some seconds he is told that the service is busy.
+async fn lock(tx: &mut Conn, function: &str) -> QueryResult<()> {
     if let Conn::Pg(c) = tx {
-        diesel::sql_query(sql).execute(&mut ***c).await?;
+        diesel::sql_query("SET LOCAL lock_timeout = '3s'").execute(&mut ***c).await?;
+        diesel::sql_query(format!("SELECT {function}(hashtextextended('border', 0))")).execute(&mut ***c).await?;
+        diesel::sql_query("SET LOCAL lock_timeout = 0").execute(&mut ***c).await?;
     }
     Ok(())
 }

@@ -46,7 +46,9 @@ impl From<DieselError> for DbError {
                 _,
             ) => Self::LostRace,
             DieselError::DatabaseError(_, info)
-                if info.message().contains("database is locked") || info.message().contains("deadlock detected") =>
+                if ["database is locked", "deadlock detected", "lock timeout"]
+                    .iter()
+                    .any(|it| info.message().contains(it)) =>
             {
                 Self::Busy
             }

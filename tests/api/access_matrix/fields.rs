@@ -61,6 +61,7 @@ const MIGRANT_ONLY: &[&str] = &[
     "deadlines[].kind",
     "deadlines[].due_on",
     "deadlines[].late_after",
+    "deadlines[].act_by",
     "deadlines[].explanation",
     "receipt",
 ];

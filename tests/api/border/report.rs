@@ -3,8 +3,12 @@
 use super::{crossing, feed, told, with};
 use crate::support::actor::fresh_key;
 use crate::support::integrator::{PrivateKey, scopes};
+use crate::support::world::Engine;
 use crate::support::{both_engines, sql};
 use serde_json::json;
+use tirkeu::app::AppError;
+use tirkeu::store::Conn;
+use tirkeu::store::border::alone;
 
 const MORNING: &str = "2026-11-20T04:00:00Z";
 
@@ -94,6 +98,24 @@ both_engines! {
         assert_eq!(outcomes, ["rejected", "accepted"]);
         assert_eq!(world.count("border_crossings").await, 1);
         send(format!(r#"{{"crossings":[],"crossings":[{right}]}}"#)).await.expect_problem(400, "malformed_json");
+    }
+
+    async fn who_waits_long_for_another_batch_is_told_to_come_again(world: World) {
+        let feed = feed(&world).await;
+        if world.engine == Engine::Sqlite {
+            return world;
+        }
+        let held = async |tx: &mut Conn| Ok::<_, AppError>(alone(tx).await?);
+        let (release, released) = tokio::sync::oneshot::channel::<()>();
+        let lines = [crossing(0, "entry", MORNING)];
+        let sending = async {
+            let reply = feed.sends(&lines).await;
+            release.send(()).expect("somebody who waits");
+            reply
+        };
+        let reply = world.beside_while(held, sending, async { released.await.expect("a release") }).await;
+        reply.expect_problem(503, "unavailable");
+        assert_eq!(feed.reports(&lines).await, ["accepted unmatched"]);
     }
 
     async fn a_repeated_batch_gets_the_same_answer(world: World) {
