@@ -19,6 +19,7 @@ pub mod integrators;
 pub mod jws;
 pub mod keys;
 pub mod limits;
+pub mod minors;
 pub mod notifications;
 pub mod numbers;
 pub mod officers;

@@ -114,6 +114,14 @@ codes! {
         TooManyPending = "too_many_pending",
         /// The application names no phone of the host: there is nobody to tell.
         HostWithoutPhone = "host_without_phone",
+        /// The host was asked about the whole family at once: ask him again by the application of the one who leads it.
+        AskedWithFamily = "asked_with_family",
+        /// The minor has registrations that wait or are in force, or is not entered here.
+        MinorRegistered = "minor_registered",
+        /// The phone has an account already: it cannot be given to a minor.
+        PhoneInUse = "phone_in_use",
+        /// So many minors are entered as one guardian may enter.
+        TooManyMinors = "too_many_minors",
         /// The personal data and document must be entered first.
         PersonRequired = "person_required",
         /// The document has expired since it was entered.
@@ -240,6 +248,20 @@ codes! {
         SameTime = "same_time",
         /// The sender has used this id for a report with another content. To change that report, correct it under a new id.
         EventIdReused = "event_id_reused",
+        /// The same value stands there twice.
+        Repeated = "repeated",
+        /// The caller acts for no such minor.
+        UnknownMinor = "unknown_minor",
+        /// The person has come of age: nobody else applies for him.
+        NotAMinor = "not_a_minor",
+        /// Another registration is in force for this document.
+        DocumentInUse = "document_in_use",
+        /// Too many applications of this person wait for an answer.
+        TooManyPending = "too_many_pending",
+        /// The permitted stay of this person is over. Apply for him alone: the refusal can be appealed.
+        StayPeriodViolated = "stay_period_violated",
+        /// Entry to the country is closed to this person. Apply for him alone: the refusal can be appealed.
+        EntryBan = "entry_ban",
         /// The report was corrected already: correct its correction.
         AlreadyCorrected = "already_corrected",
     }

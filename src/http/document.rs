@@ -111,8 +111,10 @@ fn limits() -> String {
 }
 
 /// Operations whose handler takes a `Draft<…>` or `Json<…, LARGE>`; a test sends each operation a body of its limit and one above it.
-const LARGE_BODIES: [&str; 7] = [
+const LARGE_BODIES: [&str; 9] = [
     "put_person",
+    "enter_minor",
+    "replace_minor",
     "submit_registration",
     "verify_certificate",
     "put_device",

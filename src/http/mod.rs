@@ -19,6 +19,7 @@ pub mod hosts;
 pub mod integrators;
 pub mod long_text;
 pub mod middleware;
+pub mod minors;
 pub mod notifications;
 pub mod officers;
 pub mod operations;
@@ -66,6 +67,7 @@ fn routes(config: &mut ServiceConfig) {
         .configure(notifications::routes)
         .configure(changes::routes)
         .configure(persons::routes)
+        .configure(minors::routes)
         .configure(cabinet::routes)
         .configure(registrations::routes)
         .configure(hosts::routes)

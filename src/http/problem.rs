@@ -226,6 +226,10 @@ pub const fn status(code: ProblemCode) -> StatusCode {
         | P::CaseDecided
         | P::TooManyPending
         | P::HostWithoutPhone
+        | P::AskedWithFamily
+        | P::MinorRegistered
+        | P::PhoneInUse
+        | P::TooManyMinors
         | P::PersonRequired
         | P::DocumentExpired
         | P::DocumentInUse

@@ -195,6 +195,48 @@ pub fn message(code: FieldCode) -> &'static Text {
             en: "A report with another content was sent under this id. To change it, send a correction under a new id.",
             uz: "Bu identifikator bilan mazmuni boshqa xabar yuborilgan. Uni oʻzgartirish uchun yangi identifikator bilan tuzatish yuboring.",
         },
+        FieldCode::Repeated => &Text {
+            kk: "Бұл мән қайталанған",
+            ru: "Это значение повторяется",
+            en: "This value is repeated",
+            uz: "Bu qiymat takrorlangan",
+        },
+        FieldCode::UnknownMinor => &Text {
+            kk: "Мұндай бала енгізілмеген",
+            ru: "Такой ребёнок не введён",
+            en: "No such minor is entered",
+            uz: "Bunday bola kiritilmagan",
+        },
+        FieldCode::NotAMinor => &Text {
+            kk: "Бұл адам кәмелетке толған: өзі өтініш береді",
+            ru: "Этот человек совершеннолетний: он подаёт заявление сам",
+            en: "This person has come of age and applies for himself",
+            uz: "Bu kishi voyaga yetgan: arizani oʻzi beradi",
+        },
+        FieldCode::DocumentInUse => &Text {
+            kk: "Осы құжат бойынша басқа тіркеу қолданыста",
+            ru: "По этому документу действует другая регистрация",
+            en: "Another registration is in force for this document",
+            uz: "Bu hujjat boʻyicha boshqa roʻyxat amalda",
+        },
+        FieldCode::TooManyPending => &Text {
+            kk: "Жауап күтіп тұрған өтініштер тым көп",
+            ru: "Слишком много заявлений ждут ответа",
+            en: "Too many applications wait for an answer",
+            uz: "Javob kutayotgan arizalar juda koʻp",
+        },
+        FieldCode::StayPeriodViolated => &Text {
+            kk: "Рұқсат етілген болу мерзімі өткен. Ол үшін бөлек өтініш беріңіз: бас тартуға шағым жасауға болады",
+            ru: "Разрешённый срок пребывания истёк. Подайте за него отдельное заявление: отказ можно обжаловать",
+            en: "The permitted stay is over. Apply for this person alone: the refusal can be appealed",
+            uz: "Ruxsat etilgan muddat tugagan. U uchun alohida ariza bering: rad etish ustidan shikoyat qilish mumkin",
+        },
+        FieldCode::EntryBan => &Text {
+            kk: "Елге кіруге тыйым салынған. Ол үшін бөлек өтініш беріңіз: бас тартуға шағым жасауға болады",
+            ru: "Въезд запрещён. Подайте за него отдельное заявление: отказ можно обжаловать",
+            en: "Entry is closed to this person. Apply for this person alone: the refusal can be appealed",
+            uz: "Kirish taqiqlangan. U uchun alohida ariza bering: rad etish ustidan shikoyat qilish mumkin",
+        },
         FieldCode::AlreadyCorrected => &Text {
             kk: "Бұл хабарлама бұрын түзетілген. Соңғы түзетуді түзетіңіз.",
             ru: "Это сообщение уже исправлено. Исправляйте последнее исправление.",

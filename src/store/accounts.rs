@@ -36,7 +36,7 @@ pub struct AccountRow {
 /// What is sealed of an account.
 #[derive(Clone, Serialize, Deserialize)]
 pub struct AccountWho {
-    /// Verified phone, E.164.
+    /// Verified phone, E.164; empty for a minor without one.
     pub phone: String,
     /// Full name, if told.
     pub name: Option<String>,
@@ -100,12 +100,18 @@ impl SealedAccount {
 }
 
 impl AccountRow {
+    /// What finds it by its phone; none if it has no phone.
+    #[must_use]
+    pub fn phone_index(&self, vault: &Vault) -> Option<Vec<u8>> {
+        Some(&self.who.phone).filter(|phone| !phone.is_empty()).map(|phone| vault.index(Indexed::Phone, phone).to_vec())
+    }
+
     /// As it is stored.
     pub fn seal(&self, vault: &Vault) -> Result<SealedAccount, VaultError> {
         let place = Place { column: COLUMN, row: self.id.0.as_bytes() };
         Ok(SealedAccount {
             id: self.id,
-            phone_index: Some(vault.index(Indexed::Phone, &self.who.phone).to_vec()),
+            phone_index: self.phone_index(vault),
             locale: self.locale.clone(),
             sealed: vault.seal(&self.keyring, place, &self.who)?,
             version: self.version,
@@ -209,6 +215,30 @@ pub async fn insert_if_absent(tx: &mut Conn, row: &SealedAccount) -> QueryResult
         .do_nothing()
         .execute(c)
         .await)
+}
+
+/// Adds an account that has no phone.
+pub async fn insert(tx: &mut Conn, row: &SealedAccount) -> QueryResult<usize> {
+    on_conn!(tx, |c| diesel::insert_into(accounts::table).values(row).execute(c).await)
+}
+
+/// Gives an account that has no phone the one of `row`, if it still has the version before `row.version`.
+///
+/// # Errors
+/// `Unique` if another account has the phone.
+pub async fn set_phone(tx: &mut Conn, row: &SealedAccount) -> Result<(), DbError> {
+    let rows = on_conn!(tx, |c| diesel::update(accounts::table)
+        .filter(accounts::id.eq(row.id).and(accounts::version.eq(row.version - 1)))
+        .filter(accounts::phone_index.is_null())
+        .set((
+            accounts::phone_index.eq(&row.phone_index),
+            accounts::sealed.eq(&row.sealed),
+            accounts::version.eq(row.version),
+            accounts::updated_at.eq(row.updated_at),
+        ))
+        .execute(c)
+        .await)?;
+    exactly_one(rows)
 }
 
 /// Writes the profile if it still has the version before `row.version`.

@@ -77,6 +77,30 @@ pub async fn ban_and_open(
     Ok((ban, open))
 }
 
+/// What counts besides applications that are to be confirmed.
+#[derive(Debug, Default)]
+pub struct Standing {
+    /// What is in force for these migrants.
+    pub formers: Vec<RegistrationRow>,
+    /// Whether one of them is banned.
+    pub is_banned: bool,
+}
+
+/// What counts besides these applications on the day `today`.
+pub async fn standing<'a>(
+    conn: &mut Conn,
+    applications: impl Iterator<Item = &'a RegistrationRow>,
+    today: NaiveDate,
+) -> QueryResult<Standing> {
+    let mut standing = Standing::default();
+    for row in applications {
+        let (ban, open) = ban_and_open(conn, row, today).await?;
+        standing.is_banned |= ban.is_some();
+        standing.formers.extend(open.into_iter().find(|open| open.state == "confirmed"));
+    }
+    Ok(standing)
+}
+
 /// A migrant ID card, and the crossing at which it was issued.
 #[derive(Debug, Clone)]
 pub struct Card {

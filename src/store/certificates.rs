@@ -23,6 +23,8 @@ pub struct CertificateRow {
     pub registration_id: Id,
     /// The migrant's account.
     pub account_id: Id,
+    /// The account that acts for a minor, as long as one does.
+    pub guardian_id: Option<Id>,
     /// What it states, and the signed core.
     pub core: CertificateCore,
     /// Last day of the lawful stay.
@@ -99,7 +101,7 @@ pub fn commitment(jws: &str) -> Vec<u8> {
 /// A certificate with the state, version and last change of its registration.
 pub type WithState = (CertificateRow, String, i32, Ts);
 
-type Stored = (SealedCertificate, KeyRow, String, i32, Ts);
+type Stored = (SealedCertificate, KeyRow, (String, i32, Ts, Option<Id>));
 
 fn row(vault: &Vault, sealed: SealedCertificate, key: &KeyRow) -> QueryResult<CertificateRow> {
     let place = Place { column: COLUMN, row: sealed.number.as_bytes() };
@@ -110,6 +112,7 @@ fn row(vault: &Vault, sealed: SealedCertificate, key: &KeyRow) -> QueryResult<Ce
         number: sealed.number,
         registration_id: sealed.registration_id,
         account_id: sealed.account_id,
+        guardian_id: None,
         core,
         valid_until: sealed.valid_until,
         issued_at: sealed.issued_at,
@@ -118,8 +121,8 @@ fn row(vault: &Vault, sealed: SealedCertificate, key: &KeyRow) -> QueryResult<Ce
     })
 }
 
-fn opened(vault: &Vault, (sealed, key, state, version, changed_at): Stored) -> QueryResult<WithState> {
-    Ok((row(vault, sealed, &key)?, state, version, changed_at))
+fn opened(vault: &Vault, (sealed, key, (state, version, changed_at, guardian_id)): Stored) -> QueryResult<WithState> {
+    Ok((CertificateRow { guardian_id, ..row(vault, sealed, &key)? }, state, version, changed_at))
 }
 
 macro_rules! stored_query {
@@ -130,9 +133,7 @@ macro_rules! stored_query {
             .select((
                 SealedCertificate::as_select(),
                 KeyRow::as_select(),
-                registrations::state,
-                registrations::version,
-                registrations::updated_at,
+                (registrations::state, registrations::version, registrations::updated_at, registrations::guardian_id),
             ))
     };
 }

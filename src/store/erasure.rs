@@ -11,7 +11,7 @@ use super::schema::{
 };
 use super::types::{Id, Ts};
 use super::vault::hold_alone;
-use super::{annulment_notices, changes, violations};
+use super::{annulment_notices, changes, minors, violations};
 use chrono::NaiveDate;
 use diesel::dsl::{exists, not, sql};
 use diesel::prelude::*;
@@ -24,7 +24,7 @@ macro_rules! open_registrations {
     ($owner:expr, $today:expr) => {
         registrations::table
             .left_join(certificates::table.on(certificates::registration_id.eq(registrations::id)))
-            .filter(registrations::account_id.eq($owner))
+            .filter(registrations::account_id.eq($owner).or(registrations::guardian_id.eq(Some($owner))))
             .filter(
                 registrations::state.eq("pending").or(registrations::state
                     .eq("confirmed")
@@ -39,13 +39,15 @@ macro_rules! open_registrations {
 pub struct Erasure {
     /// The account.
     pub account: Uuid,
+    /// For a minor, who must act for him.
+    pub guardian: Option<Id>,
     /// The legal day.
     pub today: NaiveDate,
     /// Only if nobody has used it since: for those whose time of keeping is over.
     pub unused_since: Option<Ts>,
 }
 
-/// Erases the person of an account. False, and nothing is changed, if there is no key to erase, or a registration waits or is in
+/// Erases the person of an account, and the minors for whom he acts. False, and nothing is changed, if there is no key to erase, or a registration waits or is in
 /// force, or the account was used again.
 pub async fn erase(tx: &mut Conn, erasure: Erasure) -> Result<bool, DbError> {
     let id = Id(erasure.account);
@@ -64,16 +66,34 @@ pub async fn erase(tx: &mut Conn, erasure: Erasure) -> Result<bool, DbError> {
     {
         return Ok(false);
     }
+    if let Some(guardian) = erasure.guardian
+        && !minors::is_guardian(tx, guardian.0, erasure.account).await?
+    {
+        return Ok(false);
+    }
+    for minor in minors::accounts_of(tx, erasure.account).await? {
+        hold_alone(tx, minor.0).await?;
+        // He may have been given into his own hands before the key was free.
+        if minors::is_guardian(tx, erasure.account, minor.0).await? {
+            wipe(tx, minor).await?;
+        }
+    }
+    wipe(tx, id).await?;
+    Ok(true)
+}
+
+async fn wipe(tx: &mut Conn, id: Id) -> Result<(), DbError> {
     let index = phone_index_of(tx, id).await?;
     forget_traces(tx, id, index.clone().unwrap_or_default()).await?;
     border_reads::forget(tx, id).await?;
+    minors::forget(tx, id).await?;
     on_conn!(tx, |c| diesel::delete(data_keys::table.filter(data_keys::owner.eq(id))).execute(c).await)?;
     empty(tx, id).await?;
     if let Some(index) = index {
         // Last: the steps before have told him, too, that everything is gone.
         changes::delete_of(tx, &index).await?;
     }
-    Ok(true)
+    Ok(())
 }
 
 /// Empties what was sealed, and what finds it. An entry ban stays findable by its document until its end: it is no matter of this register.
@@ -108,6 +128,7 @@ async fn empty(tx: &mut Conn, id: Id) -> QueryResult<()> {
             registrations::name_index.eq(None::<Vec<u8>>),
             registrations::surname_index.eq(None::<Vec<u8>>),
             registrations::address_index.eq(None::<Vec<u8>>),
+            registrations::guardian_id.eq(None::<Id>),
         ))
         .execute(c)
         .await)?;
@@ -188,6 +209,15 @@ macro_rules! forgotten_since {
                 sessions::table
                     .filter(sessions::account_id.eq(accounts::id).and(sessions::rotated_at.ge($before)))
                     .select(sessions::id),
+            )))
+            .and(not(exists(
+                registrations::table
+                    .filter(
+                        registrations::guardian_id
+                            .eq(accounts::id.nullable())
+                            .and(registrations::updated_at.ge($before)),
+                    )
+                    .select(registrations::id),
             )))
             .and(not(exists(
                 registrations::table

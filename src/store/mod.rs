@@ -25,6 +25,7 @@ pub mod entry_bans;
 pub mod idempotency;
 pub mod identities;
 pub mod limits;
+pub mod minors;
 pub mod notifications;
 pub mod numbers;
 pub mod oauth_clients;

@@ -35,6 +35,8 @@ pub struct Submission {
     pub answer: AnswerRow,
     /// What an officer is to check.
     pub case: Option<CaseRow>,
+    /// The others of the family.
+    pub family: Vec<(RegistrationRow, EventRow, AuditRow)>,
 }
 
 /// How a host hears of an application.
@@ -70,6 +72,8 @@ pub struct Confirmation {
     pub superseded: Option<Superseded>,
     /// The certificate.
     pub certificate: SealedCertificate,
+    /// The same for those of the family whom it holds for.
+    pub family: Vec<Self>,
 }
 
 /// A decision on a registration, with everything that commits with it.
@@ -103,6 +107,8 @@ pub struct Change {
     pub audit: AuditRow,
     /// The answer, for a repeated request; none for what the service does by itself.
     pub answer: Option<AnswerRow>,
+    /// The same for those of the family whom it holds for.
+    pub family: Vec<Self>,
 }
 
 macro_rules! state_update {
@@ -140,6 +146,7 @@ pub async fn submit(tx: &mut Conn, s: &Submission) -> Result<bool, DbError> {
         if let Some(case) = &s.case {
             super::cases::insert(tx, case).await?;
         }
+        submit_family(tx, s).await?;
         return Ok(false);
     };
     let rows = exec_all!(tx;
@@ -147,11 +154,41 @@ pub async fn submit(tx: &mut Conn, s: &Submission) -> Result<bool, DbError> {
         question_statement!(call.notification, call.push, call.asked_again_at),
         push_statement!(call.push),
     )?;
+    submit_family(tx, s).await?;
     Ok(rows.last().is_some_and(|pushes| *pushes > 0))
 }
 
-/// Writes a confirmation: the former registration goes before the new one comes, so that the unique index holds at every step.
+async fn submit_family(tx: &mut Conn, s: &Submission) -> Result<(), DbError> {
+    for (registration, event, entry) in &s.family {
+        let linked = tx.link(entry)?;
+        exec_all!(tx;
+            cached!(diesel::insert_into(registrations::table).values(registration)),
+            cached!(diesel::insert_into(registration_events::table).values(event)),
+            cached!(diesel::insert_into(audit::table).values(&linked)),
+        )?;
+    }
+    Ok(())
+}
+
+/// Writes a confirmation, and those of the family with it.
 pub async fn confirm(tx: &mut Conn, c: &Confirmation) -> Result<(), DbError> {
+    confirm_one(tx, c).await?;
+    for member in &c.family {
+        confirm_one(tx, member).await.map_err(changed_meanwhile)?;
+    }
+    Ok(())
+}
+
+/// What hangs on this one was changed by somebody else in this moment: whoever decides must look again.
+fn changed_meanwhile(error: DbError) -> DbError {
+    match error {
+        DbError::LostRace | DbError::Unique(_) => DbError::Unique("registrations".to_owned()),
+        other => other,
+    }
+}
+
+/// The former registration goes before the new one comes, so that the unique index holds at every step.
+async fn confirm_one(tx: &mut Conn, c: &Confirmation) -> Result<(), DbError> {
     let now = c.change.event.at;
     if let Some(Superseded { id, version, event, audit: entry }) = &c.superseded {
         let linked = tx.link(entry)?;
@@ -160,20 +197,22 @@ pub async fn confirm(tx: &mut Conn, c: &Confirmation) -> Result<(), DbError> {
             cached!(diesel::insert_into(registration_events::table).values(event)),
             cached!(diesel::insert_into(audit::table).values(&linked)),
         );
-        moved.map_err(DbError::from).and_then(|rows| exactly_one(rows.first().copied().unwrap_or_default())).map_err(
+        moved
+            .map_err(DbError::from)
+            .and_then(|rows| exactly_one(rows.first().copied().unwrap_or_default()))
             // The former one has changed in this moment: what the unique index would have said a statement later.
-            |error| match error {
-                DbError::LostRace | DbError::Unique(_) => DbError::Unique("registrations".to_owned()),
-                other => other,
-            },
-        )?;
+            .map_err(changed_meanwhile)?;
     }
     write_change(tx, &c.change, Some(&c.certificate)).await
 }
 
 /// Writes a decision on a registration.
 pub async fn change(tx: &mut Conn, c: &Change) -> Result<(), DbError> {
-    write_change(tx, c, None).await
+    write_change(tx, c, None).await?;
+    for member in &c.family {
+        write_change(tx, member, None).await.map_err(changed_meanwhile)?;
+    }
+    Ok(())
 }
 
 /// A registration that takes the place of one that was annulled in error, with everything that commits with it.

@@ -85,6 +85,12 @@ pub struct RegistrationRow {
     pub surname_index: Option<Vec<u8>>,
     /// Finds the place by region, locality, street and building.
     pub address_index: Option<Vec<u8>>,
+    /// The account that acts for a minor, as long as one does.
+    pub guardian_id: Option<Id>,
+    /// Of a family, the application whose answer holds for this one, too.
+    pub family_id: Option<Id>,
+    /// How many others an answer to this one holds for.
+    pub members: i32,
 }
 
 /// What is sealed of a registration, under the migrant's key.
@@ -168,6 +174,8 @@ pub struct Full {
     pub certificate: Option<String>,
     /// The host's request that it end, while one is open.
     pub vacate: Option<Vacate>,
+    /// The others for whom an answer to this one holds.
+    pub family: Vec<Self>,
 }
 
 type Stored = (RegistrationRow, KeyRow, Option<SealedAccount>, Option<KeyRow>, Option<String>, Option<VacateRow>);
@@ -186,7 +194,7 @@ impl Full {
         let host = host.zip(host_key).map(|(host, key)| host.open(vault, &key)).transpose()?;
         // One that was left open when the registration ended in another way is over.
         let vacate = vacate.filter(|_| row.state == "confirmed").map(|row| Vacate::open(&keyring, row)).transpose()?;
-        Ok(Self { row, content, comment, keyring, host, certificate, vacate })
+        Ok(Self { row, content, comment, keyring, host, certificate, vacate, family: Vec::new() })
     }
 }
 
@@ -229,10 +237,30 @@ fn opened(vault: &Vault, found: impl IntoIterator<Item = Stored>) -> QueryResult
     found.into_iter().map(|stored| Full::open(vault, stored).map_err(Into::into)).collect()
 }
 
+/// The same with their families: one more question if there are any.
+async fn with_families(conn: &mut Conn, vault: &Vault, found: Vec<Stored>) -> QueryResult<Vec<Full>> {
+    let mut files = opened(vault, found)?;
+    let leads: Vec<Id> = files.iter().filter(|file| file.row.members > 0).map(|file| file.row.id).collect();
+    if leads.is_empty() {
+        return Ok(files);
+    }
+    let members: Vec<Stored> = on_conn!(conn, |c| full_query!()
+        .filter(registrations::family_id.eq_any(&leads))
+        .order(registrations::id.asc())
+        .load(c)
+        .await)?;
+    for member in opened(vault, members)? {
+        if let Some(lead) = files.iter_mut().find(|lead| member.row.family_id == Some(lead.row.id)) {
+            lead.family.push(member);
+        }
+    }
+    Ok(files)
+}
+
 /// Reads a registration, whoever asks: the caller's right is the use case's matter.
 pub async fn find(conn: &mut Conn, vault: &Vault, id: uuid::Uuid) -> QueryResult<Option<Full>> {
     let found: Option<Stored> = on_conn!(conn, |c| one_query!(id).get_result(c).await.optional())?;
-    Ok(opened(vault, found)?.pop())
+    Ok(with_families(conn, vault, found.into_iter().collect()).await?.pop())
 }
 
 /// Reads a registration that somebody wants to change, and whether his session is open, if he has one: two questions in one flight.
@@ -245,7 +273,7 @@ pub async fn find_to_change(
     let Some((session, now)) = session else { return Ok((find(conn, vault, id).await?, true)) };
     let (found, is_open): (Option<Stored>, bool) =
         both!(conn, |c| one_query!(id).get_result(c), |d| session_is_open!(session, now).get_result(d));
-    Ok((opened(vault, found)?.pop(), is_open))
+    Ok((with_families(conn, vault, found.into_iter().collect()).await?.pop(), is_open))
 }
 
 /// Reads registrations, newest first, whoever asks.
@@ -255,7 +283,7 @@ pub async fn by_ids(conn: &mut Conn, vault: &Vault, ids: &[Id]) -> QueryResult<V
         .order(registrations::id.desc())
         .load(c)
         .await)?;
-    opened(vault, found)
+    with_families(conn, vault, found).await
 }
 
 /// One page of a list: rows before the id `before` (newest first), in this state if given.
@@ -282,7 +310,7 @@ pub async fn of_migrant(conn: &mut Conn, vault: &Vault, account: uuid::Uuid, pag
             None => query.load(c).await,
         }
     })?;
-    opened(vault, found)
+    with_families(conn, vault, found).await
 }
 
 /// What tells where a migrant stands, of his account's: what is pending or in force first, then the rest, each newest first. What no
@@ -304,7 +332,7 @@ pub async fn standing_of_migrant(
         .limit(limit)
         .load(c)
         .await)?;
-    opened(vault, found)
+    with_families(conn, vault, found).await
 }
 
 /// Registrations addressed to the phone of a host, and to his IIN once he has told it.
@@ -321,6 +349,8 @@ pub async fn of_host(conn: &mut Conn, vault: &Vault, host: &AccountRow, page: &P
                     .or(registrations::host_kind.eq("organization"))
                     .or(registrations::host_identifier_index.eq(iin.clone().unwrap_or_default())),
             )
+            // What waits for an answer with a family is shown with it.
+            .filter(registrations::family_id.is_null().or(registrations::state.ne("pending")))
             .order(registrations::id.desc())
             .limit(page.limit);
         match &page.state {
@@ -328,7 +358,7 @@ pub async fn of_host(conn: &mut Conn, vault: &Vault, host: &AccountRow, page: &P
             None => query.load(c).await,
         }
     })?;
-    opened(vault, found)
+    with_families(conn, vault, found).await
 }
 
 /// The registrations of a migrant that are pending or confirmed, newest first.

@@ -117,6 +117,19 @@ diesel::table! {
         name_index -> Nullable<Binary>,
         surname_index -> Nullable<Binary>,
         address_index -> Nullable<Binary>,
+        guardian_id -> Nullable<Uuid>,
+        family_id -> Nullable<Uuid>,
+        members -> Integer,
+    }
+}
+
+diesel::table! {
+    use crate::store::types::{Instant, Uuid};
+
+    minors (account_id) {
+        account_id -> Uuid,
+        guardian_id -> Uuid,
+        entered_at -> Instant,
     }
 }
 
@@ -648,6 +661,7 @@ diesel::joinable!(certificates -> registrations (registration_id));
 diesel::joinable!(border_crossings -> data_keys (key_owner));
 diesel::joinable!(devices -> accounts (account_id));
 diesel::allow_tables_to_appear_in_same_query!(
+    minors,
     accounts,
     otp_challenges,
     sessions,

@@ -11,7 +11,7 @@ use crate::store::error::exactly_one;
 use crate::store::types::{Id, Ts};
 use crate::store::vault::{Indexed, Vault, insert_key};
 use crate::store::{Conn, audit, auth};
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use std::sync::Arc;
 use uuid::Uuid;
 
@@ -59,23 +59,10 @@ pub async fn verify_otp(app: &App, command: VerifyOtp) -> Result<SignedIn, AppEr
     let account = app
         .db
         .write(async move |tx| {
-            // The count of tries must be committed even when the code is wrong: so a wrong code is an Ok of the transaction.
-            let Some(challenge) = auth::try_challenge(tx, command.challenge_id, Ts(now), MAX_TRIES).await? else {
-                return Ok::<_, AppError>(Err(AppError::from(ProblemCode::OtpInvalid)));
+            let phone = match spend(tx, &vault, (command.challenge_id, &mac), now).await? {
+                Ok(phone) => phone,
+                Err(refused) => return Ok::<_, AppError>(Err(refused)),
             };
-            // The first try of a code is always judged: who spends wrong tries on a phone does not lock its owner out.
-            if challenge.attempts > 1
-                && auth::failed_tries(tx, &challenge.phone_index, Ts(now - LOCK)).await? > MAX_TRIES_OF_PHONE
-            {
-                return Ok(Err(budgets::too_many_tries(LOCK.num_seconds())));
-            }
-            if !same(&challenge.code_mac, &mac) {
-                return Ok(Err(ProblemCode::OtpInvalid.into()));
-            }
-            // The try holds the row: nobody else can use the code up meanwhile.
-            exactly_one(auth::consume_challenge(tx, challenge.id, Ts(now)).await?)?;
-            let place = auth::ChallengeRow::place(&challenge.id.0);
-            let phone: String = Vault::open(vault.service()?, place, &challenge.sealed)?;
             let account = open_account(tx, &vault, fresh, phone).await?;
             auth::insert_session(tx, &auth::SessionRow { account_id: account.id, ..session }).await?;
             audit::insert(tx, &audit::AuditRow { actor_id: Some(account.id), ..entry }).await?;
@@ -85,6 +72,32 @@ pub async fn verify_otp(app: &App, command: VerifyOtp) -> Result<SignedIn, AppEr
     budgets::entered(app, &account.who.phone, command.challenge_id).await;
     let tokens = tokens::issue(app, Caller { account: account.id.0, session: session_id }, 0, session_end)?;
     Ok(SignedIn { tokens, account })
+}
+
+/// Uses a code up and gives the phone to which it was sent. The count of tries must be committed even when the code is wrong: so a wrong
+/// code is an `Ok` of the transaction.
+pub(in crate::app) async fn spend(
+    tx: &mut Conn,
+    vault: &Vault,
+    (challenge_id, mac): (Uuid, &[u8]),
+    now: DateTime<Utc>,
+) -> Result<Result<String, AppError>, AppError> {
+    let Some(challenge) = auth::try_challenge(tx, challenge_id, Ts(now), MAX_TRIES).await? else {
+        return Ok(Err(AppError::from(ProblemCode::OtpInvalid)));
+    };
+    // The first try of a code is always judged: who spends wrong tries on a phone does not lock its owner out.
+    if challenge.attempts > 1
+        && auth::failed_tries(tx, &challenge.phone_index, Ts(now - LOCK)).await? > MAX_TRIES_OF_PHONE
+    {
+        return Ok(Err(budgets::too_many_tries(LOCK.num_seconds())));
+    }
+    if !same(&challenge.code_mac, mac) {
+        return Ok(Err(ProblemCode::OtpInvalid.into()));
+    }
+    // The try holds the row: nobody else can use the code up meanwhile.
+    exactly_one(auth::consume_challenge(tx, challenge.id, Ts(now)).await?)?;
+    let place = auth::ChallengeRow::place(&challenge.id.0);
+    Ok(Ok(Vault::open(vault.service()?, place, &challenge.sealed)?))
 }
 
 /// Whoever comes for the first time.

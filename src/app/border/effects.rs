@@ -1,7 +1,7 @@
 //! What follows from an exit: the registration of that stay is over and its certificate void, an application that waits asks for nothing
 //! any more. Migrant and host are told. And what follows if it is taken back.
 
-use crate::app::registrations::change::{Step, apply, plan};
+use crate::app::registrations::change::{Step, apply, plan, with_family};
 use crate::app::registrations::file::File;
 use crate::app::{App, AppError, notifications};
 use crate::domain::border::departure;
@@ -31,11 +31,18 @@ pub(super) async fn depart(app: &App, tx: &mut Conn, crossings: &[CrossingRow]) 
     let persons: Vec<Id> = exits.iter().map(|(_, person)| *person).collect::<BTreeSet<_>>().into_iter().collect();
     let open = lock_open_of(tx, &persons).await?;
     let mut departed = Vec::new();
-    for file in by_ids(tx, &app.vault, &open).await? {
+    let mut files = by_ids(tx, &app.vault, &open).await?;
+    // Whoever applied for a family takes it with him.
+    files.sort_by_key(|file| file.row.members == 0);
+    let mut closed = BTreeSet::new();
+    for file in &files {
         let ends = |row: &CrossingRow| departure::ends(row.crossed_at.0, file.row.entered_on, file.row.submitted_at.0);
         let exit = exits.iter().find(|(row, person)| *person == file.row.person_id && ends(row));
         if let Some((row, _)) = exit {
-            end(app, tx, &file).await?;
+            if !closed.contains(&file.row.id) {
+                end(app, tx, file).await?;
+                closed.extend(with_family(file).map(|row| row.id));
+            }
             departed.push(row.id);
         }
     }

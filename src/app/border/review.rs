@@ -63,7 +63,7 @@ fn look(app: &App, who: OnDuty, action: &'static str, review: &Review) -> AuditR
 
 fn may(who: OnDuty, permission: Permission, review: &Review) -> bool {
     let region = RegionCode::parse(&review.question.row.region).ok();
-    let object = Object { owner: review.person.account_id.0, addressee: None, region, linked: false };
+    let object = Object { owner: review.person.account_id.0, region, ..Object::default() };
     role(permission, &who.into(), &object).is_some()
 }
 

@@ -6,7 +6,7 @@
 
 use crate::app::border::has_left;
 use crate::app::officers::OnDuty;
-use crate::app::registrations::change::{Step, apply, noted, plan};
+use crate::app::registrations::change::{Step, apply, noted, plan, with_family};
 use crate::app::registrations::confirm::prepare;
 use crate::app::registrations::file::File;
 use crate::app::registrations::reinstate::reinstatement;
@@ -21,7 +21,7 @@ use crate::domain::registrations::state::State;
 use crate::domain::registrations::transitions::Action;
 use crate::domain::registrations::vacate::VacateState;
 use crate::store::audit::{AuditRow, OFFICER};
-use crate::store::border_reads::{ban_and_open, passages};
+use crate::store::border_reads::{ban_and_open, passages, standing};
 use crate::store::cases::Case;
 use crate::store::notifications::{NotificationRow, insert};
 use crate::store::outbox::{PushToPhone, insert_push};
@@ -177,13 +177,12 @@ async fn owner(app: &App, who: OnDuty, file: &File, decision: CaseDecision) -> R
         return Ok(changed(change, after, None));
     }
     let today = app.today();
-    let (ban, open) = app.db.read(async |conn| ban_and_open(conn, &file.row, today).await).await?;
-    if ban.is_some() {
+    let standing = app.db.read(async |conn| standing(conn, with_family(file), today).await).await?;
+    if standing.is_banned {
         return Err(ProblemCode::EntryBan.into());
     }
-    let former = open.into_iter().find(|row| row.state == State::Confirmed.as_str());
     let (after, confirmation) =
-        prepare(app, (file, former), "officer", |action, id| audit(app, who, action, id)).await?;
+        prepare(app, (file, standing.formers), "officer", |action, id| audit(app, who, action, id)).await?;
     let event = Some(confirmation.change.event.clone());
     Ok(Effect { after, event, outcome: None, write: Write::Confirm(Box::new(confirmation)) })
 }

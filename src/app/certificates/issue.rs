@@ -91,6 +91,7 @@ pub async fn issue(app: &App, file: &File, valid_until: NaiveDate) -> Result<Cer
         number: facts.number.to_string(),
         registration_id: file.row.id,
         account_id: file.row.account_id,
+        guardian_id: file.row.guardian_id,
         core: CertificateCore { jws: jws::sign(signer, CERTIFICATE, &claims)?, qr, facts },
         valid_until,
         issued_at: Ts(now),

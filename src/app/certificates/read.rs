@@ -41,7 +41,8 @@ impl Certificate {
     /// Whether `principal` may do this with it; `linked` if he came by a checked link to it.
     #[must_use]
     pub fn is_open_to(&self, permission: Permission, principal: &Principal, linked: bool) -> bool {
-        let object = Object { owner: self.row.account_id.0, linked, ..Object::default() };
+        let guardian = self.row.guardian_id.map(|guardian| guardian.0);
+        let object = Object { owner: self.row.account_id.0, guardian, linked, ..Object::default() };
         access::role(permission, principal, &object).is_some()
     }
 

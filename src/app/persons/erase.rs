@@ -15,11 +15,16 @@ const BATCH: i64 = 100;
 /// # Errors
 /// The store failed; nothing was changed.
 pub async fn erase(app: &App, account: Uuid, actor_kind: &'static str) -> Result<bool, AppError> {
-    carry_out(app, Erasure { account, today: app.today(), unused_since: None }, actor_kind).await
+    let erasure = Erasure { account, guardian: None, today: app.today(), unused_since: None };
+    carry_out(app, erasure, entry(app, account, actor_kind)).await
 }
 
-async fn carry_out(app: &App, erasure: Erasure, actor_kind: &'static str) -> Result<bool, AppError> {
-    let entry = AuditRow { actor_kind, ..app.audit_of_system("person.erase", ("account", erasure.account)) };
+fn entry(app: &App, account: Uuid, actor_kind: &'static str) -> AuditRow {
+    AuditRow { actor_kind, ..app.audit_of_system("person.erase", ("account", account)) }
+}
+
+/// Erases, and notes `entry` if there was somebody to erase.
+pub(in crate::app) async fn carry_out(app: &App, erasure: Erasure, entry: AuditRow) -> Result<bool, AppError> {
     app.db
         .write(async move |tx| {
             let erased = write(tx, erasure).await?;
@@ -44,8 +49,9 @@ pub async fn erase_forgotten(app: &App, before: DateTime<Utc>) -> Result<usize, 
         last = end.0;
         for account in found {
             // Looked at again in the transaction: who comes back in this moment stays.
-            let erasure = Erasure { account: account.0, today: app.today(), unused_since: Some(Ts(before)) };
-            erased += usize::from(carry_out(app, erasure, "system").await?);
+            let (today, unused_since) = (app.today(), Some(Ts(before)));
+            let erasure = Erasure { account: account.0, guardian: None, today, unused_since };
+            erased += usize::from(carry_out(app, erasure, entry(app, account.0, "system")).await?);
         }
     }
 }

@@ -1,46 +1,89 @@
 //! Enters or replaces the caller's personal data and travel document. What was certified before stays as it was certified.
 
 use crate::app::border::rematch;
+use crate::app::minors::NewMinor;
 use crate::app::{App, AppError, Caller, accounts};
 use crate::domain::codes::{FieldCode, FieldError, ProblemCode, with_wrong_forms};
+use crate::domain::persons::majority::is_minor;
 use crate::domain::persons::{NamePart, Person, PersonInput, PersonSnapshot};
+use crate::store::accounts::AccountRow;
 use crate::store::persons::{self, PersonRow, PersonWho};
 use crate::store::types::{Id, Ts};
 use crate::store::vault::{Indexed, hold};
-use crate::store::{DbError, audit, border};
+use crate::store::{DbError, audit, border, minors};
 use std::sync::Arc;
 
 /// The person as stored, and whether it was entered for the first time.
 pub type Put = (PersonRow, bool);
+
+/// Who is entered, and by whom.
+pub(in crate::app) struct Entry {
+    /// Who enters him: he himself, or his guardian.
+    pub caller: Caller,
+    /// His account.
+    pub account: AccountRow,
+    /// As he will be.
+    pub row: PersonRow,
+    /// For a minor who is entered for the first time: what makes his account.
+    pub minor: Option<NewMinor>,
+}
 
 /// Writes the caller's person. `wrong` is what is wrong by its form already; in these places of the input stand samples, so that
 /// the rest can be judged all the same. `expected_version` is the version in `If-Match`, if given.
 pub async fn put(
     app: &Arc<App>,
     caller: Caller,
-    (input, wrong): (&PersonInput, Vec<FieldError>),
+    input: (&PersonInput, Vec<FieldError>),
     expected_version: Option<i32>,
 ) -> Result<Put, AppError> {
-    let found = Person::parse(input, app.today()).and_then(|person| {
-        let unprintable = unprintable(app, &person);
-        if unprintable.is_empty() { Ok(person) } else { Err(unprintable) }
-    });
-    let person = match found {
-        Ok(person) if wrong.is_empty() => person,
-        found => {
-            let values = found.err().unwrap_or_default();
-            return Err(AppError::Invalid(with_wrong_forms(&wrong, values, |error, is_sample| {
-                error.code == FieldCode::MrzKind && is_sample("/document/kind")
-            })));
-        }
-    };
+    let person = judge(app, input, false)?;
     let account = accounts::me::read(app, caller).await?;
-    let before = super::read::find(app, caller).await?;
+    replace(app, caller, account, person, expected_version).await
+}
+
+/// Enters or replaces the person of an account that is there.
+pub(in crate::app) async fn replace(
+    app: &Arc<App>,
+    caller: Caller,
+    account: AccountRow,
+    person: Person,
+    expected_version: Option<i32>,
+) -> Result<Put, AppError> {
+    let whose = Caller { account: account.id.0, ..caller };
+    let before = super::read::find(app, whose).await?;
     if expected_version.is_some() && expected_version != before.as_ref().map(|row| row.version) {
         return Err(ProblemCode::StaleVersion.into());
     }
-    let is_new = before.is_none();
-    let row = row(app, caller, person, before.as_ref());
+    let row = row(app, account.id, person, before.as_ref());
+    save(app, Entry { caller, account, row, minor: None }).await
+}
+
+/// The person, if nothing is wrong with it.
+pub(in crate::app) fn judge(
+    app: &App,
+    (input, wrong): (&PersonInput, Vec<FieldError>),
+    must_be_minor: bool,
+) -> Result<Person, AppError> {
+    let today = app.today();
+    let mut values = Vec::new();
+    let found = Person::parse(input, today).map_err(|errors| values.extend(errors)).ok();
+    values.extend(found.iter().flat_map(|person| unprintable(app, person)));
+    let has_come_of_age = input.birth_date.parse().is_ok_and(|birth_date| !is_minor(birth_date, today));
+    if must_be_minor && has_come_of_age {
+        values.push(FieldError::new("/birth_date", FieldCode::NotAMinor));
+    }
+    match found {
+        Some(person) if values.is_empty() && wrong.is_empty() => Ok(person),
+        _ => Err(AppError::Invalid(with_wrong_forms(&wrong, values, |error, is_sample| {
+            error.code == FieldCode::MrzKind && is_sample("/document/kind")
+        }))),
+    }
+}
+
+/// Writes a person.
+pub(in crate::app) async fn save(app: &Arc<App>, entry: Entry) -> Result<Put, AppError> {
+    let Entry { caller, account, row, minor } = entry;
+    let (whose, is_new) = (Caller { account: account.id.0, ..caller }, row.version == 1);
     let sealed = row.seal(&app.vault, &account.keyring)?;
     let entry = app.audit(caller, "person.put", ("person", row.id.0));
     let (inner, saved, keyring) = (Arc::clone(app), row.clone(), account.keyring);
@@ -49,6 +92,15 @@ pub async fn put(
         .write(async move |tx| {
             border::together(tx).await?;
             hold(tx, caller.account).await?;
+            if let Some(minor) = &minor {
+                minor.write(tx).await?;
+            } else if whose != caller {
+                hold(tx, whose.account).await?;
+                // He may have been given into his own hands since.
+                if !minors::is_guardian(tx, caller.account, whose.account).await? {
+                    return Err(ProblemCode::NotFound.into());
+                }
+            }
             if is_new {
                 persons::insert(tx, &sealed).await?;
             } else {
@@ -65,7 +117,7 @@ pub async fn put(
             }
             Ok((row, is_new))
         }
-        Err(error) => Err(explain(app, caller, is_new, error).await),
+        Err(error) => Err(explain(app, whose, is_new, error).await),
     }
 }
 
@@ -98,12 +150,13 @@ fn unprintable(app: &App, person: &Person) -> Vec<FieldError> {
         .collect()
 }
 
-fn row(app: &App, caller: Caller, person: Person, before: Option<&PersonRow>) -> PersonRow {
+/// The row of a person of the account `account_id`.
+pub(in crate::app) fn row(app: &App, account_id: Id, person: Person, before: Option<&PersonRow>) -> PersonRow {
     let now = Ts(app.now());
     let text = |name: Option<NamePart>| name.map(|name| name.as_str().to_owned());
     PersonRow {
         id: before.map_or_else(|| Id(app.new_id(now.0)), |row| row.id),
-        account_id: Id(caller.account),
+        account_id,
         document_index: app.vault.index(Indexed::Document, &person.document.key()).to_vec(),
         likeness_index: app.vault.likeness(person.nationality.as_str(), person.birth_date, &person.latin.surname),
         who: PersonWho {

@@ -1,5 +1,6 @@
 //! What a migrant submits, parsed: every field that is wrong is told, all at once.
 
+use crate::app::minors::enter::MOST;
 use crate::domain::accounts::phone::Phone;
 use crate::domain::codes::{FieldCode, FieldError, with_wrong_forms};
 use crate::domain::hosts::identifier::{Bin, Iin};
@@ -7,6 +8,7 @@ use crate::domain::premises::{Address, AddressInput};
 use crate::domain::reference::premises_kinds::PremisesKind;
 use crate::domain::reference::purposes::Purpose;
 use chrono::{Months, NaiveDate};
+use uuid::Uuid;
 
 /// Entries older than this cannot be of a present visa-free stay.
 const OLDEST_ENTRY: Months = Months::new(12);
@@ -28,6 +30,10 @@ pub struct SubmitRegistration {
     pub purpose: Purpose,
     /// The client's own reference.
     pub client_reference: Option<String>,
+    /// Minors who stay at the same place, by the ids under which their guardian has entered them.
+    pub minors: Vec<Uuid>,
+    /// The application is for them alone.
+    pub without_guardian: bool,
     /// What is wrong by its form already; in these places stand samples, so that the rest can be judged all the same.
     pub wrong: Vec<FieldError>,
 }
@@ -118,6 +124,20 @@ impl Host {
     }
 }
 
+/// Each at most once, and at least one if it is for them alone.
+fn wrong_minors(input: &SubmitRegistration) -> Vec<FieldError> {
+    let repeated = input.minors.iter().enumerate().filter(|(at, minor)| input.minors.iter().take(*at).any(|it| it == *minor));
+    let mut errors: Vec<FieldError> =
+        repeated.map(|(at, _)| FieldError::new(format!("/minors/{at}"), FieldCode::Repeated)).collect();
+    if input.minors.len() > MOST {
+        errors.push(FieldError::new("/minors", FieldCode::TooLong));
+    }
+    if input.without_guardian && input.minors.is_empty() {
+        errors.push(FieldError::new("/minors", FieldCode::Required));
+    }
+    errors
+}
+
 impl Application {
     /// Parses; `printable` says whether a text can stand on the certificate.
     pub fn parse(
@@ -149,6 +169,7 @@ impl Application {
         if today.checked_sub_months(OLDEST_ENTRY).is_some_and(|oldest| input.entered_on < oldest) {
             errors.push(FieldError::new("/entered_on", FieldCode::DateTooOld));
         }
+        errors.extend(wrong_minors(input));
         if input.moved_in_on < input.entered_on {
             errors.push(FieldError::new("/moved_in_on", FieldCode::DateOrder));
         }

@@ -8,9 +8,10 @@ use crate::domain::registrations::reach::HostReach;
 use crate::domain::registrations::state::State;
 use crate::domain::registrations::transitions::{Action, Life, Refusal};
 use crate::store::audit::AuditRow;
-use crate::store::registrations::{Change, EventRow, seal_comment};
+use crate::store::registrations::{Change, EventRow, RegistrationRow, seal_comment};
 use crate::store::types::{Id, Ts};
 use crate::store::{DbError, idempotency::AnswerRow};
+use std::iter;
 use uuid::Uuid;
 
 /// One step that somebody wants to take.
@@ -33,6 +34,12 @@ impl Step {
         self.actor == "host"
     }
 
+    /// The same for the rest of a family, which is told with the first of them. Why the service closed that one is not why it closes these.
+    fn of_family(&self) -> Self {
+        let reason = self.reason.clone().filter(|_| self.actor != "system");
+        Self { reason, notices: Vec::new(), ..self.clone() }
+    }
+
     /// How far the question to the host has come by this: whoever answers has opened it.
     fn host_reach(&self) -> i32 {
         if self.is_by_host() { HostReach::Opened.rank() } else { HostReach::Waiting.rank() }
@@ -51,11 +58,15 @@ impl From<Refusal> for AppError {
     }
 }
 
-/// The file as it will be after the step.
+/// The file as it will be after the step. What is decided of a pending application holds for those of its family that are pending, too.
 pub fn apply(app: &App, file: &File, step: &Step) -> Result<File, AppError> {
     let now = app.now();
     let life: Life = file.life().after(step.action, now)?;
     let mut after = file.clone();
+    let of_family = step.of_family();
+    for member in after.family.iter_mut().filter(|member| is_with(file, member)) {
+        *member = apply(app, member, &of_family)?;
+    }
     life.state.as_str().clone_into(&mut after.row.state);
     after.row.version = life.version;
     after.row.decided_at = Some(Ts(now));
@@ -64,6 +75,17 @@ pub fn apply(app: &App, file: &File, step: &Step) -> Result<File, AppError> {
     after.comment.clone_from(&step.comment);
     after.row.host_reach = after.row.host_reach.max(step.host_reach());
     Ok(after)
+}
+
+/// Whether what is decided of `lead` holds for `member` of its family, too.
+#[must_use]
+fn is_with(lead: &File, member: &File) -> bool {
+    lead.state() == State::Pending && member.state() == State::Pending
+}
+
+/// The registrations for which what is decided of `lead` holds: itself, and those of its family.
+pub fn with_family(lead: &File) -> impl Iterator<Item = &RegistrationRow> {
+    iter::once(lead).chain(lead.family.iter().filter(|member| is_with(lead, member))).map(|file| &file.row)
 }
 
 /// The file as it will be after something is noted that leads to the step later: the step must be possible already.
@@ -85,6 +107,18 @@ pub fn plan(
     answer: Option<AnswerRow>,
 ) -> Result<Change, AppError> {
     let now = after.row.updated_at;
+    let of_family = step.of_family();
+    let members = before.family.iter().zip(&after.family).filter(|(member, _)| is_with(before, member));
+    let family = members.map(|(member, then)| {
+        let audit = AuditRow {
+            id: Id(app.new_id(now.0)),
+            object_id: member.row.id,
+            subject_id: audit.subject_id.map(|_| member.row.account_id),
+            ..audit.clone()
+        };
+        plan(app, (member, then), &of_family, audit, None)
+    });
+    let family = family.collect::<Result<Vec<Change>, AppError>>()?;
     let comment = after.comment.as_deref();
     let comment = comment.map(|comment| seal_comment(&app.vault, &before.keyring, before.row.id, comment));
     Ok(Change {
@@ -110,6 +144,7 @@ pub fn plan(
         opened: before.row.host_notice_id.filter(|_| step.is_by_host()).unwrap_or(Id(Uuid::nil())),
         audit,
         answer,
+        family,
     })
 }
 

@@ -3,7 +3,7 @@
 
 use crate::app::certificates::issue::issue;
 use crate::app::idempotency::{Answer, Guard, settle};
-use crate::app::registrations::change::{Step, apply, check_version, lost_race, plan};
+use crate::app::registrations::change::{Step, apply, check_version, lost_race, plan, with_family};
 use crate::app::registrations::deadlines::end_of_stay_of;
 use crate::app::registrations::decider::{Answerer, Decider};
 use crate::app::registrations::file::File;
@@ -14,11 +14,13 @@ use crate::domain::notifications::NotificationKind;
 use crate::domain::registrations::state::State;
 use crate::domain::registrations::transitions::Action;
 use crate::store::audit::AuditRow;
-use crate::store::border_reads::ban_and_open;
+use crate::store::border_reads::{Standing, standing};
 use crate::store::registrations::{
     Change, Confirmation, EventRow, RegistrationRow, Superseded, confirm as write, find_to_change,
 };
 use crate::store::types::{Id, Ts};
+use std::collections::HashSet;
+use std::mem;
 use uuid::Uuid;
 
 /// Confirms the registration `id`, seen at the version in `If-Match` if given.
@@ -40,12 +42,12 @@ async fn attempt(
     (id, expected_version): (Uuid, Option<i32>),
     render: impl FnOnce(&File) -> Result<Answer, AppError>,
 ) -> Result<Answer, AppError> {
-    let (who, file, former, is_banned) = read(app, decider, id).await?;
+    let (who, file, standing) = read(app, decider, id).await?;
     if !who.may(Permission::ConfirmRegistration, &file) {
         return Err(ProblemCode::NotFound.into());
     }
     check_version(&file, expected_version)?;
-    if is_banned {
+    if standing.is_banned {
         // That there is a ban is not for a host to know.
         return Err(ProblemCode::StayPeriodViolated.into());
     }
@@ -53,7 +55,7 @@ async fn attempt(
         "registration.confirm" => who.audit_answer(app, action, &file),
         _ => who.audit(app, action, ("registration", id)),
     };
-    let (after, mut confirmation) = prepare(app, (&file, former), "host", audit).await?;
+    let (after, mut confirmation) = prepare(app, (&file, standing.formers), "host", audit).await?;
     let answer = render(&after)?;
     let answer_row = guard.row(app, (file.row.account_id, &file.keyring), &answer, after.row.updated_at)?;
     confirmation.change.answer = Some(answer_row);
@@ -71,7 +73,7 @@ async fn attempt(
 /// What a confirmation by `actor` writes, and the file afterwards. `audit` makes the entry for an action with a registration.
 pub(in crate::app) async fn prepare(
     app: &App,
-    (file, former): (&File, Option<RegistrationRow>),
+    (file, formers): (&File, Vec<RegistrationRow>),
     actor: &'static str,
     audit: impl Fn(&'static str, Uuid) -> AuditRow,
 ) -> Result<(File, Confirmation), AppError> {
@@ -82,46 +84,69 @@ pub(in crate::app) async fn prepare(
         comment: None,
         notices: file.to_migrant(NotificationKind::RegistrationConfirmed).into_iter().collect(),
     };
-    if former.as_ref().is_some_and(|former| former.submitted_at > file.row.submitted_at) {
+    let mut after = apply(app, file, &step)?;
+    let entry = audit("registration.confirm", file.row.id.0);
+    let mut change = plan(app, (file, &after), &step, entry, None)?;
+    let changes = mem::take(&mut change.family);
+    let mut confirmation = certify(app, &mut after, change, (&formers, &audit)).await?;
+    for change in changes {
+        if let Some(member) = after.family.iter_mut().find(|member| member.row.id == change.id) {
+            confirmation.family.push(certify(app, member, change, (&formers, &audit)).await?);
+        }
+    }
+    tell_hosts_once(&mut confirmation);
+    Ok((after, confirmation))
+}
+
+/// Issues the certificate of one of those whom an answer holds for, and ends what was in force for him.
+async fn certify(
+    app: &App,
+    after: &mut File,
+    mut change: Change,
+    (formers, audit): (&[RegistrationRow], &impl Fn(&'static str, Uuid) -> AuditRow),
+) -> Result<Confirmation, AppError> {
+    let former = formers.iter().find(|former| former.person_id == after.row.person_id);
+    if former.is_some_and(|former| former.submitted_at > after.row.submitted_at) {
         return Err(ProblemCode::RegistrationOvertaken.into());
     }
-    let mut after = apply(app, file, &step)?;
-    let valid_until = end_of_stay_of(app, file)?;
+    let valid_until = end_of_stay_of(app, after)?;
     if valid_until < app.today() {
         return Err(ProblemCode::StayPeriodViolated.into());
     }
-    let certificate = issue(app, &after, valid_until).await?;
+    let certificate = issue(app, after, valid_until).await?;
     after.certificate = Some(certificate.number.clone());
-    let entry = audit("registration.confirm", file.row.id.0);
-    let mut change = plan(app, (file, &after), &step, entry, None)?;
     let superseded = former.map(|former| {
         let entry = audit("registration.supersede", former.id.0);
-        supersede(app, entry, &former, &mut change)
+        supersede(app, entry, former, &mut change)
     });
-    let certificate = certificate.seal(&app.vault, &file.keyring)?;
-    Ok((after, Confirmation { change, superseded, certificate }))
+    let certificate = certificate.seal(&app.vault, &after.keyring)?;
+    Ok(Confirmation { change, superseded, certificate, family: Vec::new() })
 }
 
-/// Who answers, if he is let in, the registration, the one in force for the same migrant if there is one, and whether he is banned.
-async fn read(
-    app: &App,
-    decider: Decider,
-    id: Uuid,
-) -> Result<(Answerer, File, Option<RegistrationRow>, bool), AppError> {
+/// A host whom a family leaves is told once.
+fn tell_hosts_once(confirmation: &mut Confirmation) {
+    let mut told: HashSet<Vec<u8>> =
+        confirmation.change.notices.iter().map(|(entry, _)| entry.recipient.clone()).collect();
+    for member in &mut confirmation.family {
+        member.change.notices.retain(|(entry, _)| told.insert(entry.recipient.clone()));
+    }
+}
+
+/// Who answers, if he is let in, the registration, and what counts besides.
+async fn read(app: &App, decider: Decider, id: Uuid) -> Result<(Answerer, File, Standing), AppError> {
     let (session, today) = (decider.session(app), app.today());
     let (found, is_open) = app
         .db
         .read(async |conn| {
             let (file, is_open) = find_to_change(conn, &app.vault, id, session).await?;
             let Some(file) = file.filter(|_| is_open) else { return Ok((None, is_open)) };
-            let (ban, open) = ban_and_open(conn, &file.row, today).await?;
-            let former = open.into_iter().find(|row| row.state == State::Confirmed.as_str());
-            Ok((Some((file, former, ban.is_some())), is_open))
+            let standing = standing(conn, with_family(&file), today).await?;
+            Ok((Some((file, standing)), is_open))
         })
         .await?;
     let who = decider.admit(is_open)?;
-    let (file, former, is_banned) = found.ok_or(ProblemCode::NotFound)?;
-    Ok((who, file, former, is_banned))
+    let (file, standing) = found.ok_or(ProblemCode::NotFound)?;
+    Ok((who, file, standing))
 }
 
 /// The last step of the former registration; its host is told.

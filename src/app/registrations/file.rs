@@ -67,6 +67,7 @@ impl Full {
         let host = self.host.as_ref().map(|host| host.id.0);
         Object {
             owner: self.row.account_id.0,
+            guardian: self.row.guardian_id.map(|guardian| guardian.0),
             addressee: host.filter(|host| self.is_hosted_by(*host)),
             region: RegionCode::parse(&self.row.region).ok(),
             linked: false,
@@ -96,7 +97,8 @@ impl Full {
     #[must_use]
     pub fn host_notice(&self) -> Option<HostReach> {
         let reach = HostReach::of_rank(self.row.host_reach).unwrap_or(HostReach::Waiting);
-        (self.state() == State::Pending).then_some(reach)
+        // Of a family the host is asked once.
+        (self.state() == State::Pending && self.row.family_id.is_none()).then_some(reach)
     }
 
     /// The host's comment, if there is one.

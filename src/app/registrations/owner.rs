@@ -22,5 +22,10 @@ pub(super) fn check(app: &App, file: &mut File) -> Result<CaseRow, AppError> {
     file.row.host_index = None;
     file.row.host_notice_id = None;
     file.row.host_reach = HostReach::Opened.rank();
+    for member in &mut file.family {
+        member.row.answer_by = file.row.answer_by;
+        member.row.host_index = None;
+        member.row.host_reach = HostReach::Opened.rank();
+    }
     new_case(app, file, CaseKind::OwnershipCheck, None)
 }

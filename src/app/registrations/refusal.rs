@@ -5,11 +5,11 @@ use crate::app::AppError;
 use crate::app::enforcement::ban::Banned;
 use crate::app::error::Refused;
 use crate::app::idempotency::Answer;
+use crate::app::registrations::file::File;
 use crate::domain::codes::ProblemCode;
 use crate::domain::reference::refusal_reasons::RefusalGround;
 use crate::domain::registrations::reach::HostReach;
 use crate::domain::registrations::state::State;
-use crate::store::registrations::RegistrationRow;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -26,7 +26,11 @@ struct Kept {
 }
 
 /// Makes a refusal of an application.
-pub(super) fn apply(row: &mut RegistrationRow, ground: RefusalGround) {
+pub(super) fn apply(file: &mut File, ground: RefusalGround) {
+    // On record for the one who leads; the others have not applied.
+    file.family.clear();
+    let row = &mut file.row;
+    row.members = 0;
     State::Rejected.as_str().clone_into(&mut row.state);
     row.reason = Some(ground.as_str().to_owned());
     row.decided_at = Some(row.submitted_at);

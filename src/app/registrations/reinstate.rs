@@ -40,6 +40,8 @@ pub(in crate::app) async fn reinstatement(
         comment: None,
         updated_at: Ts(now),
         host_notice_id: None,
+        family_id: None,
+        members: 0,
         host_reach: HostReach::Opened.rank(),
         ..file.row
     };

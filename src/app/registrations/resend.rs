@@ -52,6 +52,9 @@ async fn attempt(
     if file.state() != State::Pending {
         return Err(ProblemCode::RegistrationNotPending.into());
     }
+    if file.row.family_id.is_some() {
+        return Err(ProblemCode::AskedWithFamily.into());
+    }
     if file.row.answer_by.0 <= app.now() {
         return Err(ProblemCode::AnswerTimeOver.into());
     }

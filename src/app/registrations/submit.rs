@@ -1,18 +1,15 @@
 //! A migrant applies to be registered at a place. His duty is fulfilled by this, whatever the host does.
 
 use crate::app::auth::standing::Claimed;
-use crate::app::enforcement::ban::Banned;
 use crate::app::idempotency::{Answer, Guard, settle};
 use crate::app::limits::{IfStoreFails, count};
+use crate::app::registrations::applicants::{Applied, Found, Party, Refusal, judge, judge_minor, party};
 use crate::app::registrations::application::{Applicant, Application, Host, SubmitRegistration};
-use crate::app::registrations::deadlines::{Sojourn, end_of_stay};
 use crate::app::registrations::file::File;
 use crate::app::registrations::receipt::{self, ReceiptClaims};
 use crate::app::registrations::{owner, refusal};
 use crate::app::{App, AppError, Caller, notifications};
-use crate::domain::border::{Journey, journey};
-use crate::domain::codes::ProblemCode;
-use crate::domain::deadlines::Stay;
+use crate::domain::codes::{FieldCode, FieldError, ProblemCode};
 use crate::domain::hex::hex;
 use crate::domain::limits::policies::{HOST_ASKED, MIGRANT, ORGANIZATION_ASKED};
 use crate::domain::notifications::NotificationKind;
@@ -21,24 +18,18 @@ use crate::domain::premises::key::search_key;
 use crate::domain::registrations::reach::HostReach;
 use crate::domain::registrations::transitions::Life;
 use crate::store::accounts::AccountRow;
-use crate::store::border_reads::ban_and_passages;
+use crate::store::audit::AuditRow;
 use crate::store::cases::CaseRow;
 use crate::store::idempotency::AnswerRow;
-use crate::store::persons::{self, PersonRow};
+use crate::store::persons::PersonRow;
 use crate::store::registrations::{
     EventRow, HostCall, RegistrationContent, RegistrationRow, Submission, submit as write,
 };
 use crate::store::types::{Id, Ts};
 use crate::store::vault::Indexed;
-use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use futures_util::future::try_join3;
 use uuid::Uuid;
-
-/// Applications of one migrant that may wait for an answer at a time.
-const MAX_PENDING: usize = 5;
-
-/// Longer than the window of any policy, and than any stay in it.
-const LONGEST_WINDOW: TimeDelta = TimeDelta::days(2 * 366);
 
 /// Submits an application. `render` makes the answer that is given now and at every repetition.
 pub async fn submit(
@@ -63,12 +54,12 @@ async fn attempt(
     command: &SubmitRegistration,
     render: impl FnOnce(&File) -> Result<Answer, AppError>,
 ) -> Result<Answer, AppError> {
-    let Admitted { caller, who, application, stays, refusal } = admit(app, caller, command).await?;
+    let Admitted { caller, guardian, applicants, application, refusal } = admit(app, caller, command).await?;
     limits(app, caller, &application.host).await?;
-    let mut file = new_file(app, caller, guard, (who, &application, stays)).await?;
+    let mut file = new_family(app, (caller, &guardian), guard, (applicants, &application)).await?;
     let case = match refusal.as_ref().and_then(|(code, _)| code.refusal_ground()) {
         Some(ground) => {
-            refusal::apply(&mut file.row, ground);
+            refusal::apply(&mut file, ground);
             None
         }
         None if application.host.is_migrant => Some(owner::check(app, &mut file)?),
@@ -78,7 +69,7 @@ async fn attempt(
         Some((code, ban)) => refusal::answer(code, file.row.id.0, ban)?,
         None => render(&file)?,
     };
-    let answer_row = guard.row(app, (Id(caller.account), &file.keyring), &answer, file.row.submitted_at)?;
+    let answer_row = guard.row(app, (file.row.account_id, &file.keyring), &answer, file.row.submitted_at)?;
     let submission = submission(app, caller, &file, (answer_row, case));
     let is_pushed = app.db.write(async move |tx| Ok::<_, AppError>(write(tx, &submission).await?)).await?;
     // Who has no device is told in another way at once.
@@ -104,84 +95,84 @@ async fn limits(app: &App, caller: Caller, host: &Host) -> Result<(), AppError> 
 /// Who may apply, and what for.
 struct Admitted {
     caller: Caller,
-    /// His account and his person.
-    who: (AccountRow, PersonRow),
+    /// The account of whoever applies, for himself or for minors.
+    guardian: AccountRow,
+    /// For whom: the one who leads first.
+    applicants: Vec<Applied>,
     application: Application,
-    /// Earlier stays that the border has reported.
-    stays: Vec<Stay>,
     /// Why it is refused at once, if it is.
-    refusal: Option<(ProblemCode, Option<Banned>)>,
+    refusal: Option<Refusal>,
 }
 
-/// Checks the caller's session, and the application against his data and what is open already.
+/// Checks the caller's session, and the application against the data of those it is for and what is open already.
 async fn admit(app: &App, claimed: Claimed, command: &SubmitRegistration) -> Result<Admitted, AppError> {
-    let session = (claimed.session(), Ts(app.now()));
-    let today = app.today();
-    let found = app
-        .db
-        .read(async |conn| {
-            let found = persons::applicant(conn, &app.vault, claimed.account(), session).await?;
-            let person = found.as_ref().and_then(|found| found.person.as_ref());
-            let (ban, passages) = match person {
-                Some(person) => ban_and_passages(conn, person, today).await?,
-                None => (None, Vec::new()),
-            };
-            Ok(found.map(|found| (found, ban, journey(&passages))))
-        })
-        .await?;
-    let (found, ban, journey) = found.ok_or(ProblemCode::Unauthenticated)?;
-    let persons::Applicant { account, person, document_taken, session_open, pending } = found;
-    let caller = claimed.admit(session_open)?;
-    let applicant = Applicant { phone: &account.who.phone, iin: account.who.iin.as_deref() };
-    let application = Application::parse(command, applicant, today, |text| app.pdf.printable(text));
-    let mut application = application.map_err(AppError::Invalid)?;
-    let person = person.ok_or(ProblemCode::PersonRequired)?;
-    let snapshot = &person.who.snapshot;
-    let is_expired = snapshot.document_expires_on < today;
-    if document_taken {
-        return Err(ProblemCode::DocumentInUse.into());
+    let Party { caller, guardian, minors } = party(app, claimed, &command.minors).await?;
+    let who = &guardian.account.who;
+    let applicant = Applicant { phone: &who.phone, iin: who.iin.as_deref() };
+    let application = Application::parse(command, applicant, app.today(), |text| app.pdf.printable(text));
+    let application = application.map_err(AppError::Invalid)?;
+    if guardian.person.is_none() {
+        return Err(ProblemCode::PersonRequired.into());
     }
-    let nationality = snapshot.nationality.as_str();
-    let end =
-        |entered_on, stays| end_of_stay(app, Sojourn { nationality, entered_on, moved_on: None, stays }, app.now());
-    if let Some(seen) = journey.open_since.filter(|seen| *seen < application.entered_on) {
-        // As long as that stay may last, it is this one, and its clock runs since the border saw him enter.
-        if end(seen, &[])? >= application.entered_on {
-            application.entered_on = seen;
+    let account = guardian.account.clone();
+    let (mut applicants, mut errors, mut refusal) = (Vec::new(), Vec::new(), None);
+    if !command.without_guardian {
+        let (applied, refused) = judge(app, guardian, &application)?;
+        refusal = refused;
+        applicants.push(applied);
+    }
+    for (at, minor) in minors.into_iter().enumerate() {
+        let pointer = format!("/minors/{at}");
+        let Some(minor) = minor.filter(Found::is_known) else {
+            errors.push(FieldError::new(pointer, FieldCode::UnknownMinor));
+            continue;
+        };
+        let leads = applicants.is_empty() && errors.is_empty();
+        match judge_minor(app, minor, &application, leads)? {
+            Ok((applied, refused)) => {
+                refusal = refusal.or(refused);
+                applicants.push(applied);
+            }
+            Err(code) => errors.push(FieldError::new(pointer, code)),
         }
     }
-    let stays = known_stays(journey, application.entered_on);
-    let is_over = end(application.entered_on, &stays)? < today;
-    let ban = ban.map(Banned::from);
-    let refusal = [
-        (ban.is_some(), ProblemCode::EntryBan),
-        (is_expired, ProblemCode::DocumentExpired),
-        (is_over, ProblemCode::StayPeriodViolated),
-    ];
-    let refusal = refusal.into_iter().find(|(applies, _)| *applies).map(|(_, code)| (code, ban));
-    // Against floods, not for exactness: a burst may pass it by a few.
-    if pending >= MAX_PENDING {
-        return Err(ProblemCode::TooManyPending.into());
+    if errors.is_empty() {
+        Ok(Admitted { caller, guardian: account, applicants, application, refusal })
+    } else {
+        Err(AppError::Invalid(errors))
     }
-    Ok(Admitted { caller, who: (account, person), application, stays, refusal })
 }
 
-/// The stays before the one that began on `entered_on`, as far as a window of any policy can reach, with the one whose exit was not
-/// reported.
-fn known_stays(journey: Journey, entered_on: NaiveDate) -> Vec<Stay> {
-    let open = journey.open_since.map(|entered_on| Stay { entered_on, left_on: None });
-    let reaches = |stay: &Stay| {
-        stay.entered_on < entered_on && stay.left_on.unwrap_or(stay.entered_on) >= entered_on - LONGEST_WINDOW
-    };
-    journey.stays.into_iter().chain(open).filter(reaches).collect()
+/// The application of the one who leads, with those of the others.
+async fn new_family(
+    app: &App,
+    (caller, guardian): (Caller, &AccountRow),
+    guard: &Guard,
+    (applicants, application): (Vec<Applied>, &Application),
+) -> Result<File, AppError> {
+    let mut files = Vec::with_capacity(applicants.len());
+    for applied in applicants {
+        files.push(new_file(app, (caller, guardian), guard, (applied, application)).await?);
+    }
+    let mut files = files.into_iter();
+    let mut lead = files.next().ok_or_else(|| AppError::Internal("an application for nobody".into()))?;
+    lead.family = files.collect();
+    lead.row.members = i32::try_from(lead.family.len()).unwrap_or(i32::MAX);
+    for member in &mut lead.family {
+        member.row.family_id = Some(lead.row.id);
+        // The host is asked once.
+        member.row.host_notice_id = None;
+    }
+    Ok(lead)
 }
 
 async fn new_file(
     app: &App,
-    caller: Caller,
+    (caller, guardian): (Caller, &AccountRow),
     guard: &Guard,
-    ((account, person), application, stays): ((AccountRow, PersonRow), &Application, Vec<Stay>),
+    (applied, application): (Applied, &Application),
 ) -> Result<File, AppError> {
+    let Applied { account, person, entered_on, stays } = applied;
     let now = app.now();
     let id = app.new_id(now);
     let number = app.numbers.next(&app.db, now).await?;
@@ -203,16 +194,29 @@ async fn new_file(
         receipt: receipt::sign(app, &claims)?,
         client_reference: application.client_reference.clone(),
     };
-    let head = Head { id, number: number.to_string(), account_id: caller.account, now };
+    let head = Head {
+        id,
+        number: number.to_string(),
+        guardian_id: Some(Id(caller.account)).filter(|guardian| *guardian != account.id),
+        migrant_index: guardian.phone_index(&app.vault),
+        entered_on,
+        now,
+    };
     let row = row(app, head, (&account, &person), (application, &content))?;
-    Ok(File { row, content, comment: None, keyring: account.keyring, host: None, certificate: None, vacate: None })
+    let (comment, host, certificate, vacate, family) = (None, None, None, None, Vec::new());
+    Ok(File { row, content, comment, keyring: account.keyring, host, certificate, vacate, family })
 }
 
 /// What a new registration is known by.
 struct Head {
     id: Uuid,
     number: String,
-    account_id: Uuid,
+    /// Who acts for the migrant.
+    guardian_id: Option<Id>,
+    /// Whom notices reach.
+    migrant_index: Option<Vec<u8>>,
+    /// Day of the border crossing.
+    entered_on: NaiveDate,
     now: DateTime<Utc>,
 }
 
@@ -229,9 +233,9 @@ fn row(
         id: Id(head.id),
         number: head.number,
         person_id: person.id,
-        account_id: Id(head.account_id),
+        account_id: account.id,
         sealed: content.seal(&app.vault, &account.keyring, Id(head.id))?,
-        migrant_index: Some(phone_index(&account.who.phone)),
+        migrant_index: head.migrant_index,
         document_index: Some(person.document_index.clone()),
         state: life.state.as_str().to_owned(),
         version: life.version,
@@ -239,7 +243,7 @@ fn row(
         host_identifier_index: app.vault.index(Indexed::Identifier, &content.host_identifier).to_vec(),
         premises_kind: application.premises_kind.as_str().to_owned(),
         region: application.address.region().as_str().to_owned(),
-        entered_on: application.entered_on,
+        entered_on: head.entered_on,
         moved_in_on: application.moved_in_on,
         purpose: application.purpose.as_str().to_owned(),
         submitted_at: Ts(head.now),
@@ -254,6 +258,9 @@ fn row(
         name_index: Some(app.vault.index(Indexed::Name, &content.person.name_key()).to_vec()),
         surname_index: Some(app.vault.index(Indexed::Name, &content.person.latin_surname).to_vec()),
         address_index: Some(app.vault.index(Indexed::Address, &address_key(&content.address)).to_vec()),
+        guardian_id: head.guardian_id,
+        family_id: None,
+        members: 0,
     })
 }
 
@@ -279,7 +286,13 @@ fn submission(app: &App, caller: Caller, file: &File, (answer, case): (AnswerRow
         audit: app.audit(caller, "registration.submit", ("registration", row.id.0)),
         answer,
         case,
+        family: file.family.iter().map(|member| member_of(app, caller, &member.row, now)).collect(),
     }
+}
+
+fn member_of(app: &App, caller: Caller, row: &RegistrationRow, now: DateTime<Utc>) -> (RegistrationRow, EventRow, AuditRow) {
+    let audit = app.audit(caller, "registration.submit", ("registration", row.id.0));
+    (row.clone(), first_event(app, row, now), audit)
 }
 
 fn first_event(app: &App, row: &RegistrationRow, now: DateTime<Utc>) -> EventRow {

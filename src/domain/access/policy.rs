@@ -45,6 +45,8 @@ impl Principal {
 pub struct Object {
     /// Account of the migrant whom it is about.
     pub owner: Uuid,
+    /// Account of whoever acts for him, if he is a minor.
+    pub guardian: Option<Uuid>,
     /// Account of the host to whom it is addressed, if he has one.
     pub addressee: Option<Uuid>,
     /// Where the place is.
@@ -56,7 +58,7 @@ pub struct Object {
 /// In which role a principal meets an object.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Role {
-    /// It is about him.
+    /// It is about him, or about a minor for whom he acts.
     Migrant,
     /// It is addressed to him.
     Host,
@@ -70,7 +72,7 @@ impl Reach {
     /// The role in which `principal` meets an object within this reach.
     pub(super) fn role(self, principal: &Principal, object: &Object) -> Option<Role> {
         let is = |account: Option<Uuid>| principal.account().is_some() && principal.account() == account;
-        let own = || is(Some(object.owner)).then_some(Role::Migrant);
+        let own = || (is(Some(object.owner)) || is(object.guardian)).then_some(Role::Migrant);
         let addressed = || is(object.addressee).then_some(Role::Host);
         match (self, principal) {
             (Self::Linked, _) => object.linked.then_some(Role::Anybody),

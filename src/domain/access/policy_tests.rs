@@ -82,7 +82,7 @@ fn oracle(operation: &str, who: &Principal, object: &Object) -> (bool, Option<Ro
         Principal::Account(account) => Some(*account),
         Principal::Officer(officer) => Some(officer.account()),
     };
-    let it_is_about_me = me.is_some_and(|me| me == object.owner);
+    let it_is_about_me = me.is_some_and(|me| me == object.owner || object.guardian.is_some_and(|guardian| guardian == me));
     let i_am_the_host = me.is_some_and(|me| object.addressee.is_some_and(|host| host == me));
     if OPEN.contains(&operation) {
         return (true, None);
@@ -161,8 +161,14 @@ fn principal() -> impl Strategy<Value = Principal> {
 }
 
 fn object() -> impl Strategy<Value = Object> {
-    (account(), prop::option::of(account()), region(), any::<bool>())
-        .prop_map(|(owner, addressee, region, linked)| Object { owner, addressee, region, linked })
+    let (owner, other) = (account(), || prop::option::of(account()));
+    (owner, other(), other(), region(), any::<bool>()).prop_map(|(owner, guardian, addressee, region, linked)| Object {
+        owner,
+        guardian,
+        addressee,
+        region,
+        linked,
+    })
 }
 
 proptest! {
@@ -191,7 +197,7 @@ fn all_scope_sets() -> impl Iterator<Item = ScopeSet> {
 fn no_scope_gives_the_right_to_decide() {
     let decisions = [Permission::ConfirmRegistration, Permission::RejectRegistration, Permission::AnnulRegistration];
     let id = Uuid::from_u128(1);
-    let object = Object { owner: id, addressee: Some(id), region: RegionCode::parse("75").ok(), linked: true };
+    let object = Object { owner: id, addressee: Some(id), region: RegionCode::parse("75").ok(), linked: true, guardian: None };
     let mut sets = 0;
     for scopes in all_scope_sets() {
         sets += 1;
@@ -224,7 +230,7 @@ fn nobody_annuls_in_his_own_matter() {
     let almaty = RegionCode::parse("75").ok();
     for (rank, region) in [(Rank::Officer, almaty), (Rank::Supervisor, almaty), (Rank::Supervisor, None)] {
         let who = Principal::Officer(Officer::new(officer, rank, region).unwrap());
-        let file = |owner, addressee| Object { owner, addressee, region: almaty, linked: false };
+        let file = |owner, addressee| Object { owner, addressee, region: almaty, linked: false, guardian: None };
         let annuls = |object| role(Permission::AnnulRegistration, &who, &object);
         assert_eq!(annuls(file(migrant, Some(host))), Some(Role::Officer));
         assert_eq!(annuls(file(migrant, None)), Some(Role::Officer));
@@ -263,7 +269,7 @@ fn an_account_reaches_everything_about_itself_and_nothing_else_without_being_gra
     let (me, other) = (Uuid::from_u128(1), Uuid::from_u128(2));
     let account = Principal::Account(me);
     for permission in Permission::ALL.iter().copied() {
-        let foreign = Object { owner: other, addressee: Some(other), region: None, linked: false };
+        let foreign = Object { owner: other, addressee: Some(other), region: None, linked: false, guardian: None };
         assert_eq!(role(permission, &account, &foreign), None, "{permission:?}");
         assert_eq!(role(permission, &Principal::Anonymous, &foreign), None, "{permission:?}");
     }
@@ -271,7 +277,7 @@ fn an_account_reaches_everything_about_itself_and_nothing_else_without_being_gra
 
 #[test]
 fn who_has_no_account_is_not_the_host_of_what_is_addressed_to_nobody() {
-    let nobodys = Object { owner: Uuid::nil(), addressee: None, region: None, linked: false };
+    let nobodys = Object { owner: Uuid::nil(), addressee: None, region: None, linked: false, guardian: None };
     let client = Principal::Client(Client { id: Uuid::nil(), scopes: ScopeSet::default() });
     for reach in [table::Reach::Own, table::Reach::Addressed, table::Reach::Party] {
         for who in [&Principal::Anonymous, &client, &Principal::Account(Uuid::from_u128(1))] {

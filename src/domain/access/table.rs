@@ -157,6 +157,12 @@ permissions! {
     GetPerson                 "get_person"                    -        Own        -        -           -
     PutPerson                 "put_person"                    -        Own        -        -           -
     GetCabinet                "get_cabinet"                   -        Own        -        -           -
+    ListMinors                "list_minors"                   -        Own        -        -           -
+    EnterMinor                "enter_minor"                   -        Own        -        -           -
+    GetMinor                  "get_minor"                     -        Own        -        -           -
+    ReplaceMinor              "replace_minor"                 -        Own        -        -           -
+    RemoveMinor               "remove_minor"                  -        Own        -        -           -
+    ReleaseMinor              "release_minor"                 -        Own        -        -           -
 
     SubmitRegistration        "submit_registration"           -        Own        -        -           -
     ListRegistrations         "list_registrations"            -        Own        -        -           -

@@ -5,6 +5,7 @@ pub mod compare;
 pub mod document;
 pub mod input;
 pub mod latin;
+pub mod majority;
 pub mod mrz;
 pub mod name;
 pub mod person;

@@ -47,6 +47,10 @@ pub struct ConfirmationView {
 pub struct ConfirmationApplicationView {
     /// The guest, as far as it takes to recognise him.
     pub guest: GuestView,
+    /// Who comes with him: the answer holds for all.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schema(max_items = 15)]
+    pub family: Vec<GuestView>,
     /// The place.
     pub premises: PremisesView,
     /// Day of the border crossing.
@@ -122,6 +126,7 @@ impl ConfirmationView {
             reason: row.reason.clone().filter(|_| file.state() == State::Rejected),
             application: is_asked.then(|| ConfirmationApplicationView {
                 guest: guest(file),
+                family: file.family.iter().filter(|member| member.state() == State::Pending).map(guest).collect(),
                 premises: premises(file, language),
                 entered_on: row.entered_on,
                 moved_in_on: row.moved_in_on,

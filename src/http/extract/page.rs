@@ -24,6 +24,38 @@ pub struct PageQuery {
     pub cursor: Option<String>,
 }
 
+/// Which page, and of whom.
+#[derive(Debug, Clone, Default, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct OwnPageQuery {
+    /// What is about this minor, for whom the caller acts; about himself if absent.
+    pub minor: Option<Uuid>,
+    /// Items on the page, 1 to 100; 20 if absent.
+    #[param(minimum = 1, maximum = 100, example = 20)]
+    pub limit: Option<i64>,
+    /// `next_cursor` of the page before.
+    #[param(min_length = 22, max_length = 22, pattern = "^[A-Za-z0-9_-]{21}[AQgw]$")]
+    pub cursor: Option<String>,
+}
+
+impl OwnPageQuery {
+    /// Whom it is about, and which page.
+    #[must_use]
+    pub fn split(self) -> (Option<Uuid>, PageQuery) {
+        (self.minor, PageQuery { limit: self.limit, cursor: self.cursor })
+    }
+}
+
+/// Of whom.
+#[derive(Debug, Clone, Copy, Default, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct MinorQuery {
+    /// What is about this minor, for whom the caller acts; about himself if absent.
+    pub minor: Option<Uuid>,
+}
+
 /// The last item of a page, opaque to clients.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Cursor(pub Uuid);

@@ -1,6 +1,7 @@
 //! `GET /v1/registrations`
 
 use super::views::{RegistrationPage, RegistrationView};
+use crate::app::minors::acting;
 use crate::app::registrations::file::{File, Role};
 use crate::app::registrations::read::{list, note_looks};
 use crate::app::{App, Caller};
@@ -14,6 +15,7 @@ use crate::http::responses::Read;
 use actix_web::{HttpResponse, get, web};
 use serde::Deserialize;
 use utoipa::IntoParams;
+use uuid::Uuid;
 
 /// Which registrations.
 #[derive(Debug, Deserialize, IntoParams)]
@@ -22,6 +24,23 @@ use utoipa::IntoParams;
 pub struct ListQuery {
     /// Only this state.
     pub state: Option<State>,
+    /// Items on the page, 1 to 100; 20 if absent.
+    #[param(minimum = 1, maximum = 100, example = 20)]
+    pub limit: Option<i64>,
+    /// `next_cursor` of the page before.
+    #[param(min_length = 22, max_length = 22, pattern = "^[A-Za-z0-9_-]{21}[AQgw]$")]
+    pub cursor: Option<String>,
+}
+
+/// Which of the migrant's registrations.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct OwnListQuery {
+    /// Only this state.
+    pub state: Option<State>,
+    /// Those of this minor, for whom the caller acts; his own if absent.
+    pub minor: Option<Uuid>,
     /// Items on the page, 1 to 100; 20 if absent.
     #[param(minimum = 1, maximum = 100, example = 20)]
     pub limit: Option<i64>,
@@ -50,7 +69,7 @@ pub async fn page(
 
 /// The migrant's registrations
 #[utoipa::path(
-    operation_id = "list_registrations", tag = "registrations", params(ListQuery), security(("bearer" = [])),
+    operation_id = "list_registrations", tag = "registrations", params(OwnListQuery), security(("bearer" = [])),
     responses((status = 200, description = "A page, newest first", body = RegistrationPage), Read)
 )]
 #[get("/v1/registrations")]
@@ -58,8 +77,11 @@ pub async fn list_registrations(
     caller: May<rights::ListRegistrations>,
     app: web::Data<App>,
     lang: Lang,
-    query: web::Query<ListQuery>,
+    query: web::Query<OwnListQuery>,
 ) -> Result<HttpResponse, Problem> {
-    let page = page(&app, caller.0, Role::Migrant, query.into_inner(), lang.0).await?;
+    let OwnListQuery { state, minor, limit, cursor } = query.into_inner();
+    let whose = acting(&app, caller.0, minor).await?;
+    let query = ListQuery { state, limit, cursor };
+    let page = page(&app, whose, Role::Migrant, query, lang.0).await?;
     Ok(HttpResponse::Ok().json(page))
 }

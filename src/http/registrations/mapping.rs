@@ -1,7 +1,7 @@
 //! Between wire types and use cases.
 
 use super::views::{
-    AddressBody, EventView, GuestView, HostBody, HostKind, HostView, PremisesView, RegistrationView,
+    AddressBody, EventView, FamilyMemberView, GuestView, HostBody, HostKind, HostView, MinorRefView, PremisesView, RegistrationView,
     SubmitRegistrationBody, VacateView,
 };
 use crate::app::App;
@@ -61,6 +61,8 @@ impl From<Draft<SubmitRegistrationBody>> for SubmitRegistration {
             moved_in_on: body.moved_in_on,
             purpose: body.purpose,
             client_reference: body.client_reference,
+            minors: body.minors.unwrap_or_default(),
+            without_guardian: body.without_guardian.unwrap_or_default(),
             wrong: draft.wrong,
         }
     }
@@ -94,6 +96,9 @@ impl RegistrationView {
             receipt: is_migrant.then(|| file.content.receipt.clone()),
             certificate_number: file.certificate.clone(),
             vacate: vacate(file, is_migrant),
+            minor: minor(file).filter(|_| is_migrant),
+            family_id: row.family_id.map(|family| family.0),
+            family: family(file),
         }
     }
 
@@ -104,6 +109,27 @@ impl RegistrationView {
         // How far the question has come changes by itself.
         self.host_notice.map_or(tag.clone(), |reach| format!("{tag}-{}", reach.rank()))
     }
+}
+
+/// The minor, for whoever acts for him.
+fn minor(file: &File) -> Option<MinorRefView> {
+    file.row.guardian_id.map(|_| MinorRefView {
+        id: file.row.account_id.0,
+        surname: file.content.person.surname.clone(),
+        given_names: file.content.person.given_names.clone(),
+    })
+}
+
+/// The others for whom an answer holds.
+pub(in crate::http) fn family(file: &File) -> Vec<FamilyMemberView> {
+    let view = |member: &File| FamilyMemberView {
+        id: member.row.id.0,
+        number: member.row.number.clone(),
+        state: member.state(),
+        certificate_number: member.certificate.clone(),
+        guest: guest(member),
+    };
+    file.family.iter().map(view).collect()
 }
 
 /// The host's open request; the migrant's answer only where it is for the reader.

@@ -34,6 +34,12 @@ pub struct SubmitRegistrationBody {
     /// The client's own reference; comes back in every answer and in the receipt.
     #[schema(min_length = 1, max_length = 100, pattern = "^[ -~]+$")]
     pub client_reference: Option<String>,
+    /// Minors who stay at the same place with the applicant, by the ids under which he has entered them: one answer of the host holds
+    /// for all, and each gets a registration and a certificate of his own.
+    #[schema(max_items = 15)]
+    pub minors: Option<Vec<Uuid>>,
+    /// The application is for the minors alone; the applicant himself stays elsewhere.
+    pub without_guardian: Option<bool>,
 }
 
 /// Kind of host.
@@ -173,6 +179,49 @@ pub struct RegistrationView {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub vacate: Option<VacateView>,
+    /// The minor whose registration it is; only for whoever acts for him.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub minor: Option<MinorRefView>,
+    /// The registration with which it was applied for, and by whose answer it is decided.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub family_id: Option<Uuid>,
+    /// The others who were applied for with it: an answer to this one holds for those of them that are pending.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schema(max_items = 15)]
+    pub family: Vec<FamilyMemberView>,
+}
+
+/// A minor, for whoever acts for him.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct MinorRefView {
+    /// Id.
+    pub id: Uuid,
+    /// Surname.
+    #[schema(max_length = 120)]
+    pub surname: String,
+    /// Given names.
+    #[schema(max_length = 120)]
+    pub given_names: String,
+}
+
+/// Somebody who was applied for with another.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct FamilyMemberView {
+    /// His registration.
+    pub id: Uuid,
+    /// Its number for people: 14 digits.
+    #[schema(max_length = 14)]
+    pub number: String,
+    /// Its state.
+    pub state: State,
+    /// Number of its certificate, once there is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false, max_length = 14)]
+    pub certificate_number: Option<String>,
+    /// Who, as far as it takes to recognise him.
+    pub guest: GuestView,
 }
 
 /// A host's request that a registration end.

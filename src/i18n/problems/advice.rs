@@ -108,6 +108,10 @@ pub const fn advice(code: ProblemCode) -> &'static str {
         ProblemCode::HostWithoutPhone => {
             "Do not retry. Withdraw the registration and submit it again with the host's phone."
         }
+        ProblemCode::AskedWithFamily => "Do not retry. Resend by the registration named in `family_id`.",
+        ProblemCode::MinorRegistered => "Do not retry now. Withdraw what waits; what is in force must end first.",
+        ProblemCode::PhoneInUse => "Do not retry with this phone. Ask for a code to another one.",
+        ProblemCode::TooManyMinors => "Do not retry. Remove a minor first.",
         ProblemCode::PersonRequired => "Send `PUT /v1/cabinet/person` first, then retry with a new `Idempotency-Key`.",
         ProblemCode::DocumentExpired => {
             "Do not retry unchanged. Send a valid document with `PUT /v1/cabinet/person`, then retry with a new `Idempotency-Key`."

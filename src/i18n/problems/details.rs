@@ -249,6 +249,30 @@ pub fn detail(code: ProblemCode) -> &'static Text {
             en: "There is nowhere to send a notification. Withdraw the application and submit it again with the host's phone.",
             uz: "Bildirishnoma yuborish uchun raqam yoʻq. Arizani qaytarib oling va qabul qiluvchi shaxsning telefonini koʻrsatib, qaytadan bering.",
         },
+        ProblemCode::AskedWithFamily => &Text {
+            kk: "Сұрауды отбасының негізгі өтініші бойынша қайта жіберіңіз.",
+            ru: "Отправьте запрос повторно по основному заявлению семьи.",
+            en: "Send the request again by the application that leads the family.",
+            uz: "Soʻrovni oilaning asosiy arizasi boʻyicha qaytadan yuboring.",
+        },
+        ProblemCode::MinorRegistered => &Text {
+            kk: "Алдымен өтінішті қайтарып алыңыз немесе тіркеудің аяқталуын күтіңіз.",
+            ru: "Сначала отзовите заявление или дождитесь окончания регистрации.",
+            en: "Withdraw the application first, or wait until the registration has ended.",
+            uz: "Avval arizani qaytarib oling yoki roʻyxat tugashini kuting.",
+        },
+        ProblemCode::PhoneInUse => &Text {
+            kk: "Баланың өз нөмірін көрсетіңіз: бұл нөмірмен біреу жүйеге кіріп қойған.",
+            ru: "Укажите собственный номер ребёнка: с этим номером в систему уже входили.",
+            en: "Give a number of the minor's own: somebody has signed in with this one.",
+            uz: "Bolaning oʻz raqamini koʻrsating: bu raqam bilan tizimga kirilgan.",
+        },
+        ProblemCode::TooManyMinors => &Text {
+            kk: "Тіркеуі аяқталған баланы алып тастаңыз немесе көші-қон полициясына жүгініңіз.",
+            ru: "Удалите ребёнка, который больше не регистрируется, или обратитесь в миграционную полицию.",
+            en: "Remove a minor who is not registered any more, or turn to the migration police.",
+            uz: "Roʻyxati tugagan bolani olib tashlang yoki migratsiya politsiyasiga murojaat qiling.",
+        },
         ProblemCode::PersonRequired => &Text {
             kk: "Жеке кабинетте жеке деректеріңіз бен құжатыңызды енгізіп, содан кейін өтініш беріңіз.",
             ru: "Введите в личном кабинете личные данные и документ, затем подайте заявление.",

@@ -244,6 +244,30 @@ pub fn title(code: ProblemCode) -> &'static Text {
             en: "The application names no phone of the host",
             uz: "Arizada qabul qiluvchi shaxsning telefoni koʻrsatilmagan",
         },
+        ProblemCode::AskedWithFamily => &Text {
+            kk: "Қабылдаушы тарапқа бүкіл отбасы туралы сұрау жіберілген",
+            ru: "Принимающее лицо спрошено обо всей семье сразу",
+            en: "The host was asked about the whole family at once",
+            uz: "Qabul qiluvchi shaxsdan butun oila haqida birdan soʻralgan",
+        },
+        ProblemCode::MinorRegistered => &Text {
+            kk: "Баланың қаралып жатқан немесе қолданыстағы тіркеуі бар",
+            ru: "У ребёнка есть заявление на рассмотрении или действующая регистрация",
+            en: "The minor has an application that waits, or a registration in force",
+            uz: "Bolaning koʻrib chiqilayotgan arizasi yoki amaldagi roʻyxati bor",
+        },
+        ProblemCode::PhoneInUse => &Text {
+            kk: "Бұл телефонның есептік жазбасы бар",
+            ru: "У этого телефона уже есть учётная запись",
+            en: "This phone has an account already",
+            uz: "Bu telefonning hisob yozuvi bor",
+        },
+        ProblemCode::TooManyMinors => &Text {
+            kk: "Енгізілген балалар саны шегіне жетті",
+            ru: "Достигнуто наибольшее число введённых детей",
+            en: "As many minors are entered as one guardian may enter",
+            uz: "Kiritilgan bolalar soni chegarasiga yetdi",
+        },
         ProblemCode::PersonRequired => &Text {
             kk: "Алдымен өзіңіз туралы деректерді енгізіңіз",
             ru: "Сначала введите данные о себе",

@@ -1,0 +1,61 @@
+//! A minor has come of age, or has a phone of his own: he gets his account with all that is in it, and nobody acts for him any more. The code
+//! that was sent to his phone shows that it is at hand.
+
+use super::account_of;
+use crate::app::auth::verify_otp::spend;
+use crate::app::{App, AppError, Caller};
+use crate::domain::codes::ProblemCode;
+use crate::store::types::{Id, Ts};
+use crate::store::vault::hold;
+use crate::store::{accounts, audit, minors};
+use std::sync::Arc;
+use uuid::Uuid;
+
+/// What the guardian sent.
+#[derive(Debug, Clone)]
+pub struct ReleaseMinor {
+    /// The minor.
+    pub minor: Uuid,
+    /// The challenge that was sent to his phone.
+    pub challenge_id: Uuid,
+    /// The code from the SMS.
+    pub code: String,
+}
+
+/// Gives the minor's account to the phone to which the code was sent.
+///
+/// # Errors
+/// `otp_invalid`; `phone_in_use` if somebody has signed in with that phone.
+pub async fn release(app: &App, caller: Caller, command: ReleaseMinor) -> Result<(), AppError> {
+    let before = account_of(app, caller, command.minor).await?;
+    let now = Ts(app.now());
+    let mac = app.secrets.of_otp(command.challenge_id, &command.code);
+    let entry = app.audit(caller, "minor.release", ("account", command.minor));
+    let vault = Arc::clone(&app.vault);
+    let (challenge, minor) = (command.challenge_id, command.minor);
+    let spent = app
+        .db
+        .write(async move |tx| {
+            let phone = match spend(tx, &vault, (challenge, &mac), now.0).await? {
+                Ok(phone) => phone,
+                // The count of tries must be committed even when the code is wrong.
+                Err(refused) => return Ok::<_, AppError>(Err(refused)),
+            };
+            hold(tx, minor).await?;
+            let mut after = before;
+            after.who.phone = phone;
+            after.version += 1;
+            after.updated_at = now;
+            let sealed = after.seal(&vault)?;
+            accounts::set_phone(tx, &sealed).await?;
+            minors::release(tx, (Id(caller.account), Id(minor)), sealed.phone_index).await?;
+            audit::insert(tx, &entry).await?;
+            Ok(Ok(()))
+        })
+        .await;
+    match spent {
+        Err(AppError::Store(store)) if store.is_unique_in("accounts") => Err(ProblemCode::PhoneInUse.into()),
+        Err(other) => Err(other),
+        Ok(outcome) => outcome,
+    }
+}

@@ -1,0 +1,189 @@
+//! Those for whom an application is made: a migrant, and minors for whom he acts. Each is held against what is known of him.
+
+use crate::app::auth::standing::Claimed;
+use crate::app::enforcement::ban::Banned;
+use crate::app::registrations::application::Application;
+use crate::app::registrations::deadlines::{Sojourn, end_of_stay};
+use crate::app::{App, AppError, Caller};
+use crate::domain::border::{Journey, journey};
+use crate::domain::codes::{FieldCode, ProblemCode};
+use crate::domain::deadlines::Stay;
+use crate::domain::persons::majority::is_minor;
+use crate::store::accounts::AccountRow;
+use crate::store::border_reads::ban_and_passages;
+use crate::store::entry_bans::EntryBanRow;
+use crate::store::persons::{self, PersonRow};
+use crate::store::types::Ts;
+use crate::store::{Conn, minors};
+use chrono::{NaiveDate, TimeDelta};
+use diesel::QueryResult;
+use uuid::Uuid;
+
+/// Applications of one migrant that may wait for an answer at a time.
+const MAX_PENDING: usize = 5;
+
+/// Longer than the window of any policy, and than any stay in it.
+const LONGEST_WINDOW: TimeDelta = TimeDelta::days(2 * 366);
+
+/// Why an application is refused at once.
+pub(super) type Refusal = (ProblemCode, Option<Banned>);
+
+/// Somebody for whom an application can be made.
+pub(super) struct Applied {
+    /// His account.
+    pub account: AccountRow,
+    /// His person.
+    pub person: PersonRow,
+    /// Day of the border crossing.
+    pub entered_on: NaiveDate,
+    /// Earlier stays that the border has reported.
+    pub stays: Vec<Stay>,
+}
+
+/// What is known of somebody who applies, or is applied for.
+pub(super) struct Found {
+    /// His account.
+    pub account: AccountRow,
+    /// His person, if entered.
+    pub person: Option<PersonRow>,
+    document_taken: bool,
+    pending: usize,
+    ban: Option<EntryBanRow>,
+    journey: Journey,
+}
+
+impl Found {
+    /// Whether his person is entered.
+    pub(super) const fn is_known(&self) -> bool {
+        self.person.is_some()
+    }
+}
+
+/// Whoever applies, and the minors whom he has named: none for one for whom he does not act.
+pub(super) struct Party {
+    /// The caller, let in.
+    pub caller: Caller,
+    /// What is known of himself.
+    pub guardian: Found,
+    /// In the order in which he has named them.
+    pub minors: Vec<Option<Found>>,
+}
+
+/// Reads them.
+pub(super) async fn party(app: &App, claimed: Claimed, named: &[Uuid]) -> Result<Party, AppError> {
+    let (today, session) = (app.today(), (claimed.session(), Ts(app.now())));
+    let found = app
+        .db
+        .read(async |conn| {
+            let Some((guardian, is_open)) = find(app, conn, claimed.account(), (session, today)).await? else {
+                return Ok(None);
+            };
+            let his = if named.is_empty() { Vec::new() } else { minors::accounts_of(conn, claimed.account()).await? };
+            let mut minors = Vec::with_capacity(named.len());
+            for minor in named {
+                let is_his = his.iter().any(|account| account.0 == *minor);
+                let found = if is_his { find(app, conn, *minor, (session, today)).await? } else { None };
+                minors.push(found.map(|(found, _)| found));
+            }
+            Ok(Some((guardian, minors, is_open)))
+        })
+        .await?;
+    let (guardian, minors, is_open) = found.ok_or(ProblemCode::Unauthenticated)?;
+    Ok(Party { caller: claimed.admit(is_open)?, guardian, minors })
+}
+
+async fn find(
+    app: &App,
+    conn: &mut Conn,
+    account: Uuid,
+    (session, today): ((Uuid, Ts), NaiveDate),
+) -> QueryResult<Option<(Found, bool)>> {
+    let Some(found) = persons::applicant(conn, &app.vault, account, session).await? else { return Ok(None) };
+    let persons::Applicant { account, person, document_taken, session_open, pending } = found;
+    let (ban, passages) = match &person {
+        Some(person) => ban_and_passages(conn, person, today).await?,
+        None => (None, Vec::new()),
+    };
+    let journey = journey(&passages);
+    Ok(Some((Found { account, person, document_taken, pending, ban, journey }, session_open)))
+}
+
+/// Holds an application against what is known of one for whom it is made: what he applies with, and why it is refused at once, if it is.
+pub(super) fn judge(
+    app: &App,
+    found: Found,
+    application: &Application,
+) -> Result<(Applied, Option<Refusal>), AppError> {
+    let Found { account, person, document_taken, pending, ban, journey } = found;
+    let person = person.ok_or(ProblemCode::PersonRequired)?;
+    if document_taken {
+        return Err(ProblemCode::DocumentInUse.into());
+    }
+    let today = app.today();
+    let snapshot = &person.who.snapshot;
+    let nationality = snapshot.nationality.as_str();
+    let end =
+        |entered_on, stays| end_of_stay(app, Sojourn { nationality, entered_on, moved_on: None, stays }, app.now());
+    let mut entered_on = application.entered_on;
+    if let Some(seen) = journey.open_since.filter(|seen| *seen < entered_on) {
+        // As long as that stay may last, it is this one, and its clock runs since the border saw him enter.
+        if end(seen, &[])? >= entered_on {
+            entered_on = seen;
+        }
+    }
+    let stays = known_stays(journey, entered_on);
+    let ban = ban.map(Banned::from);
+    let refusal = [
+        (ban.is_some(), ProblemCode::EntryBan),
+        (snapshot.document_expires_on < today, ProblemCode::DocumentExpired),
+        (end(entered_on, &stays)? < today, ProblemCode::StayPeriodViolated),
+    ];
+    let refusal = refusal.into_iter().find(|(applies, _)| *applies).map(|(_, code)| (code, ban));
+    // Against floods, not for exactness: a burst may pass it by a few.
+    if pending >= MAX_PENDING {
+        return Err(ProblemCode::TooManyPending.into());
+    }
+    Ok((Applied { account, person, entered_on, stays }, refusal))
+}
+
+/// The same of a minor. Only for one who leads is a refusal put on record; else his guardian is told, and loses nothing by it.
+pub(super) fn judge_minor(
+    app: &App,
+    found: Found,
+    application: &Application,
+    leads: bool,
+) -> Result<Result<(Applied, Option<Refusal>), FieldCode>, AppError> {
+    let is_of_age = found.person.as_ref().is_some_and(|it| !is_minor(it.who.snapshot.birth_date, app.today()));
+    if is_of_age {
+        return Ok(Err(FieldCode::NotAMinor));
+    }
+    match judge(app, found, application) {
+        Ok((_, Some((code, _)))) if !leads => field_code(code).map(Err),
+        Ok(judged) => Ok(Ok(judged)),
+        Err(AppError::Problem(code)) => field_code(code).map(Err),
+        Err(other) => Err(other),
+    }
+}
+
+/// What is wrong with one minor, of what could be wrong with a whole application.
+fn field_code(code: ProblemCode) -> Result<FieldCode, AppError> {
+    match code {
+        ProblemCode::DocumentInUse => Ok(FieldCode::DocumentInUse),
+        ProblemCode::DocumentExpired => Ok(FieldCode::DocumentExpired),
+        ProblemCode::EntryBan => Ok(FieldCode::EntryBan),
+        ProblemCode::StayPeriodViolated => Ok(FieldCode::StayPeriodViolated),
+        ProblemCode::TooManyPending => Ok(FieldCode::TooManyPending),
+        other => Err(other.into()),
+    }
+}
+
+/// The stays before the one that began on `entered_on`, as far as a window of any policy can reach, with the one whose exit was not
+/// reported.
+fn known_stays(journey: Journey, entered_on: NaiveDate) -> Vec<Stay> {
+    let open = journey.open_since.map(|entered_on| Stay { entered_on, left_on: None });
+    let reaches = |stay: &Stay| {
+        stay.entered_on < entered_on && stay.left_on.unwrap_or(stay.entered_on) >= entered_on - LONGEST_WINDOW
+    };
+    journey.stays.into_iter().chain(open).filter(reaches).collect()
+}
+

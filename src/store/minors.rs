@@ -1,0 +1,95 @@
+//! Minors: who acts for whom. A minor has an account of his own without a phone; his person is found by it as everybody's.
+
+use super::connection::{Conn, on_conn};
+use super::error::{DbError, exactly_one};
+use super::persons::{PersonRow, SealedPerson};
+use super::schema::{data_keys, idempotency_keys, minors, persons, registrations};
+use super::types::{Id, Ts};
+use super::vault::{KeyRow, Vault};
+use diesel::prelude::*;
+use diesel_async::RunQueryDsl;
+use uuid::Uuid;
+
+/// That somebody acts for a minor.
+#[derive(Debug, Clone, Copy, Queryable, Selectable, Insertable)]
+#[diesel(table_name = minors)]
+pub struct MinorRow {
+    /// The minor's account.
+    pub account_id: Id,
+    /// Whoever acts for him.
+    pub guardian_id: Id,
+    /// Since when.
+    pub entered_at: Ts,
+}
+
+/// Notes that somebody acts for a minor.
+pub async fn insert(tx: &mut Conn, row: MinorRow) -> QueryResult<usize> {
+    on_conn!(tx, |c| diesel::insert_into(minors::table).values(row).execute(c).await)
+}
+
+/// The minors for whom `guardian` acts, the first entered first.
+pub async fn of_guardian(conn: &mut Conn, vault: &Vault, guardian: Uuid) -> QueryResult<Vec<PersonRow>> {
+    let found: Vec<(SealedPerson, KeyRow)> = on_conn!(conn, |c| minors::table
+        .inner_join(persons::table.on(persons::account_id.eq(minors::account_id)))
+        .inner_join(data_keys::table.on(data_keys::owner.eq(minors::account_id)))
+        .filter(minors::guardian_id.eq(Id(guardian)))
+        .order(minors::account_id.asc())
+        .select((SealedPerson::as_select(), KeyRow::as_select()))
+        .load(c)
+        .await)?;
+    let open = |(person, key): (SealedPerson, KeyRow)| person.open(&vault.keyring(&key)?);
+    found.into_iter().map(open).collect::<Result<_, _>>().map_err(|error: super::vault::VaultError| error.into())
+}
+
+/// The accounts of the minors for whom `guardian` acts.
+pub async fn accounts_of(conn: &mut Conn, guardian: Uuid) -> QueryResult<Vec<Id>> {
+    on_conn!(conn, |c| minors::table
+        .filter(minors::guardian_id.eq(Id(guardian)))
+        .order(minors::account_id.asc())
+        .select(minors::account_id)
+        .load(c)
+        .await)
+}
+
+/// How many there are.
+pub async fn count(conn: &mut Conn, guardian: Uuid) -> QueryResult<i64> {
+    on_conn!(conn, |c| minors::table.filter(minors::guardian_id.eq(Id(guardian))).count().get_result(c).await)
+}
+
+/// Whether `guardian` acts for the minor with this account.
+pub async fn is_guardian(conn: &mut Conn, guardian: Uuid, minor: Uuid) -> QueryResult<bool> {
+    let found: Option<Id> = on_conn!(conn, |c| minors::table
+        .filter(minors::account_id.eq(Id(minor)).and(minors::guardian_id.eq(Id(guardian))))
+        .select(minors::account_id)
+        .first(c)
+        .await
+        .optional())?;
+    Ok(found.is_some())
+}
+
+/// Nobody acts for this minor, who is erased.
+pub async fn forget(tx: &mut Conn, minor: Id) -> QueryResult<usize> {
+    on_conn!(tx, |c| diesel::delete(minors::table.filter(minors::account_id.eq(minor))).execute(c).await)
+}
+
+/// Nobody acts for the minor any more: neither now nor in what was registered before. Notices about it go to `phone` from here on.
+///
+/// # Errors
+/// `LostRace` if `guardian` does not act for him, or no longer.
+pub async fn release(tx: &mut Conn, (guardian, minor): (Id, Id), phone: Option<Vec<u8>>) -> Result<(), DbError> {
+    let rows = on_conn!(tx, |c| diesel::delete(minors::table)
+        .filter(minors::account_id.eq(minor).and(minors::guardian_id.eq(guardian)))
+        .execute(c)
+        .await)?;
+    exactly_one(rows)?;
+    // What he was told of the minor he is told no more.
+    on_conn!(tx, |c| diesel::delete(idempotency_keys::table)
+        .filter(idempotency_keys::key_owner.eq(minor).and(idempotency_keys::principal.eq(guardian)))
+        .execute(c)
+        .await)?;
+    on_conn!(tx, |c| diesel::update(registrations::table.filter(registrations::account_id.eq(minor)))
+        .set((registrations::guardian_id.eq(None::<Id>), registrations::migrant_index.eq(&phone)))
+        .execute(c)
+        .await)?;
+    Ok(())
+}
