@@ -33,6 +33,14 @@ pub static ASKED_TEXT: Text = Text {
 /// Label of the guest's name.
 pub static GUEST: Text = Text { kk: "Кім", ru: "Кто", en: "Who", uz: "Kim" };
 
+/// Label of the minors who come with the guest: the answer holds for them, too.
+pub static FAMILY: Text = Text {
+    kk: "Бірге келетін балалар",
+    ru: "Дети вместе с ним",
+    en: "Children with the guest",
+    uz: "Birga keladigan bolalar",
+};
+
 /// Label of the guest's nationality.
 pub static NATIONALITY: Text =
     Text { kk: "Азаматтығы", ru: "Гражданство", en: "Nationality", uz: "Fuqaroligi" };

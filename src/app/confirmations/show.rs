@@ -8,6 +8,7 @@ use crate::domain::registrations::state::State;
 use crate::store::audit::{self, AuditRow};
 use crate::store::reach;
 use crate::store::types::{Id, Ts};
+use std::iter;
 
 /// Shows the registration of a link. While it waits for an answer, the guest is told with it; afterwards only what was answered, so
 /// nothing of him is left to be read.
@@ -16,17 +17,18 @@ pub async fn show(app: &App, holder: Holder) -> Result<File, AppError> {
     if file.state() != State::Pending {
         return Ok(file);
     }
-    let entry = AuditRow {
+    let look = |file: &File| AuditRow {
         actor_kind: audit::LINK,
         actor_id: Some(Id(holder.id())),
         subject_id: Some(file.row.account_id),
         purpose: Some("host_link".to_owned()),
         ..app.audit_of_system("registration.read", ("registration", file.row.id.0))
     };
+    let entries: Vec<AuditRow> = iter::once(&file).chain(&file.family).map(look).collect();
     let (registration, notice, now) = (file.row.id, file.row.host_notice_id, Ts(app.now()));
     app.db
         .write(async move |tx| {
-            audit::insert(tx, &entry).await?;
+            audit::insert_all(tx, &entries).await?;
             reach::opened(tx, registration, notice, now).await?;
             Ok::<_, AppError>(())
         })

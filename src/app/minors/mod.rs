@@ -9,11 +9,11 @@ pub mod replace;
 
 use crate::app::{App, AppError, Caller};
 use crate::domain::codes::ProblemCode;
+use crate::store::Conn;
 use crate::store::accounts::{self, AccountRow, SealedAccount};
 use crate::store::idempotency::{self, AnswerRow};
 use crate::store::minors::{self, MinorRow};
 use crate::store::vault::{KeyRow, insert_key};
-use crate::store::Conn;
 use uuid::Uuid;
 
 /// What makes the account of a minor.

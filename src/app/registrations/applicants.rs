@@ -186,4 +186,3 @@ fn known_stays(journey: Journey, entered_on: NaiveDate) -> Vec<Stay> {
     };
     journey.stays.into_iter().chain(open).filter(reaches).collect()
 }
-

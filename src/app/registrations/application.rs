@@ -126,7 +126,8 @@ impl Host {
 
 /// Each at most once, and at least one if it is for them alone.
 fn wrong_minors(input: &SubmitRegistration) -> Vec<FieldError> {
-    let repeated = input.minors.iter().enumerate().filter(|(at, minor)| input.minors.iter().take(*at).any(|it| it == *minor));
+    let repeated =
+        input.minors.iter().enumerate().filter(|(at, minor)| input.minors.iter().take(*at).any(|it| it == *minor));
     let mut errors: Vec<FieldError> =
         repeated.map(|(at, _)| FieldError::new(format!("/minors/{at}"), FieldCode::Repeated)).collect();
     if input.minors.len() > MOST {

@@ -11,6 +11,7 @@ use crate::store::audit::{self, AuditRow};
 use crate::store::registrations::{self, EventRow, Page};
 use crate::store::types::Ts;
 use crate::store::{accounts, reach};
+use std::iter;
 use uuid::Uuid;
 
 /// Reads one registration with which the caller may do this, and his role in it.
@@ -24,10 +25,12 @@ pub async fn read(app: &App, caller: Caller, id: Uuid, permission: Permission) -
 /// What a look at registrations is called in the audit log.
 const READ: &str = "registration.read";
 
-/// The audit entry of a host's look at a registration.
-fn look(app: &App, caller: Caller, file: &File) -> AuditRow {
+/// The audit entries of a host's look at a registration: one for each who is shown with it.
+fn looks(app: &App, caller: Caller, file: &File) -> Vec<AuditRow> {
     let purpose = if file.state() == State::Pending { "host_answer" } else { "host_record" };
-    app.audit_read(caller, (READ, purpose), ("registration", file.row.id.0), file.row.account_id.0)
+    let look =
+        |file: &File| app.audit_read(caller, (READ, purpose), ("registration", file.row.id.0), file.row.account_id.0);
+    iter::once(file).chain(&file.family).map(look).collect()
 }
 
 /// Notes that the caller, their host, is shown the guests of `files`: each guest finds it in his access log. To be called before
@@ -36,7 +39,7 @@ pub async fn note_looks(app: &App, caller: Caller, files: &[File]) -> Result<(),
     if files.is_empty() {
         return Ok(());
     }
-    let entries: Vec<AuditRow> = files.iter().map(|file| look(app, caller, file)).collect();
+    let entries: Vec<AuditRow> = files.iter().flat_map(|file| looks(app, caller, file)).collect();
     app.db.write(async move |tx| Ok::<_, AppError>(audit::insert_all(tx, &entries).await?)).await
 }
 
@@ -44,14 +47,14 @@ pub async fn note_looks(app: &App, caller: Caller, files: &[File]) -> Result<(),
 pub async fn show(app: &App, caller: Caller, id: Uuid, permission: Permission) -> Result<(File, Role), AppError> {
     let (file, role) = read(app, caller, id, permission).await?;
     if role == Role::Host {
-        let entry = look(app, caller, &file);
+        let entries = looks(app, caller, &file);
         // What a host has looked at he has opened; it is noted once.
         let is_news = file.host_notice().is_some_and(|reach| reach < HostReach::Opened);
         let opened = is_news.then_some((file.row.id, file.row.host_notice_id));
         let now = Ts(app.now());
         app.db
             .write(async move |tx| {
-                audit::insert(tx, &entry).await?;
+                audit::insert_all(tx, &entries).await?;
                 if let Some((registration, notice)) = opened {
                     reach::opened(tx, registration, notice, now).await?;
                 }

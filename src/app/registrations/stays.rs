@@ -2,6 +2,7 @@
 //! takes no input: running it twice, or in two processes, does no harm.
 
 use crate::app::registrations::change::{Step, apply, lost_race, plan};
+use crate::app::registrations::deadlines::end_of_stay_of;
 use crate::app::registrations::file::File;
 use crate::app::{App, AppError, notifications};
 use crate::domain::notifications::NotificationKind;
@@ -12,6 +13,7 @@ use crate::store::DbError;
 use crate::store::registrations::{change as write, find};
 use crate::store::stays::{self, StayRow};
 use crate::store::types::Ts;
+use chrono::NaiveDate;
 
 /// Certificates looked at in one go.
 const BATCH: i64 = 200;
@@ -53,21 +55,32 @@ async fn attend(app: &App, row: &StayRow) -> Result<(), AppError> {
         // Not yet, or of somebody who was erased.
         return app.db.write(async move |tx| Ok(stays::advance(tx, &row, next).await?)).await;
     };
+    let is_told = !ends_with_family(app, &file, row.valid_until).await?;
     if step == Some(StayStep::End) {
-        end(app, &file, row).await?;
+        end(app, (&file, is_told), row).await?;
     } else {
         let about =
             |(index, kind): (Vec<u8>, _)| notifications::about_day(app, kind, (&index, &file.row), row.valid_until);
-        let notice = file.to_migrant(NotificationKind::StayEnding).map(about);
+        let notice = file.to_migrant(NotificationKind::StayEnding).filter(|_| is_told).map(about);
         app.db.write(async move |tx| Ok::<_, AppError>(stays::remind(tx, &row, next, notice.as_ref()).await?)).await?;
     }
     app.outbox_bell.ring();
     Ok(())
 }
 
-async fn end(app: &App, file: &File, row: StayRow) -> Result<(), AppError> {
+/// Whether what leads the family ends on the same day: then migrant and host are told of that one.
+async fn ends_with_family(app: &App, file: &File, valid_until: NaiveDate) -> Result<bool, AppError> {
+    let Some(lead) = file.row.family_id else { return Ok(false) };
+    let lead = app.db.read(async |conn| find(conn, &app.vault, lead.0).await).await?;
+    let lead = lead.filter(|lead| matches!(lead.state(), State::Confirmed | State::Ended));
+    let lead = lead.filter(|lead| lead.row.migrant_index == file.row.migrant_index);
+    lead.map_or(Ok(false), |lead| Ok(end_of_stay_of(app, &lead)? == valid_until))
+}
+
+async fn end(app: &App, (file, is_told): (&File, bool), row: StayRow) -> Result<(), AppError> {
     let kind = NotificationKind::RegistrationEnded;
-    let step = Step { action: Action::End, actor: "system", reason: None, comment: None, notices: file.to_both(kind) };
+    let notices = if is_told { file.to_both(kind) } else { Vec::new() };
+    let step = Step { action: Action::End, actor: "system", reason: None, comment: None, notices };
     let after = apply(app, file, &step)?;
     let audit = app.audit_of_system("registration.end", ("registration", file.row.id.0));
     let change = plan(app, (file, &after), &step, audit, None)?;

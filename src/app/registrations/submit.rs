@@ -290,7 +290,12 @@ fn submission(app: &App, caller: Caller, file: &File, (answer, case): (AnswerRow
     }
 }
 
-fn member_of(app: &App, caller: Caller, row: &RegistrationRow, now: DateTime<Utc>) -> (RegistrationRow, EventRow, AuditRow) {
+fn member_of(
+    app: &App,
+    caller: Caller,
+    row: &RegistrationRow,
+    now: DateTime<Utc>,
+) -> (RegistrationRow, EventRow, AuditRow) {
     let audit = app.audit(caller, "registration.submit", ("registration", row.id.0));
     (row.clone(), first_event(app, row, now), audit)
 }

@@ -82,7 +82,8 @@ fn oracle(operation: &str, who: &Principal, object: &Object) -> (bool, Option<Ro
         Principal::Account(account) => Some(*account),
         Principal::Officer(officer) => Some(officer.account()),
     };
-    let it_is_about_me = me.is_some_and(|me| me == object.owner || object.guardian.is_some_and(|guardian| guardian == me));
+    let it_is_about_me =
+        me.is_some_and(|me| me == object.owner || object.guardian.is_some_and(|guardian| guardian == me));
     let i_am_the_host = me.is_some_and(|me| object.addressee.is_some_and(|host| host == me));
     if OPEN.contains(&operation) {
         return (true, None);
@@ -197,7 +198,8 @@ fn all_scope_sets() -> impl Iterator<Item = ScopeSet> {
 fn no_scope_gives_the_right_to_decide() {
     let decisions = [Permission::ConfirmRegistration, Permission::RejectRegistration, Permission::AnnulRegistration];
     let id = Uuid::from_u128(1);
-    let object = Object { owner: id, addressee: Some(id), region: RegionCode::parse("75").ok(), linked: true, guardian: None };
+    let object =
+        Object { owner: id, addressee: Some(id), region: RegionCode::parse("75").ok(), linked: true, guardian: None };
     let mut sets = 0;
     for scopes in all_scope_sets() {
         sets += 1;

@@ -18,6 +18,7 @@ use crate::http::extract::client::{BodyPending, OnlyHead};
 use crate::http::extract::{IdempotencyKey, Lang};
 use crate::http::pages::{self, FORMS, Fact, Look, day_html, escape, moment, moment_html, number_html};
 use crate::http::problem::Problem;
+use crate::http::registrations::views::GuestView;
 use crate::i18n::{self, Text, confirm_page as words, status};
 use actix_web::http::StatusCode;
 use actix_web::http::header::{CACHE_CONTROL, LOCATION};
@@ -149,12 +150,11 @@ fn application_facts(
     language: Language,
 ) -> Vec<Fact> {
     let guest = &application.guest;
-    let name = [guest.surname.as_str(), guest.given_names.as_str()].join(" ");
     let nationality =
         CountryCode::parse(&guest.nationality).map_or(guest.nationality.as_str(), |code| code.name(language));
     let purpose = Purpose::parse(&application.purpose).map(|purpose| purpose.name(language));
     let mut facts = vec![
-        (&words::GUEST, format!("<strong>{}</strong>", escape(name.trim()))),
+        (&words::GUEST, format!("<strong>{}</strong>", escape(&full_name(guest)))),
         (&words::NATIONALITY, escape(nationality)),
         (&words::DOCUMENT, escape(&guest.masked_document)),
         (&words::PLACE, escape(&application.premises.address_line)),
@@ -166,7 +166,15 @@ fn application_facts(
     if let Some(until) = application.stay_until {
         facts.insert(5, (&words::STAYS_UNTIL, format!("<strong>{}</strong>", day_html(until))));
     }
+    if !application.family.is_empty() {
+        let names = application.family.iter().map(|guest| escape(&full_name(guest))).collect::<Vec<_>>();
+        facts.insert(3, (&words::FAMILY, names.join("<br>")));
+    }
     facts
+}
+
+fn full_name(guest: &GuestView) -> String {
+    [guest.surname.as_str(), guest.given_names.as_str()].join(" ").trim().to_owned()
 }
 
 fn forms(language: Language, wrong: &[FieldError]) -> String {
@@ -209,7 +217,7 @@ fn html(language: Language, verdict: (Look, &str, &str), facts: &[Fact], forms: 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::http::registrations::views::{AddressBody, GuestView, PremisesView};
+    use crate::http::registrations::views::{AddressBody, PremisesView};
     use chrono::{DateTime, Utc};
 
     fn view(state: State) -> ConfirmationView {
@@ -230,6 +238,7 @@ mod tests {
                 nationality: "UZB".to_owned(),
                 masked_document: "•••••3401".to_owned(),
             },
+            family: Vec::new(),
             premises: PremisesView {
                 kind: "apartment".to_owned(),
                 address,
@@ -265,6 +274,21 @@ mod tests {
             assert_eq!((html.matches("<form").count(), html.matches("<option").count()), (2, 5));
             assert_eq!(html.matches("href=").count(), 3);
         }
+    }
+
+    #[test]
+    fn who_comes_with_the_guest_is_named() {
+        let mut view = view(State::Pending);
+        let application = view.application.as_mut().unwrap();
+        let child = |name: &str| GuestView {
+            surname: "<Йўлдошев>".to_owned(),
+            given_names: name.to_owned(),
+            nationality: "UZB".to_owned(),
+            masked_document: "•••••3402".to_owned(),
+        };
+        application.family = vec![child("Азиза"), child("Бобур")];
+        let html = html_of(&view, Language::Uz, &[]);
+        assert!(html.contains("&lt;Йўлдошев&gt; Азиза<br>&lt;Йўлдошев&gt; Бобур"), "{html}");
     }
 
     #[test]

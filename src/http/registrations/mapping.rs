@@ -1,8 +1,8 @@
 //! Between wire types and use cases.
 
 use super::views::{
-    AddressBody, EventView, FamilyMemberView, GuestView, HostBody, HostKind, HostView, MinorRefView, PremisesView, RegistrationView,
-    SubmitRegistrationBody, VacateView,
+    AddressBody, EventView, FamilyMemberView, GuestView, HostBody, HostKind, HostView, MinorRefView, PremisesView,
+    RegistrationView, SubmitRegistrationBody, VacateView,
 };
 use crate::app::App;
 use crate::app::registrations::application::{HostInput, SubmitRegistration};

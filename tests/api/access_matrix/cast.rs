@@ -31,6 +31,8 @@ pub struct Household {
     pub notifications: [String; 2],
     /// Who the migrant is.
     pub person: Value,
+    /// A minor whom he has entered.
+    pub minor: String,
     /// A crossing that an officer is asked about, once [`Cast::find_reviews`] has looked.
     pub review: String,
     /// The token of a link about a registration, and which one: the one that waits, once [`Cast::find_links`] has looked.
@@ -68,12 +70,21 @@ fn sample(n: usize) -> Value {
     sample
 }
 
+/// A child of this person, with a document that nobody else has.
+pub fn a_minor(parent: &Value) -> Value {
+    let mut minor = parent.clone();
+    minor["birth_date"] = json!("2016-05-14");
+    minor["document"]["number"] = json!(format!("FC{:07}", super::run::serial()));
+    minor
+}
+
 impl Household {
     async fn settle_in(world: &World, n: usize, host: Actor, application: Value) -> Self {
         let migrant = world.sign_in(&format!("+7705{:07}", 2_000_000 + n)).await;
         let (migrant_phone, host_phone) = (migrant.phone.clone(), host.phone.clone());
         let who = sample(n);
         migrant.enters(&who).await;
+        let minor = migrant.enters_minor(&a_minor(&who)).await;
         let canaries =
             vec![who["surname"].as_str().unwrap().to_owned(), who["document"]["number"].as_str().unwrap().to_owned()];
         let nothing = String::new;
@@ -89,6 +100,7 @@ impl Household {
             jws: nothing(),
             notifications: [nothing(), nothing()],
             person: who,
+            minor: id(&minor).to_owned(),
             review: "0190aaaa-0000-7000-8000-000000000002".to_owned(),
             link: (nothing(), nothing()),
             sessions: [session(&world.sign_in(&migrant_phone).await), session(&world.sign_in(&host_phone).await)],
@@ -281,6 +293,14 @@ impl Cast {
             match thing {
                 Thing::Refused | Thing::Case => household.is_refused(thing == Thing::Case).await,
                 Thing::Vacating => household.is_asked_to_vacate().await,
+                Thing::Minor => {
+                    let path = format!("/v1/cabinet/minors/{}", household.minor);
+                    if household.migrant.get(&path).await.status.is_success() {
+                        continue;
+                    }
+                    let minor = household.migrant.enters_minor(&a_minor(&household.person)).await;
+                    id(&minor).clone_into(&mut household.minor);
+                }
                 _ => {}
             }
         }
@@ -354,6 +374,7 @@ impl Cast {
             // Nothing is asked about somebody who was erased.
             (Thing::Review, Whose::Erased) => "0190aaaa-0000-7000-8000-000000000001".to_owned(),
             (Thing::Review, _) => household.review.clone(),
+            (Thing::Minor, _) => household.minor.clone(),
             (Thing::Pending, _) => household.pending.clone(),
             (Thing::Confirmed | Thing::Vacating, _) => household.confirmed.clone(),
             (Thing::Refused, _) => household.refused.clone(),

@@ -54,6 +54,8 @@ pub enum Thing {
     EntryBan,
     /// A crossing that an officer is asked about.
     Review,
+    /// A minor whom the migrant has entered.
+    Minor,
 }
 
 /// Whose it is.
@@ -99,6 +101,8 @@ mod patterns {
     pub const NO_OUTAGE: &str =   "U  FFFFF      FFN    UU     FUU";
     pub const CLIENT: &str =      "U  UUUUU      UUU    22     UUU";
     pub const NOBODYS: &str =     "N  NNNNN      NNN    NN     NNN";
+    // What they send is no code.
+    pub const NO_CODE: &str =     "U  UUNNN      NNN    UU     NUU";
     pub const NO_OFFICER: &str =  "U  FFFFF      NNN    UU     FUU";
 }
 use patterns::*;
@@ -207,6 +211,12 @@ pub const TABLE: &[Row] = &[
     ("withdraw_outage", Thing::Outage, &[OVERSEER, OVERSEER, OVERSEER, NO_OUTAGE]),
     //
     ("put_person", Thing::Nothing, PERSONAL),
+    ("list_minors", Thing::Nothing, PERSONAL),
+    ("enter_minor", Thing::Nothing, PERSONAL),
+    ("get_minor", Thing::Minor, &[MIGRANT, NOT_THERE, NOT_THERE, NOT_THERE]),
+    ("replace_minor", Thing::Minor, &[MIGRANT, NOT_THERE, NOT_THERE, NOT_THERE]),
+    ("release_minor", Thing::Minor, &[NO_CODE, NOT_THERE, NOT_THERE, NOT_THERE]),
+    ("remove_minor", Thing::Minor, &[MIGRANT, NOT_THERE, NOT_THERE, NOT_THERE]),
     ("submit_registration", Thing::Nothing, PERSONAL),
     // The own one is a second one; the foreign one is that with which the rest was played, and must still be there for `logout`.
     ("end_session", Thing::Session, &[PARTY, NOT_THERE, NOT_THERE, NOT_THERE]),

@@ -122,6 +122,11 @@ impl Actor {
         reply.json()
     }
 
+    /// Enters a minor, and gives him as he is entered.
+    pub async fn enters_minor(&self, person: &Value) -> Value {
+        self.post("/v1/cabinet/minors", person).await.expect(201)
+    }
+
     /// Applies, and gives the registration.
     pub async fn applies(&self, application: &Value) -> Value {
         self.post("/v1/registrations", application).await.expect(201)
