@@ -38,7 +38,9 @@ pub fn body(cast: &Cast, operation: &str, (column, whose): (usize, Whose)) -> Op
     let household = cast.household(column, whose);
     Some(match operation {
         "request_otp" => json!({"phone": format!("+7707{:07}", 1_000_000 + serial())}),
-        "verify_otp" | "release_minor" => json!({"challenge_id": "0190aaaa-0000-7000-8000-000000000000", "code": "000000"}),
+        "verify_otp" | "release_minor" => {
+            json!({"challenge_id": "0190aaaa-0000-7000-8000-000000000000", "code": "000000"})
+        }
         "refresh_session" => json!({"refresh_token": "AAAA"}),
         "start_oidc" => json!({"installation_id": "phone-1"}),
         "finish_oidc" => json!({"state": "AAAA", "code": "AAAA"}),
@@ -48,7 +50,8 @@ pub fn body(cast: &Cast, operation: &str, (column, whose): (usize, Whose)) -> Op
         "read_notifications" => json!({"up_to": "01000000-0000-7000-8000-000000000000"}),
         "put_device" => json!({"platform": "web", "push_token": format!("token-{}", serial())}),
         "put_person" => person(4 + column),
-        "enter_minor" | "replace_minor" => a_minor(&household.person),
+        "enter_minor" => a_minor(&person(4 + column)),
+        "replace_minor" => a_minor(&household.person),
         "submit_registration" => application(9),
         "reject_registration" => json!({"reason": "unknown_person"}),
         "answer_confirmation" => json!({"decision": "confirm"}),
