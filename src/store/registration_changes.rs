@@ -1,10 +1,12 @@
 //! Changes of registrations: each function is the writing half of one transaction. Independent statements go in one flight.
 //! Every guard repeats what was read (state, version) and its rows are counted: nothing is checked first and written later.
 
+use super::annulment_notices::lapse_statement;
 use super::audit::AuditRow;
 use super::cached::cached;
 use super::cases::CaseRow;
 use super::certificates::SealedCertificate;
+use super::co_owners::{self, CoOwner};
 use super::connection::{Conn, exec_all};
 use super::error::{DbError, exactly_one};
 use super::idempotency::AnswerRow;
@@ -13,7 +15,8 @@ use super::outbox::{PushToPhone, push_statement};
 use super::reach::{opened_statement, question_statement};
 use super::registrations::{EventRow, RegistrationRow};
 use super::schema::{
-    accounts, audit, certificates, devices, idempotency_keys, notifications, outbox, registration_events, registrations,
+    accounts, annulment_notices, audit, certificates, devices, idempotency_keys, notifications, outbox,
+    registration_events, registrations,
 };
 use super::types::{Id, Instant, Ts, Uuid as SqlUuid};
 use diesel::dsl::case_when;
@@ -35,6 +38,10 @@ pub struct Submission {
     pub answer: AnswerRow,
     /// What an officer is to check.
     pub case: Option<CaseRow>,
+    /// The other owners, if there are any.
+    pub owners: Vec<CoOwner>,
+    /// What they are told.
+    pub calls: Vec<(NotificationRow, PushToPhone)>,
 }
 
 /// How a host hears of an application.
@@ -140,14 +147,24 @@ pub async fn submit(tx: &mut Conn, s: &Submission) -> Result<bool, DbError> {
         if let Some(case) = &s.case {
             super::cases::insert(tx, case).await?;
         }
-        return Ok(false);
+        return tell_owners(tx, s).await;
     };
     let rows = exec_all!(tx;
         registration(), event(), audit(), answer(),
         question_statement!(call.notification, call.push, call.asked_again_at),
         push_statement!(call.push),
     )?;
+    tell_owners(tx, s).await?;
     Ok(rows.last().is_some_and(|pushes| *pushes > 0))
+}
+
+/// Tells the other owners, if there are any.
+async fn tell_owners(tx: &mut Conn, s: &Submission) -> Result<bool, DbError> {
+    if !s.owners.is_empty() {
+        co_owners::insert(tx, s.registration.id, &s.owners).await?;
+        notify(tx, &s.calls).await?;
+    }
+    Ok(!s.calls.is_empty())
 }
 
 /// Writes a confirmation: the former registration goes before the new one comes, so that the unique index holds at every step.
@@ -159,6 +176,7 @@ pub async fn confirm(tx: &mut Conn, c: &Confirmation) -> Result<(), DbError> {
             state_update!(id, version, "confirmed", "superseded", Some(now), None::<String>, None::<Vec<u8>>, 0, now),
             cached!(diesel::insert_into(registration_events::table).values(event)),
             cached!(diesel::insert_into(audit::table).values(&linked)),
+            lapse_statement!(id, "superseded", now),
         );
         moved.map_err(DbError::from).and_then(|rows| exactly_one(rows.first().copied().unwrap_or_default())).map_err(
             // The former one has changed in this moment: what the unique index would have said a statement later.
@@ -189,6 +207,8 @@ pub struct Reinstatement {
     pub notices: Vec<(NotificationRow, PushToPhone)>,
     /// Audit entry.
     pub audit: AuditRow,
+    /// The other owners, if there are any.
+    pub owners: Vec<CoOwner>,
 }
 
 /// Writes a reinstatement.
@@ -200,6 +220,9 @@ pub async fn reinstate(tx: &mut Conn, r: &Reinstatement) -> Result<(), DbError> 
         cached!(diesel::insert_into(audit::table).values(&linked)),
         cached!(diesel::insert_into(certificates::table).values(&r.certificate)),
     )?;
+    if !r.owners.is_empty() {
+        co_owners::insert(tx, r.registration.id, &r.owners).await?;
+    }
     Ok(notify(tx, &r.notices).await?)
 }
 
@@ -232,6 +255,10 @@ async fn write_change(tx: &mut Conn, c: &Change, certificate: Option<&SealedCert
         return exactly_one(rows.first().copied().unwrap_or_default());
     }
     let rows = exec_all!(tx; update(), event(), audit(), opened(), hushed())?;
+    if c.from == "confirmed" && c.state != "confirmed" {
+        // Nothing is left that could be annulled.
+        exec_all!(tx; lapse_statement!(c.id, c.state, now))?;
+    }
     if let Some(certificate) = certificate {
         exec_all!(tx; cached!(diesel::insert_into(certificates::table).values(certificate)))?;
     }

@@ -52,7 +52,7 @@ async fn end(app: &App, tx: &mut Conn, file: &File) -> Result<(), AppError> {
     } else {
         (Action::Depart, "registration.depart", NotificationKind::RegistrationDeparted)
     };
-    let host = file.to_host(to_host);
+    let host = file.to_hosts(to_host);
     let step = Step {
         action,
         actor: "system",

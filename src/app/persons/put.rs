@@ -126,5 +126,6 @@ fn row(app: &App, caller: Caller, person: Person, before: Option<&PersonRow>) ->
         version: before.map_or(1, |row| row.version + 1),
         created_at: before.map_or(now, |row| row.created_at),
         updated_at: now,
+        lifted: before.map(|row| row.lifted.clone()).unwrap_or_default(),
     }
 }

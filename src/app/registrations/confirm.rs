@@ -11,10 +11,12 @@ use crate::app::{App, AppError, notifications};
 use crate::domain::access::Permission;
 use crate::domain::codes::ProblemCode;
 use crate::domain::notifications::NotificationKind;
+use crate::domain::registrations::lifted::lifts_ban;
 use crate::domain::registrations::state::State;
 use crate::domain::registrations::transitions::Action;
 use crate::store::audit::AuditRow;
 use crate::store::border_reads::ban_and_open;
+use crate::store::co_owners;
 use crate::store::registrations::{
     Change, Confirmation, EventRow, RegistrationRow, Superseded, confirm as write, find_to_change,
 };
@@ -54,6 +56,8 @@ async fn attempt(
         _ => who.audit(app, action, ("registration", id)),
     };
     let (after, mut confirmation) = prepare(app, (&file, former), "host", audit).await?;
+    let others = who.to_others(&file, NotificationKind::OwnerConfirmed);
+    confirmation.change.notices.extend(notifications::notices(app, &others, &after.row));
     let answer = render(&after)?;
     let answer_row = guard.row(app, (file.row.account_id, &file.keyring), &answer, after.row.updated_at)?;
     confirmation.change.answer = Some(answer_row);
@@ -94,10 +98,13 @@ pub(in crate::app) async fn prepare(
     after.certificate = Some(certificate.number.clone());
     let entry = audit("registration.confirm", file.row.id.0);
     let mut change = plan(app, (file, &after), &step, entry, None)?;
-    let superseded = former.map(|former| {
-        let entry = audit("registration.supersede", former.id.0);
-        supersede(app, entry, &former, &mut change)
-    });
+    let superseded = match former {
+        Some(former) => {
+            let entry = audit("registration.supersede", former.id.0);
+            Some(supersede(app, entry, &former, &mut change).await?)
+        }
+        None => None,
+    };
     let certificate = certificate.seal(&app.vault, &file.keyring)?;
     Ok((after, Confirmation { change, superseded, certificate }))
 }
@@ -116,6 +123,7 @@ async fn read(
             let Some(file) = file.filter(|_| is_open) else { return Ok((None, is_open)) };
             let (ban, open) = ban_and_open(conn, &file.row, today).await?;
             let former = open.into_iter().find(|row| row.state == State::Confirmed.as_str());
+            let ban = ban.filter(|ban| !lifts_ban(&file.content.lifted, ban.recorded_at.0));
             Ok((Some((file, former, ban.is_some())), is_open))
         })
         .await?;
@@ -124,11 +132,21 @@ async fn read(
     Ok((who, file, former, is_banned))
 }
 
-/// The last step of the former registration; its host is told.
-fn supersede(app: &App, audit: AuditRow, former: &RegistrationRow, change: &mut Change) -> Superseded {
+/// The last step of the former registration; its host is told, and so are the other owners of that place.
+async fn supersede(
+    app: &App,
+    audit: AuditRow,
+    former: &RegistrationRow,
+    change: &mut Change,
+) -> Result<Superseded, AppError> {
     let now: Ts = change.event.at;
-    if let Some(host) = &former.host_index {
-        change.notices.push(notifications::notice(app, NotificationKind::RegistrationSuperseded, host, former));
+    let owners = if former.co_owned {
+        app.db.read(async |conn| co_owners::of(conn, former.id).await).await?
+    } else {
+        Vec::new()
+    };
+    for told in former.host_index.iter().chain(owners.iter().map(|owner| &owner.index)) {
+        change.notices.push(notifications::notice(app, NotificationKind::RegistrationSuperseded, told, former));
     }
     let event = EventRow {
         id: Id(app.new_id(now.0)),
@@ -139,5 +157,5 @@ fn supersede(app: &App, audit: AuditRow, former: &RegistrationRow, change: &mut 
         reason: None,
         at: now,
     };
-    Superseded { id: former.id, version: former.version, event, audit }
+    Ok(Superseded { id: former.id, version: former.version, event, audit })
 }

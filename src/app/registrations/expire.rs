@@ -41,12 +41,13 @@ async fn expire_one(app: &App, id: Uuid) -> Result<(), AppError> {
 }
 
 async fn expire(app: &App, file: &File) -> Result<(), AppError> {
+    let to_owners = file.to_co_owners(NotificationKind::OwnerExpired);
     let step = Step {
         action: Action::Expire,
         actor: "system",
         reason: None,
         comment: None,
-        notices: file.to_migrant(NotificationKind::RegistrationExpired).into_iter().collect(),
+        notices: file.to_migrant(NotificationKind::RegistrationExpired).into_iter().chain(to_owners).collect(),
     };
     let after = apply(app, file, &step)?;
     let audit = app.audit_of_system("registration.expire", ("registration", file.row.id.0));

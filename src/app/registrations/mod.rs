@@ -3,6 +3,7 @@
 pub mod annul;
 pub mod application;
 pub mod change;
+pub mod co_owners;
 pub mod confirm;
 pub mod deadlines;
 pub mod decider;

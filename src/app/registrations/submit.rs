@@ -4,11 +4,11 @@ use crate::app::auth::standing::Claimed;
 use crate::app::enforcement::ban::Banned;
 use crate::app::idempotency::{Answer, Guard, settle};
 use crate::app::limits::{IfStoreFails, count};
-use crate::app::registrations::application::{Applicant, Application, Host, SubmitRegistration};
+use crate::app::registrations::application::{Applicant, Application, SubmitRegistration};
 use crate::app::registrations::deadlines::{Sojourn, end_of_stay};
 use crate::app::registrations::file::File;
 use crate::app::registrations::receipt::{self, ReceiptClaims};
-use crate::app::registrations::{owner, refusal};
+use crate::app::registrations::{co_owners, owner, refusal};
 use crate::app::{App, AppError, Caller, notifications};
 use crate::domain::border::{Journey, journey};
 use crate::domain::codes::ProblemCode;
@@ -18,6 +18,7 @@ use crate::domain::limits::policies::{HOST_ASKED, MIGRANT, ORGANIZATION_ASKED};
 use crate::domain::notifications::NotificationKind;
 use crate::domain::premises::Address;
 use crate::domain::premises::key::search_key;
+use crate::domain::registrations::lifted::Lifted;
 use crate::domain::registrations::reach::HostReach;
 use crate::domain::registrations::transitions::Life;
 use crate::store::accounts::AccountRow;
@@ -63,17 +64,17 @@ async fn attempt(
     command: &SubmitRegistration,
     render: impl FnOnce(&File) -> Result<Answer, AppError>,
 ) -> Result<Answer, AppError> {
-    let Admitted { caller, who, application, stays, refusal } = admit(app, caller, command).await?;
-    limits(app, caller, &application.host).await?;
-    let mut file = new_file(app, caller, guard, (who, &application, stays)).await?;
-    let case = match refusal.as_ref().and_then(|(code, _)| code.refusal_ground()) {
-        Some(ground) => {
-            refusal::apply(&mut file.row, ground);
-            None
-        }
-        None if application.host.is_migrant => Some(owner::check(app, &mut file)?),
-        None => None,
-    };
+    let Admitted { caller, who, application, known, refusal } = admit(app, caller, command).await?;
+    limits(app, caller, &application).await?;
+    let mut file = new_file(app, caller, guard, (who, &application, known)).await?;
+    let ground = refusal.as_ref().and_then(|(code, _)| code.refusal_ground());
+    if let Some(ground) = ground {
+        refusal::apply(&mut file.row, ground);
+    } else {
+        co_owners::name(app, &mut file, &application);
+    }
+    let is_owner = ground.is_none() && application.host.is_migrant;
+    let case = if is_owner { Some(owner::check(app, &mut file)?) } else { None };
     let answer = match refusal {
         Some((code, ban)) => refusal::answer(code, file.row.id.0, ban)?,
         None => render(&file)?,
@@ -88,7 +89,7 @@ async fn attempt(
 }
 
 /// Counts the application for the migrant and for the host. A repetition is refused too, but then gets its stored answer.
-async fn limits(app: &App, caller: Caller, host: &Host) -> Result<(), AppError> {
+async fn limits(app: &App, caller: Caller, Application { host, co_owners, .. }: &Application) -> Result<(), AppError> {
     let asked = if host.kind == "organization" { &ORGANIZATION_ASKED } else { &HOST_ASKED };
     let one = |policy, value| count(app, policy, value, IfStoreFails::Fail);
     let phone = async {
@@ -98,7 +99,19 @@ async fn limits(app: &App, caller: Caller, host: &Host) -> Result<(), AppError> 
         }
     };
     let migrant = one(&MIGRANT, caller.account.as_bytes());
-    try_join3(migrant, one(asked, host.identifier.as_bytes()), phone).await.map(|_| ())
+    try_join3(migrant, one(asked, host.identifier.as_bytes()), phone).await?;
+    for owner in co_owners {
+        one(&HOST_ASKED, owner.as_str().as_bytes()).await?;
+    }
+    Ok(())
+}
+
+/// What is known of the stay besides what the migrant says.
+struct Known {
+    /// Earlier stays that the border has reported.
+    stays: Vec<Stay>,
+    /// Checks that an officer found wrong about this stay.
+    lifted: Vec<Lifted>,
 }
 
 /// Who may apply, and what for.
@@ -107,8 +120,7 @@ struct Admitted {
     /// His account and his person.
     who: (AccountRow, PersonRow),
     application: Application,
-    /// Earlier stays that the border has reported.
-    stays: Vec<Stay>,
+    known: Known,
     /// Why it is refused at once, if it is.
     refusal: Option<(ProblemCode, Option<Banned>)>,
 }
@@ -152,18 +164,14 @@ async fn admit(app: &App, claimed: Claimed, command: &SubmitRegistration) -> Res
     }
     let stays = known_stays(journey, application.entered_on);
     let is_over = end(application.entered_on, &stays)? < today;
-    let ban = ban.map(Banned::from);
-    let refusal = [
-        (ban.is_some(), ProblemCode::EntryBan),
-        (is_expired, ProblemCode::DocumentExpired),
-        (is_over, ProblemCode::StayPeriodViolated),
-    ];
-    let refusal = refusal.into_iter().find(|(applies, _)| *applies).map(|(_, code)| (code, ban));
+    let lifted: Vec<Lifted> =
+        person.lifted.iter().filter(|one| one.entered_on == application.entered_on).cloned().collect();
+    let refusal = refusal::found(&lifted, ban, (is_expired, is_over));
     // Against floods, not for exactness: a burst may pass it by a few.
     if pending >= MAX_PENDING {
         return Err(ProblemCode::TooManyPending.into());
     }
-    Ok(Admitted { caller, who: (account, person), application, stays, refusal })
+    Ok(Admitted { caller, who: (account, person), application, known: Known { stays, lifted }, refusal })
 }
 
 /// The stays before the one that began on `entered_on`, as far as a window of any policy can reach, with the one whose exit was not
@@ -180,7 +188,7 @@ async fn new_file(
     app: &App,
     caller: Caller,
     guard: &Guard,
-    ((account, person), application, stays): ((AccountRow, PersonRow), &Application, Vec<Stay>),
+    ((account, person), application, known): ((AccountRow, PersonRow), &Application, Known),
 ) -> Result<File, AppError> {
     let now = app.now();
     let id = app.new_id(now);
@@ -198,14 +206,18 @@ async fn new_file(
         person: person.who.snapshot.clone(),
         host_identifier: application.host.identifier.clone(),
         host_phone: application.host.phone.as_ref().map(|phone| phone.as_str().to_owned()),
+        co_owners: application.co_owners.iter().map(|phone| phone.as_str().to_owned()).collect(),
         address: application.address.clone(),
-        stays,
+        stays: known.stays,
+        lifted: known.lifted,
         receipt: receipt::sign(app, &claims)?,
         client_reference: application.client_reference.clone(),
     };
     let head = Head { id, number: number.to_string(), account_id: caller.account, now };
     let row = row(app, head, (&account, &person), (application, &content))?;
-    Ok(File { row, content, comment: None, keyring: account.keyring, host: None, certificate: None, vacate: None })
+    let keyring = account.keyring;
+    let (comment, host, certificate, vacate, owners) = (None, None, None, None, Vec::new());
+    Ok(File { row, content, comment, keyring, host, certificate, vacate, owners })
 }
 
 /// What a new registration is known by.
@@ -254,6 +266,7 @@ fn row(
         name_index: Some(app.vault.index(Indexed::Name, &content.person.name_key()).to_vec()),
         surname_index: Some(app.vault.index(Indexed::Name, &content.person.latin_surname).to_vec()),
         address_index: Some(app.vault.index(Indexed::Address, &address_key(&content.address)).to_vec()),
+        co_owned: false,
     })
 }
 
@@ -279,6 +292,8 @@ fn submission(app: &App, caller: Caller, file: &File, (answer, case): (AnswerRow
         audit: app.audit(caller, "registration.submit", ("registration", row.id.0)),
         answer,
         case,
+        owners: file.owners.clone(),
+        calls: co_owners::calls(app, file),
     }
 }
 

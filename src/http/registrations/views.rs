@@ -34,6 +34,19 @@ pub struct SubmitRegistrationBody {
     /// The client's own reference; comes back in every answer and in the receipt.
     #[schema(min_length = 1, max_length = 100, pattern = "^[ -~]+$")]
     pub client_reference: Option<String>,
+    /// The other owners of the dwelling, if it has several: any one of all owners answers, all are told. If the migrant owns it himself, they are
+    /// told only.
+    #[schema(max_items = 5)]
+    pub co_owners: Option<Vec<CoOwnerBody>>,
+}
+
+/// Another owner of the dwelling.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CoOwnerBody {
+    /// Phone, E.164; neither the host's nor the migrant's.
+    #[schema(min_length = 1, max_length = 24)]
+    pub phone: String,
 }
 
 /// Kind of host.
@@ -140,6 +153,10 @@ pub struct RegistrationView {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub host: Option<HostView>,
+    /// The other owners, as the migrant named them; only for the migrant.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false, max_items = 5)]
+    pub co_owners: Option<Vec<CoOwnerBody>>,
     /// The migrant, as far as it takes to recognise him; only for the host.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
