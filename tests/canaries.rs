@@ -137,6 +137,8 @@ both_engines! {
             "article": "517-registration", "occurred_on": "2026-11-21", "registration_id": registration["id"], "note": c.comment
         });
         officer.post("/v1/officer/violations", &violation).await.expect(201);
+        let of_host = json!({"article": "518-1", "occurred_on": "2026-11-21", "host_phone": c.host_phone});
+        officer.post("/v1/officer/violations", &of_host).await.expect(201);
         let document = json!({"issuing_country": "UZB", "kind": "passport", "number": c.document});
         let ban = json!({"document": document, "ground": "expulsion", "act": "Решение № 3", "from": "2027-01-01"});
         told.push(officer.post("/v1/officer/entry-bans", &ban).await.text());

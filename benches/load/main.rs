@@ -137,7 +137,7 @@ fn main() {
 async fn measure(options: &Options, folder: &std::path::Path) -> Report {
     let mut report = Report::new(options);
     for engine in options.engines() {
-        let Some(measured) = rounds::run(*engine, options, folder).await else {
+        let Some(measured) = Box::pin(rounds::run(*engine, options, folder)).await else {
             eprintln!("SKIPPED on {}: no server is installed (looked for initdb and pg_ctl)", engine.name());
             continue;
         };

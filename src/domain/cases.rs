@@ -21,17 +21,20 @@ pub enum CaseKind {
     VacateObjection,
     /// The migrant says that the dwelling is his own.
     OwnershipCheck,
+    /// An officer found that it is not.
+    OwnershipRefusal,
 }
 
 impl CaseKind {
     /// All kinds.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::HostSilent,
         Self::HostDeclined,
         Self::AutomaticRefusal,
         Self::Annulment,
         Self::VacateObjection,
         Self::OwnershipCheck,
+        Self::OwnershipRefusal,
     ];
 
     /// The name on the wire and in the database.
@@ -44,6 +47,7 @@ impl CaseKind {
             Self::Annulment => "annulment",
             Self::VacateObjection => "vacate_objection",
             Self::OwnershipCheck => "ownership_check",
+            Self::OwnershipRefusal => "ownership_refusal",
         }
     }
 
@@ -53,17 +57,19 @@ impl CaseKind {
         Self::ALL.into_iter().find(|kind| kind.as_str() == name)
     }
 
-    /// What a migrant can appeal about a registration in this state; none if there is nothing. `reason` is why it came to this state,
-    /// `reach` how far the question to the host has come while it waits.
+    /// What a migrant can appeal about a registration in this state; none if there is nothing. `reason` is why it came to this state, and
+    /// whether the service `refused` by itself; `reach` is how far the question to the host has come while it waits.
     #[must_use]
-    pub fn of_appeal(state: State, reason: Option<&str>, reach: Option<HostReach>) -> Option<Self> {
+    pub fn of_appeal(state: State, (reason, refused): (Option<&str>, bool), reach: Option<HostReach>) -> Option<Self> {
         match state {
             State::Expired => Some(Self::HostSilent),
             State::Pending if reach == Some(HostReach::NotReached) => Some(Self::HostSilent),
             State::Rejected if reason.is_some_and(|reason| RejectReason::parse(reason).is_ok()) => {
                 Some(Self::HostDeclined)
             }
-            State::Rejected => Some(Self::AutomaticRefusal),
+            State::Rejected if refused => Some(Self::AutomaticRefusal),
+            // Besides the service and the host, only an officer who checks the ownership refuses.
+            State::Rejected => Some(Self::OwnershipRefusal),
             State::Annulled => Some(Self::Annulment),
             _ => None,
         }
@@ -133,7 +139,7 @@ mod tests {
 
     #[test]
     fn what_can_be_appealed_follows_from_the_state() {
-        let of = |state, reason| CaseKind::of_appeal(state, reason, None);
+        let of = |state, reason| CaseKind::of_appeal(state, (reason, true), None);
         for state in State::ALL {
             let expected = match state {
                 State::Rejected => Some(CaseKind::AutomaticRefusal),
@@ -145,7 +151,9 @@ mod tests {
         }
         assert_eq!(of(State::Rejected, Some("no_consent")), Some(CaseKind::HostDeclined));
         assert_eq!(of(State::Rejected, Some("stay_period_violated")), Some(CaseKind::AutomaticRefusal));
-        let waiting = |reach| CaseKind::of_appeal(State::Pending, None, Some(reach));
+        let refused = (Some("false_information"), false);
+        assert_eq!(CaseKind::of_appeal(State::Rejected, refused, None), Some(CaseKind::OwnershipRefusal));
+        let waiting = |reach| CaseKind::of_appeal(State::Pending, (None, false), Some(reach));
         assert_eq!(waiting(HostReach::NotReached), Some(CaseKind::HostSilent));
         assert_eq!(waiting(HostReach::Sent), None);
     }

@@ -52,11 +52,25 @@ pub enum NotificationKind {
     RegistrationDeparted,
     /// To the migrant: the departure that ended his registration was recorded by mistake; he must apply anew.
     DepartureWithdrawn,
+    /// To whose violation it is: one was recorded.
+    ViolationRecorded,
+    /// To whose violation it was: it was taken back.
+    ViolationWithdrawn,
+    /// To another owner of the dwelling: somebody applied to register there; any one owner answers.
+    OwnerAsked,
+    /// To another owner of the dwelling: the migrant who applied says that it is his, too; nobody is asked.
+    OwnerInformed,
+    /// To the other owners of the dwelling: the registration was confirmed; nobody is asked any more.
+    OwnerConfirmed,
+    /// To the other owners of the dwelling: the application was refused; nobody is asked any more.
+    OwnerRejected,
+    /// To the other owners of the dwelling: nobody has answered in time; nobody is asked any more.
+    OwnerExpired,
 }
 
 impl NotificationKind {
     /// All kinds.
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 30] = [
         Self::ApprovalRequested,
         Self::RegistrationConfirmed,
         Self::RegistrationRejected,
@@ -80,6 +94,13 @@ impl NotificationKind {
         Self::RegistrationReinstated,
         Self::RegistrationDeparted,
         Self::DepartureWithdrawn,
+        Self::ViolationRecorded,
+        Self::ViolationWithdrawn,
+        Self::OwnerAsked,
+        Self::OwnerInformed,
+        Self::OwnerConfirmed,
+        Self::OwnerRejected,
+        Self::OwnerExpired,
     ];
 
     /// The name on the wire.
@@ -109,6 +130,13 @@ impl NotificationKind {
             Self::RegistrationReinstated => "registration_reinstated",
             Self::RegistrationDeparted => "registration_departed",
             Self::DepartureWithdrawn => "departure_withdrawn",
+            Self::ViolationRecorded => "violation_recorded",
+            Self::ViolationWithdrawn => "violation_withdrawn",
+            Self::OwnerAsked => "owner_asked",
+            Self::OwnerInformed => "owner_informed",
+            Self::OwnerConfirmed => "owner_confirmed",
+            Self::OwnerRejected => "owner_rejected",
+            Self::OwnerExpired => "owner_expired",
         }
     }
 
@@ -117,13 +145,20 @@ impl NotificationKind {
     pub const fn priority(self) -> i32 {
         match self {
             // A thief may be at it: his victim should know at once.
-            Self::ApprovalRequested | Self::ApprovalReminder | Self::SessionEnded | Self::VacateRequested => 0,
+            Self::ApprovalRequested
+            | Self::ApprovalReminder
+            | Self::SessionEnded
+            | Self::VacateRequested
+            | Self::OwnerAsked => 0,
             Self::RegistrationWithdrawn
             | Self::RegistrationSuperseded
             | Self::RegistrationExpired
             | Self::VacateWithdrawn
             | Self::VacateObjected
-            | Self::VacateRefused => 2,
+            | Self::VacateRefused
+            | Self::OwnerConfirmed
+            | Self::OwnerRejected
+            | Self::OwnerExpired => 2,
             _ => 1,
         }
     }

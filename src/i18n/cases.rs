@@ -17,6 +17,13 @@ static REFUSAL_WRONG: Text = Text {
     uz: "Avtomatik rad etish xato boʻlgan, arizani oʻz vaqtida bergan hisoblanasiz. Maʼlumotlarni tushuntirishga koʻra tuzatib, arizani qayta bering.",
 };
 
+static OWNERSHIP_WRONG: Text = Text {
+    kk: "Меншік құқығын тексеру нәтижесі қате болды, өтінішті уақытында берген болып саналасыз. Өтінішті қайта беріңіз: меншік құқығы қайта тексеріледі.",
+    ru: "Результат проверки собственности признан ошибочным, считается, что вы подали заявление вовремя. Подайте заявление снова: собственность проверят заново.",
+    en: "The finding about the ownership was wrong, and you count as having applied in time. Apply again: the ownership is checked anew.",
+    uz: "Mulk huquqini tekshirish natijasi xato boʻlgan, arizani oʻz vaqtida bergan hisoblanasiz. Arizani qayta bering: mulk huquqi qaytadan tekshiriladi.",
+};
+
 static REINSTATED: Text = Text {
     kk: "Тіркеу қалпына келтірілді: жаңа нөмірмен, сол деректермен. Жаңа анықтама жеке кабинетте.",
     ru: "Регистрация восстановлена под новым номером с теми же данными. Новая справка в личном кабинете.",
@@ -68,8 +75,18 @@ static UNCHANGED: Text = Text {
 
 /// All texts.
 #[cfg(test)]
-pub static ALL: [&Text; 9] =
-    [&DUTY_DONE, &REFUSAL_WRONG, &REINSTATED, &ANNULMENT_WRONG, &STAYS, &ENDS, &OWNER, &NO_OWNER, &UNCHANGED];
+pub static ALL: [&Text; 10] = [
+    &DUTY_DONE,
+    &REFUSAL_WRONG,
+    &OWNERSHIP_WRONG,
+    &REINSTATED,
+    &ANNULMENT_WRONG,
+    &STAYS,
+    &ENDS,
+    &OWNER,
+    &NO_OWNER,
+    &UNCHANGED,
+];
 
 /// What follows from a decision; `is_reinstated` if a new registration came of it.
 #[must_use]
@@ -77,6 +94,7 @@ pub const fn outcome(kind: CaseKind, decision: CaseDecision, is_reinstated: bool
     match (kind, decision) {
         (CaseKind::HostSilent | CaseKind::HostDeclined, CaseDecision::Upheld) => &DUTY_DONE,
         (CaseKind::AutomaticRefusal, CaseDecision::Upheld) => &REFUSAL_WRONG,
+        (CaseKind::OwnershipRefusal, CaseDecision::Upheld) => &OWNERSHIP_WRONG,
         (CaseKind::Annulment, CaseDecision::Upheld) if is_reinstated => &REINSTATED,
         (CaseKind::Annulment, CaseDecision::Upheld) => &ANNULMENT_WRONG,
         (CaseKind::VacateObjection, CaseDecision::Upheld) => &STAYS,

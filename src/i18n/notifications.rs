@@ -166,6 +166,42 @@ pub fn title(kind: NotificationKind) -> &'static Text {
             en: "The departure was recorded by mistake",
             uz: "Mamlakatdan chiqish xato qayd etilgan",
         },
+        NotificationKind::ViolationRecorded => &Text {
+            kk: "Бұзушылық тіркелді",
+            ru: "Зафиксировано нарушение",
+            en: "A violation was recorded",
+            uz: "Qoidabuzarlik qayd etildi",
+        },
+        NotificationKind::ViolationWithdrawn => &Text {
+            kk: "Бұзушылық туралы жазба қайтарып алынды",
+            ru: "Запись о нарушении отозвана",
+            en: "The record of a violation was withdrawn",
+            uz: "Qoidabuzarlik haqidagi yozuv qaytarib olindi",
+        },
+        NotificationKind::OwnerAsked | NotificationKind::OwnerInformed => &Text {
+            kk: "Тұрғын үйіңізге тіркелуге өтініш түсті",
+            ru: "Заявление на регистрацию в вашем жилье",
+            en: "An application to register at your dwelling",
+            uz: "Uyingizga roʻyxatga olish uchun ariza",
+        },
+        NotificationKind::OwnerConfirmed => &Text {
+            kk: "Тұрғын үйіңіздегі тіркеу расталды",
+            ru: "Регистрация в вашем жилье подтверждена",
+            en: "The registration at your dwelling was confirmed",
+            uz: "Uyingizdagi roʻyxatga olish tasdiqlandi",
+        },
+        NotificationKind::OwnerRejected => &Text {
+            kk: "Тұрғын үйіңізге тіркелу өтінішінен бас тартылды",
+            ru: "В регистрации в вашем жилье отказано",
+            en: "The application for your dwelling was refused",
+            uz: "Uyingizga roʻyxatga olish rad etildi",
+        },
+        NotificationKind::OwnerExpired => &Text {
+            kk: "Өтінішке ешкім жауап бермеді",
+            ru: "На заявление никто не ответил",
+            en: "Nobody answered the application",
+            uz: "Arizaga hech kim javob bermadi",
+        },
     }
 }
 
@@ -311,6 +347,48 @@ pub fn body(kind: NotificationKind) -> &'static Text {
             ru: "Пограничная служба отозвала запись о выезде. Закрытая регистрация сама не восстанавливается: подайте заявление ещё раз. Миграционная полиция об этом знает.",
             en: "The border service has withdrawn its record of a departure. A closed registration does not come back by itself: apply again. The migration police know of it.",
             uz: "Chegara xizmati mamlakatdan chiqish haqidagi yozuvni qaytarib oldi. Yopilgan roʻyxatga olish oʻzi tiklanmaydi: arizani qayta bering. Migratsiya politsiyasi bundan xabardor.",
+        },
+        NotificationKind::ViolationRecorded => &Text {
+            kk: "Көші-қон полициясы сізге қатысты бұзушылықты тіркеді. Қай бап бойынша екенін жеке кабинеттен қараңыз. Бұл айыппұл туралы шешім емес: ондай шешімге шағымдануға болады.",
+            ru: "Миграционная полиция зафиксировала нарушение с вашей стороны. По какой статье, смотрите в личном кабинете. Это не решение о штрафе: такое решение можно обжаловать.",
+            en: "The migration police recorded a violation of yours. See in the e-cabinet by which article. It is no decision on a fine: such a decision can be appealed.",
+            uz: "Migratsiya politsiyasi sizning qoidabuzarligingizni qayd etdi. Qaysi modda boʻyicha ekanini shaxsiy kabinetda koʻring. Bu jarima haqidagi qaror emas: bunday qaror ustidan shikoyat qilish mumkin.",
+        },
+        NotificationKind::ViolationWithdrawn => &Text {
+            kk: "Көші-қон полициясы сізге қатысты бұзушылық туралы жазбаны қайтарып алды. Ештеңе істеу қажет емес.",
+            ru: "Миграционная полиция отозвала запись о вашем нарушении. Ничего делать не нужно.",
+            en: "The migration police withdrew the record of a violation of yours. You need not do anything.",
+            uz: "Migratsiya politsiyasi qoidabuzarligingiz haqidagi yozuvni qaytarib oldi. Hech narsa qilish shart emas.",
+        },
+        NotificationKind::OwnerAsked => &Text {
+            kk: "Сіз тұрғын үйдің иелерінің бірі ретінде көрсетілдіңіз. Өтінішті кез келген ие растай немесе одан бас тарта алады, бір жауап жеткілікті. Жауап бермеу келісім болып саналмайды.",
+            ru: "Вас назвали одним из собственников жилья. Подтвердить заявление или отказать может любой из собственников, достаточно одного ответа. Молчание не считается согласием.",
+            en: "You were named as one of the owners of the dwelling. Any one of the owners may confirm the application or refuse it; one answer is enough. Silence does not count as consent.",
+            uz: "Sizni uy egalaridan biri deb koʻrsatishdi. Arizani har qaysi ega tasdiqlashi yoki rad etishi mumkin, bitta javob yetarli. Javob bermaslik rozilik hisoblanmaydi.",
+        },
+        NotificationKind::OwnerInformed => &Text {
+            kk: "Өтініш берушінің айтуынша, тұрғын үй оған да тиесілі. Меншік құқығын көші-қон полициясы тексереді. Сізден жауап талап етілмейді; келіспесеңіз, көші-қон полициясына жүгініңіз.",
+            ru: "Заявитель указал, что жильё принадлежит и ему. Право собственности проверит миграционная полиция. Ответ от вас не требуется; если вы не согласны, обратитесь в миграционную полицию.",
+            en: "The applicant says that the dwelling is his, too. The migration police check the ownership. You need not answer; if you do not agree, contact the migration police.",
+            uz: "Ariza beruvchi uy unga ham tegishli deb koʻrsatdi. Mulk huquqini migratsiya politsiyasi tekshiradi. Sizdan javob talab etilmaydi; rozi boʻlmasangiz, migratsiya politsiyasiga murojaat qiling.",
+        },
+        NotificationKind::OwnerConfirmed => &Text {
+            kk: "Сіздің жауабыңыз енді қажет емес. Келіспесеңіз, тіркеуді тоқтатуды сұраңыз немесе көші-қон полициясына жүгініңіз.",
+            ru: "Ваш ответ больше не нужен. Если вы не согласны, попросите прекратить регистрацию или обратитесь в миграционную полицию.",
+            en: "Your answer is not needed any more. If you do not agree, ask that the registration end, or contact the migration police.",
+            uz: "Javobingiz endi kerak emas. Rozi boʻlmasangiz, roʻyxatga olishni toʻxtatishni soʻrang yoki migratsiya politsiyasiga murojaat qiling.",
+        },
+        NotificationKind::OwnerRejected => &Text {
+            kk: "Сіздің жауабыңыз енді қажет емес. Ештеңе істеу қажет емес.",
+            ru: "Ваш ответ больше не нужен. Ничего делать не нужно.",
+            en: "Your answer is not needed any more. You need not do anything.",
+            uz: "Javobingiz endi kerak emas. Hech narsa qilish shart emas.",
+        },
+        NotificationKind::OwnerExpired => &Text {
+            kk: "Тұрғын үйіңізге тіркелу өтінішінің мерзімі өтті: бұл келісім де, бас тарту да емес. Сіздің жауабыңыз енді қажет емес.",
+            ru: "Срок ответа на заявление о регистрации в вашем жилье истёк: это не согласие и не отказ. Ваш ответ больше не нужен.",
+            en: "The time to answer the application for your dwelling is over: that is neither consent nor refusal. Your answer is not needed any more.",
+            uz: "Uyingizga roʻyxatga olish arizasiga javob muddati tugadi: bu rozilik ham, rad etish ham emas. Javobingiz endi kerak emas.",
         },
     }
 }

@@ -35,7 +35,7 @@ pub struct NoticeRow {
     pub answered_at: Option<Ts>,
     /// When it came to its end.
     pub closed_at: Option<Ts>,
-    /// `annulled` or `dropped`.
+    /// `annulled` or `dropped`; or the state in which the registration ended before that.
     pub outcome: Option<String>,
 }
 
@@ -88,11 +88,11 @@ pub async fn insert(tx: &mut Conn, row: &NoticeRow) -> QueryResult<usize> {
     on_conn!(tx, |c| diesel::insert_into(annulment_notices::table).values(row).execute(c).await)
 }
 
-/// Notes what the migrant says, once, while the notice is open and he is heard.
+/// Notes what the migrant says, once, while the notice is open. Whether his time is over was judged by whoever knows the outages.
 pub async fn answer(tx: &mut Conn, id: Id, now: Ts, statement: &[u8]) -> Result<(), DbError> {
     let rows = on_conn!(tx, |c| diesel::update(annulment_notices::table)
         .filter(annulment_notices::id.eq(id).and(annulment_notices::closed_at.is_null()))
-        .filter(annulment_notices::answered_at.is_null().and(annulment_notices::hearing_until.gt(now)))
+        .filter(annulment_notices::answered_at.is_null())
         .set((annulment_notices::answered_at.eq(Some(now)), annulment_notices::statement.eq(Some(statement))))
         .execute(c)
         .await)?;
@@ -108,6 +108,20 @@ pub async fn close(tx: &mut Conn, id: Id, now: Ts, outcome: &str) -> Result<(), 
         .await)?;
     exactly_one(rows)
 }
+
+/// The UPDATE that closes what is open about a registration that has ended in another way, to stand among pipelined statements.
+macro_rules! lapse_statement {
+    ($registration:expr, $state:expr, $now:expr) => {
+        $crate::store::cached::cached!(
+            diesel::update(annulment_notices::table)
+                .filter(
+                    annulment_notices::registration_id.eq($registration).and(annulment_notices::closed_at.is_null()),
+                )
+                .set((annulment_notices::closed_at.eq(Some($now)), annulment_notices::outcome.eq(Some($state))))
+        )
+    };
+}
+pub(super) use lapse_statement;
 
 /// Empties what was sealed for an account.
 pub(super) async fn forget(tx: &mut Conn, account: Id) -> QueryResult<usize> {

@@ -4,12 +4,13 @@ use super::border::{CrossingRow, is_valid};
 use super::connection::{Conn, both, on_conn};
 use super::entry_bans::{EntryBanRow, ban_query};
 use super::persons::PersonRow;
-use super::registrations::{RegistrationRow, open_query};
+use super::registrations::{Full, RegistrationRow, open_query};
 use super::schema::{border_crossings, data_keys, entry_bans, persons, registrations};
 use super::types::{Id, Ts};
 use super::vault::{KeyRow, Keyring, Vault};
 use crate::domain::border::{Direction, MatchState, Passage, Traveller};
 use crate::domain::reference::regions::RegionCode;
+use crate::domain::registrations::lifted::lifts_ban;
 use chrono::NaiveDate;
 use diesel::dsl::sql;
 use diesel::prelude::*;
@@ -89,13 +90,13 @@ pub struct Standing {
 /// What counts besides these applications on the day `today`.
 pub async fn standing<'a>(
     conn: &mut Conn,
-    applications: impl Iterator<Item = &'a RegistrationRow>,
+    applications: impl Iterator<Item = &'a Full>,
     today: NaiveDate,
 ) -> QueryResult<Standing> {
     let mut standing = Standing::default();
-    for row in applications {
-        let (ban, open) = ban_and_open(conn, row, today).await?;
-        standing.is_banned |= ban.is_some();
+    for file in applications {
+        let (ban, open) = ban_and_open(conn, &file.row, today).await?;
+        standing.is_banned |= ban.is_some_and(|ban| !lifts_ban(&file.content.lifted, ban.recorded_at.0));
         standing.formers.extend(open.into_iter().find(|open| open.state == "confirmed"));
     }
     Ok(standing)

@@ -6,6 +6,7 @@ use super::schema::{cases, data_keys};
 use super::types::{Id, Ts};
 use super::vault::{KeyRow, Keyring, Place, Vault, VaultError};
 use crate::domain::cases::{CaseKind, CaseState};
+use crate::domain::deadlines::OutageMove;
 use chrono::NaiveDate;
 use diesel::prelude::*;
 use diesel::sql_types::Bool;
@@ -55,6 +56,8 @@ pub struct Case {
     pub statement: Option<String>,
     /// The officer's explanation.
     pub explanation: Option<String>,
+    /// The outage that moved the day on which it is due, if one did: as whoever knows the outages says.
+    pub outage: Option<OutageMove>,
 }
 
 const STATEMENT: &str = "cases.statement";
@@ -77,7 +80,7 @@ impl Case {
             sealed.as_deref().map(|sealed| vault.open_with(&key, Place { column, row: id }, sealed)).transpose()
         };
         let (statement, explanation) = (open(STATEMENT, &row.statement)?, open(EXPLANATION, &row.explanation)?);
-        Ok(Self { row, statement, explanation })
+        Ok(Self { row, statement, explanation, outage: None })
     }
 }
 

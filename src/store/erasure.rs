@@ -11,7 +11,7 @@ use super::schema::{
 };
 use super::types::{Id, Ts};
 use super::vault::hold_alone;
-use super::{annulment_notices, changes, minors, violations};
+use super::{annulment_notices, changes, co_owners, minors, violations};
 use chrono::NaiveDate;
 use diesel::dsl::{exists, not, sql};
 use diesel::prelude::*;
@@ -115,6 +115,7 @@ async fn empty(tx: &mut Conn, id: Id) -> QueryResult<()> {
         .set((
             persons::document_index.eq(None::<Vec<u8>>),
             persons::likeness_index.eq(None::<Vec<u8>>),
+            persons::lifted.eq(None::<String>),
             persons::sealed.eq(&nothing),
         ))
         .execute(c)
@@ -144,6 +145,7 @@ async fn empty(tx: &mut Conn, id: Id) -> QueryResult<()> {
         .set((cases::statement.eq(None::<Vec<u8>>), cases::explanation.eq(None::<Vec<u8>>)))
         .execute(c)
         .await)?;
+    co_owners::forget_places_of(tx, id).await?;
     // Nobody is left to whom a decision could be told.
     on_conn!(tx, |c| diesel::update(cases::table.filter(cases::account_id.eq(id).and(cases::state.eq("open"))))
         .set(cases::state.eq("closed"))
@@ -172,6 +174,7 @@ async fn forget_traces(tx: &mut Conn, id: Id, index: Vec<u8>) -> QueryResult<()>
         .set(registrations::host_index.eq(None::<Vec<u8>>))
         .execute(c)
         .await)?;
+    co_owners::forget(tx, &index).await?;
     // What still asks him is kept, and asks by SMS: he has no phone here any more.
     let asks = || {
         registrations::table

@@ -8,9 +8,10 @@ use super::schema::{accounts, data_keys, persons, registrations, sessions};
 use super::types::{Id, Ts};
 use super::vault::{KeyRow, Keyring, Place, Vault, VaultError};
 use crate::domain::persons::PersonSnapshot;
-use diesel::dsl::{exists, sql};
+use crate::domain::registrations::lifted::Lifted;
+use diesel::dsl::{case_when, exists, sql};
 use diesel::prelude::*;
-use diesel::sql_types::Bool;
+use diesel::sql_types::{Bool, Nullable, Text};
 use diesel_async::RunQueryDsl;
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -34,6 +35,8 @@ pub struct PersonRow {
     pub created_at: Ts,
     /// Last change.
     pub updated_at: Ts,
+    /// Checks of the service that an officer found wrong about him with this document.
+    pub lifted: Vec<Lifted>,
 }
 
 /// What is sealed of a migrant.
@@ -66,6 +69,7 @@ pub struct SealedPerson {
     created_at: Ts,
     updated_at: Ts,
     likeness_index: Option<Vec<u8>>,
+    lifted: Option<String>,
 }
 
 const COLUMN: &str = "persons.sealed";
@@ -88,6 +92,7 @@ impl SealedPerson {
             version: self.version,
             created_at: self.created_at,
             updated_at: self.updated_at,
+            lifted: self.lifted.as_deref().map(Lifted::of_lines).unwrap_or_default(),
         })
     }
 }
@@ -105,6 +110,8 @@ impl PersonRow {
             created_at: self.created_at,
             updated_at: self.updated_at,
             likeness_index: self.likeness_index.clone(),
+            // Only an officer's decision writes it.
+            lifted: None,
         })
     }
 }
@@ -234,6 +241,12 @@ pub async fn update(tx: &mut Conn, row: &SealedPerson) -> Result<(), DbError> {
         diesel::update(persons::table).filter(persons::id.eq(row.id).and(persons::version.eq(row.version - 1))).set((
             persons::document_index.eq(&row.document_index),
             persons::likeness_index.eq(&row.likeness_index),
+            // What was decided about another document is not about this one.
+            persons::lifted.eq(case_when(
+                persons::document_index.eq(&row.document_index).assume_not_null(),
+                persons::lifted
+            )
+            .otherwise(None::<String>.into_sql::<Nullable<Text>>())),
             persons::sealed.eq(&row.sealed),
             persons::version.eq(row.version),
             persons::updated_at.eq(row.updated_at),
@@ -242,4 +255,14 @@ pub async fn update(tx: &mut Conn, row: &SealedPerson) -> Result<(), DbError> {
     .execute(c)
     .await)?;
     exactly_one(rows)
+}
+
+/// Keeps that a check about a person with this document is lifted: one line more. Nothing is kept if he has another document by now.
+pub async fn lift(tx: &mut Conn, person: Id, document: &[u8], line: &str) -> QueryResult<usize> {
+    let longer = sql::<Nullable<Text>>("coalesce(lifted, '') || ").bind::<Text, _>(line.to_owned());
+    on_conn!(tx, |c| diesel::update(persons::table)
+        .filter(persons::id.eq(person).and(persons::document_index.eq(document)))
+        .set(persons::lifted.eq(longer))
+        .execute(c)
+        .await)
 }

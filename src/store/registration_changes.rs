@@ -1,10 +1,12 @@
 //! Changes of registrations: each function is the writing half of one transaction. Independent statements go in one flight.
 //! Every guard repeats what was read (state, version) and its rows are counted: nothing is checked first and written later.
 
+use super::annulment_notices::lapse_statement;
 use super::audit::AuditRow;
 use super::cached::cached;
 use super::cases::CaseRow;
 use super::certificates::SealedCertificate;
+use super::co_owners::{self, CoOwner};
 use super::connection::{Conn, exec_all};
 use super::error::{DbError, exactly_one};
 use super::idempotency::AnswerRow;
@@ -13,7 +15,8 @@ use super::outbox::{PushToPhone, push_statement};
 use super::reach::{opened_statement, question_statement};
 use super::registrations::{EventRow, RegistrationRow};
 use super::schema::{
-    accounts, audit, certificates, devices, idempotency_keys, notifications, outbox, registration_events, registrations,
+    accounts, annulment_notices, audit, certificates, devices, idempotency_keys, notifications, outbox,
+    registration_events, registrations,
 };
 use super::types::{Id, Instant, Ts, Uuid as SqlUuid};
 use diesel::dsl::case_when;
@@ -37,6 +40,10 @@ pub struct Submission {
     pub case: Option<CaseRow>,
     /// The others of the family.
     pub family: Vec<(RegistrationRow, EventRow, AuditRow)>,
+    /// The other owners, if there are any.
+    pub owners: Vec<CoOwner>,
+    /// What they are told.
+    pub calls: Vec<(NotificationRow, PushToPhone)>,
 }
 
 /// How a host hears of an application.
@@ -147,7 +154,7 @@ pub async fn submit(tx: &mut Conn, s: &Submission) -> Result<bool, DbError> {
             super::cases::insert(tx, case).await?;
         }
         submit_family(tx, s).await?;
-        return Ok(false);
+        return tell_owners(tx, s).await;
     };
     let rows = exec_all!(tx;
         registration(), event(), audit(), answer(),
@@ -155,7 +162,17 @@ pub async fn submit(tx: &mut Conn, s: &Submission) -> Result<bool, DbError> {
         push_statement!(call.push),
     )?;
     submit_family(tx, s).await?;
+    tell_owners(tx, s).await?;
     Ok(rows.last().is_some_and(|pushes| *pushes > 0))
+}
+
+/// Tells the other owners, if there are any.
+async fn tell_owners(tx: &mut Conn, s: &Submission) -> Result<bool, DbError> {
+    if !s.owners.is_empty() {
+        co_owners::insert(tx, s.registration.id, &s.owners).await?;
+        notify(tx, &s.calls).await?;
+    }
+    Ok(!s.calls.is_empty())
 }
 
 async fn submit_family(tx: &mut Conn, s: &Submission) -> Result<(), DbError> {
@@ -196,6 +213,7 @@ async fn confirm_one(tx: &mut Conn, c: &Confirmation) -> Result<(), DbError> {
             state_update!(id, version, "confirmed", "superseded", Some(now), None::<String>, None::<Vec<u8>>, 0, now),
             cached!(diesel::insert_into(registration_events::table).values(event)),
             cached!(diesel::insert_into(audit::table).values(&linked)),
+            lapse_statement!(id, "superseded", now),
         );
         moved
             .map_err(DbError::from)
@@ -228,6 +246,8 @@ pub struct Reinstatement {
     pub notices: Vec<(NotificationRow, PushToPhone)>,
     /// Audit entry.
     pub audit: AuditRow,
+    /// The other owners, if there are any.
+    pub owners: Vec<CoOwner>,
 }
 
 /// Writes a reinstatement.
@@ -239,6 +259,9 @@ pub async fn reinstate(tx: &mut Conn, r: &Reinstatement) -> Result<(), DbError> 
         cached!(diesel::insert_into(audit::table).values(&linked)),
         cached!(diesel::insert_into(certificates::table).values(&r.certificate)),
     )?;
+    if !r.owners.is_empty() {
+        co_owners::insert(tx, r.registration.id, &r.owners).await?;
+    }
     Ok(notify(tx, &r.notices).await?)
 }
 
@@ -271,6 +294,10 @@ async fn write_change(tx: &mut Conn, c: &Change, certificate: Option<&SealedCert
         return exactly_one(rows.first().copied().unwrap_or_default());
     }
     let rows = exec_all!(tx; update(), event(), audit(), opened(), hushed())?;
+    if c.from == "confirmed" && c.state != "confirmed" {
+        // Nothing is left that could be annulled.
+        exec_all!(tx; lapse_statement!(c.id, c.state, now))?;
+    }
     if let Some(certificate) = certificate {
         exec_all!(tx; cached!(diesel::insert_into(certificates::table).values(certificate)))?;
     }

@@ -2,15 +2,15 @@
 
 use super::accounts::SealedAccount;
 use super::cached::cached;
+use super::co_owners::{self, CoOwner};
 use super::connection::{Conn, both, on_conn};
-use super::schema::{accounts, certificates, data_keys, registration_events, registrations, vacate_requests};
+use super::schema::{
+    accounts, certificates, data_keys, registration_co_owners, registration_events, registrations, vacate_requests,
+};
 use super::sessions::session_is_open;
 use super::types::{Id, Ts};
 use super::vacates::{Vacate, VacateRow};
 use super::vault::{Indexed, KeyRow, Keyring, Place, Vault, VaultError};
-use crate::domain::deadlines::Stay;
-use crate::domain::persons::PersonSnapshot;
-use crate::domain::premises::Address;
 use crate::domain::reference::refusal_reasons::RejectReason;
 use crate::store::accounts::AccountRow;
 use chrono::NaiveDate;
@@ -18,8 +18,8 @@ use diesel::dsl::sql;
 use diesel::prelude::*;
 use diesel::sql_types::Bool;
 use diesel_async::RunQueryDsl;
-use serde::{Deserialize, Serialize};
-use std::fmt;
+
+pub use super::registration_content::{RegistrationContent, seal_comment};
 
 pub use super::registration_changes::{
     Change, Confirmation, HostCall, Reinstatement, Submission, Superseded, change, confirm, notify, reinstate, submit,
@@ -91,45 +91,8 @@ pub struct RegistrationRow {
     pub family_id: Option<Id>,
     /// How many others an answer to this one holds for.
     pub members: i32,
-}
-
-/// What is sealed of a registration, under the migrant's key.
-#[derive(Clone, Serialize, Deserialize)]
-pub struct RegistrationContent {
-    /// The migrant as he was when he applied: what the host sees and what is certified, whatever he enters later.
-    pub person: PersonSnapshot,
-    /// IIN or BIN of the host.
-    pub host_identifier: String,
-    /// The host's phone, E.164.
-    pub host_phone: Option<String>,
-    /// Address.
-    pub address: Address,
-    /// Earlier stays that the border had reported when he applied: the end of his stay is judged by them.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub stays: Vec<Stay>,
-    /// Signed proof of timely filing.
-    pub receipt: String,
-    /// The client's own reference: who knows what stands in it.
-    pub client_reference: Option<String>,
-}
-
-/// Says nothing: a log line cannot hold a person.
-impl fmt::Debug for RegistrationContent {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("RegistrationContent(…)")
-    }
-}
-
-impl RegistrationContent {
-    /// Seals it for the registration `id`.
-    pub fn seal(&self, vault: &Vault, keyring: &Keyring, id: Id) -> Result<Vec<u8>, VaultError> {
-        vault.seal(keyring, Place { column: "registrations.sealed", row: id.0.as_bytes() }, self)
-    }
-}
-
-/// Seals a host's comment on the registration `id`.
-pub fn seal_comment(vault: &Vault, keyring: &Keyring, id: Id, comment: &str) -> Result<Vec<u8>, VaultError> {
-    vault.seal(keyring, Place { column: "registrations.comment", row: id.0.as_bytes() }, &comment)
+    /// Whether the place has other owners who are told.
+    pub co_owned: bool,
 }
 
 /// A step of a registration's history.
@@ -176,6 +139,8 @@ pub struct Full {
     pub vacate: Option<Vacate>,
     /// The others for whom an answer to this one holds.
     pub family: Vec<Self>,
+    /// The other owners of the place, where one registration is read; lists leave them out.
+    pub owners: Vec<CoOwner>,
 }
 
 type Stored = (RegistrationRow, KeyRow, Option<SealedAccount>, Option<KeyRow>, Option<String>, Option<VacateRow>);
@@ -194,7 +159,7 @@ impl Full {
         let host = host.zip(host_key).map(|(host, key)| host.open(vault, &key)).transpose()?;
         // One that was left open when the registration ended in another way is over.
         let vacate = vacate.filter(|_| row.state == "confirmed").map(|row| Vacate::open(&keyring, row)).transpose()?;
-        Ok(Self { row, content, comment, keyring, host, certificate, vacate, family: Vec::new() })
+        Ok(Self { row, content, comment, keyring, host, certificate, vacate, owners: Vec::new(), family: Vec::new() })
     }
 }
 
@@ -260,7 +225,16 @@ async fn with_families(conn: &mut Conn, vault: &Vault, found: Vec<Stored>) -> Qu
 /// Reads a registration, whoever asks: the caller's right is the use case's matter.
 pub async fn find(conn: &mut Conn, vault: &Vault, id: uuid::Uuid) -> QueryResult<Option<Full>> {
     let found: Option<Stored> = on_conn!(conn, |c| one_query!(id).get_result(c).await.optional())?;
-    Ok(with_families(conn, vault, found.into_iter().collect()).await?.pop())
+    alone(conn, vault, found).await
+}
+
+/// With its family and the other owners of the place, if there are any.
+async fn alone(conn: &mut Conn, vault: &Vault, found: Option<Stored>) -> QueryResult<Option<Full>> {
+    let mut file = with_families(conn, vault, found.into_iter().collect()).await?.pop();
+    if let Some(file) = file.as_mut().filter(|file| file.row.co_owned) {
+        file.owners = co_owners::of(conn, file.row.id).await?;
+    }
+    Ok(file)
 }
 
 /// Reads a registration that somebody wants to change, and whether his session is open, if he has one: two questions in one flight.
@@ -273,7 +247,7 @@ pub async fn find_to_change(
     let Some((session, now)) = session else { return Ok((find(conn, vault, id).await?, true)) };
     let (found, is_open): (Option<Stored>, bool) =
         both!(conn, |c| one_query!(id).get_result(c), |d| session_is_open!(session, now).get_result(d));
-    Ok((with_families(conn, vault, found.into_iter().collect()).await?.pop(), is_open))
+    Ok((alone(conn, vault, found).await?, is_open))
 }
 
 /// Reads registrations, newest first, whoever asks.
@@ -351,6 +325,30 @@ pub async fn of_host(conn: &mut Conn, vault: &Vault, host: &AccountRow, page: &P
             )
             // What waits for an answer with a family is shown with it.
             .filter(registrations::family_id.is_null().or(registrations::state.ne("pending")))
+            .order(registrations::id.desc())
+            .limit(page.limit);
+        match &page.state {
+            Some(state) => query.filter(registrations::state.eq(state)).load(c).await,
+            None => query.load(c).await,
+        }
+    })?;
+    let mut all = with_families(conn, vault, found).await?;
+    all.extend(of_co_owner(conn, vault, &phone, page).await?);
+    all.sort_unstable_by_key(|file| std::cmp::Reverse(file.row.id));
+    all.truncate(usize::try_from(page.limit).unwrap_or(usize::MAX));
+    Ok(all)
+}
+
+/// Registrations at a place that is also his whose phone this is, and which he may answer. By itself: a query for both would find neither
+/// by its index.
+async fn of_co_owner(conn: &mut Conn, vault: &Vault, phone: &[u8], page: &Page) -> QueryResult<Vec<Full>> {
+    let before = Id(page.before.unwrap_or(uuid::Uuid::max()));
+    let his = registration_co_owners::table
+        .filter(registration_co_owners::owner_index.eq(phone).and(registration_co_owners::may_answer))
+        .select(registration_co_owners::registration_id);
+    let found: Vec<Stored> = on_conn!(conn, |c| {
+        let query = full_query!()
+            .filter(registrations::id.eq_any(his).and(registrations::id.lt(before)))
             .order(registrations::id.desc())
             .limit(page.limit);
         match &page.state {

@@ -81,6 +81,7 @@ diesel::table! {
         created_at -> Instant,
         updated_at -> Instant,
         likeness_index -> Nullable<Binary>,
+        lifted -> Nullable<Text>,
     }
 }
 
@@ -120,6 +121,7 @@ diesel::table! {
         guardian_id -> Nullable<Uuid>,
         family_id -> Nullable<Uuid>,
         members -> Integer,
+        co_owned -> Bool,
     }
 }
 
@@ -568,6 +570,8 @@ diesel::table! {
         recorded_at -> Instant,
         withdrawn_at -> Nullable<Instant>,
         withdrawn_by -> Nullable<Uuid>,
+        host_index -> Nullable<Binary>,
+        host_named -> Nullable<Binary>,
     }
 }
 
@@ -656,6 +660,17 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    use crate::store::types::Uuid;
+    use diesel::sql_types::{Binary, Bool};
+
+    registration_co_owners (registration_id, owner_index) {
+        registration_id -> Uuid,
+        owner_index -> Binary,
+        may_answer -> Bool,
+    }
+}
+
 diesel::joinable!(registrations -> persons (person_id));
 diesel::joinable!(certificates -> registrations (registration_id));
 diesel::joinable!(border_crossings -> data_keys (key_owner));
@@ -701,5 +716,6 @@ diesel::allow_tables_to_appear_in_same_query!(
     vacate_requests,
     cases,
     border_crossings,
-    rule_changes
+    rule_changes,
+    registration_co_owners
 );

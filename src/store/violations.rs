@@ -2,13 +2,15 @@
 
 use super::connection::{Conn, on_conn};
 use super::error::{DbError, exactly_one};
-use super::schema::{certificates, data_keys, registrations, violations};
+use super::schema::{accounts, certificates, data_keys, registrations, violations};
 use super::types::{Id, Ts};
 use super::vault::{KeyRow, Keyring, Place, Vault, VaultError};
 use chrono::NaiveDate;
 use diesel::prelude::*;
 use diesel::sql_types::Bool;
 use diesel_async::RunQueryDsl;
+use serde::{Deserialize, Serialize};
+use std::fmt;
 use uuid::Uuid;
 
 /// A violation.
@@ -41,6 +43,37 @@ pub struct ViolationRow {
     pub withdrawn_at: Option<Ts>,
     /// By whom.
     pub withdrawn_by: Option<Id>,
+    /// A host by his phone, indexed: he reads of it, and is told.
+    pub host_index: Option<Vec<u8>>,
+    /// The sealed [`HostNamed`], if he was named by no registration.
+    pub host_named: Option<Vec<u8>>,
+}
+
+/// By what a host was named. Officers only are shown it.
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HostNamed {
+    /// IIN or BIN.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub identifier: Option<String>,
+    /// Phone, E.164.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub phone: Option<String>,
+}
+
+/// Says nothing: a log line cannot hold a number.
+impl fmt::Debug for HostNamed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("HostNamed(…)")
+    }
+}
+
+/// What officers only are shown of a violation, opened.
+#[derive(Debug, Clone, Default)]
+pub struct ForOfficers {
+    /// The note.
+    pub note: Option<String>,
+    /// By what a host was named.
+    pub host: Option<HostNamed>,
 }
 
 fn place(id: &Id) -> Place<'_> {
@@ -50,6 +83,13 @@ fn place(id: &Id) -> Place<'_> {
 /// Seals a note on the violation `id`.
 pub fn seal_note(vault: &Vault, keyring: &Keyring, id: Id, note: &str) -> Result<Vec<u8>, VaultError> {
     vault.seal(keyring, place(&id), &note)
+}
+
+const HOST_NAMED: &str = "violations.host_named";
+
+/// Seals by what a host was named in the violation `id`.
+pub fn seal_host(vault: &Vault, keyring: &Keyring, id: Id, named: &HostNamed) -> Result<Vec<u8>, VaultError> {
+    vault.seal(keyring, Place { column: HOST_NAMED, row: id.0.as_bytes() }, named)
 }
 
 /// Adds a violation.
@@ -67,28 +107,53 @@ pub async fn find(conn: &mut Conn, id: Uuid) -> QueryResult<Option<ViolationRow>
         .optional())
 }
 
-/// Violations of a region (all for none) with their notes, newest first, before the one `before`.
+/// Whose violations are looked for.
+#[derive(Debug, Clone)]
+pub enum Sought {
+    /// Everybody's.
+    All,
+    /// Those of a document, IIN or BIN, indexed.
+    Subject(Vec<u8>),
+    /// Those of a host by his phone, indexed.
+    Host(Vec<u8>),
+    /// Those at a registration.
+    Registration(Uuid),
+}
+
+/// Violations of a region (all for none) with what officers only are shown, newest first, before the one `before`.
 pub async fn list(
     conn: &mut Conn,
     vault: &Vault,
-    region: Option<&str>,
+    (sought, region): (&Sought, Option<&str>),
     (before, limit): (Option<Uuid>, i64),
-) -> QueryResult<Vec<(ViolationRow, Option<String>)>> {
+) -> QueryResult<Vec<(ViolationRow, ForOfficers)>> {
     let before = Id(before.unwrap_or(Uuid::max()));
-    let found: Vec<(ViolationRow, Option<KeyRow>)> = on_conn!(conn, |c| violations::table
-        .left_join(data_keys::table.on(data_keys::owner.eq(violations::officer_id)))
-        .filter(violations::id.lt(before))
-        .filter(
-            region.is_none().into_sql::<Bool>().or(violations::region.eq(region.unwrap_or_default()).assume_not_null())
-        )
-        .order(violations::id.desc())
-        .limit(limit)
-        .select((ViolationRow::as_select(), Option::<KeyRow>::as_select()))
-        .load(c)
-        .await)?;
+    let found: Vec<(ViolationRow, Option<KeyRow>)> = on_conn!(conn, |c| {
+        let page = violations::table
+            .left_join(data_keys::table.on(data_keys::owner.eq(violations::officer_id)))
+            .filter(violations::id.lt(before))
+            .filter(
+                region
+                    .is_none()
+                    .into_sql::<Bool>()
+                    .or(violations::region.eq(region.unwrap_or_default()).assume_not_null()),
+            )
+            .order(violations::id.desc())
+            .limit(limit)
+            .select((ViolationRow::as_select(), Option::<KeyRow>::as_select()));
+        match sought {
+            Sought::All => page.load(c).await,
+            Sought::Subject(index) => page.filter(violations::subject_index.eq(Some(index))).load(c).await,
+            Sought::Host(index) => page.filter(violations::host_index.eq(Some(index))).load(c).await,
+            Sought::Registration(id) => page.filter(violations::registration_id.eq(Some(Id(*id)))).load(c).await,
+        }
+    })?;
     let open = |(row, key): (ViolationRow, Option<KeyRow>)| {
-        let note = row.note.as_deref().zip(key).map(|(sealed, key)| vault.open_with(&key, place(&row.id), sealed));
-        Ok((row.clone(), note.transpose()?))
+        let Some(key) = key else { return Ok((row, ForOfficers::default())) };
+        let named = Place { column: HOST_NAMED, row: row.id.0.as_bytes() };
+        let note = row.note.as_deref().map(|sealed| vault.open_with(&key, place(&row.id), sealed));
+        let host = row.host_named.as_deref().map(|sealed| vault.open_with(&key, named, sealed));
+        Ok((row.clone(), ForOfficers { note: note.transpose()?, host: host.transpose()? }))
     };
     found.into_iter().map(open).collect()
 }
@@ -104,11 +169,10 @@ pub async fn of_subjects(conn: &mut Conn, subjects: &[Vec<u8>], limit: i64) -> Q
         .await)
 }
 
-/// Violations of the host to whose phone the registration was addressed, newest first.
+/// Violations of the host with this phone, newest first.
 pub async fn of_host(conn: &mut Conn, phone: &[u8], limit: i64) -> QueryResult<Vec<ViolationRow>> {
-    let hosted = registrations::table.filter(registrations::host_index.eq(phone)).select(registrations::id.nullable());
     on_conn!(conn, |c| violations::table
-        .filter(violations::subject_kind.eq("host").and(violations::registration_id.eq_any(hosted)))
+        .filter(violations::host_index.eq(Some(phone)))
         .order(violations::id.desc())
         .limit(limit)
         .select(ViolationRow::as_select())
@@ -150,6 +214,18 @@ pub(super) async fn forget(tx: &mut Conn, account: Id) -> QueryResult<usize> {
                 .or(violations::account_id.eq(account).assume_not_null())
         )
         .set((violations::subject_index.eq(None::<Vec<u8>>), violations::note.eq(None::<Vec<u8>>)))
+        .execute(c)
+        .await)?;
+    // As a host: the next owner of his phone must not read of it.
+    let phone = accounts::table.filter(accounts::id.eq(account)).select(accounts::phone_index);
+    on_conn!(tx, |c| diesel::update(violations::table)
+        .filter(violations::host_index.eq_any(phone))
+        .set((
+            violations::subject_index.eq(None::<Vec<u8>>),
+            violations::host_index.eq(None::<Vec<u8>>),
+            violations::host_named.eq(None::<Vec<u8>>),
+            violations::note.eq(None::<Vec<u8>>),
+        ))
         .execute(c)
         .await)
 }

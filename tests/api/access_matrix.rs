@@ -38,7 +38,7 @@ fn every_row_speaks_of_all_things_that_its_path_names() {
 
 both_engines! {
     async fn everybody_may_do_what_the_table_says_and_nothing_else(world: World, unlimited) {
-        let mut cast = Cast::of(&world).await;
+        let mut cast = Box::pin(Cast::of(&world)).await;
         let operations = run::operations();
         let mut wrong = Vec::new();
         for row in TABLE {

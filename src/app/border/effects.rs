@@ -41,7 +41,7 @@ pub(super) async fn depart(app: &App, tx: &mut Conn, crossings: &[CrossingRow]) 
         if let Some((row, _)) = exit {
             if !closed.contains(&file.row.id) {
                 end(app, tx, file).await?;
-                closed.extend(with_family(file).map(|row| row.id));
+                closed.extend(with_family(file).map(|file| file.row.id));
             }
             departed.push(row.id);
         }
@@ -59,7 +59,7 @@ async fn end(app: &App, tx: &mut Conn, file: &File) -> Result<(), AppError> {
     } else {
         (Action::Depart, "registration.depart", NotificationKind::RegistrationDeparted)
     };
-    let host = file.to_host(to_host);
+    let host = file.to_hosts(to_host);
     let step = Step {
         action,
         actor: "system",

@@ -22,11 +22,15 @@ pub async fn appeal(
 ) -> Result<Answer, AppError> {
     let work = async {
         let (caller, file) = read_to_change(app, claimed, id, Permission::AppealRegistration).await?;
-        let kind = CaseKind::of_appeal(file.state(), file.row.reason.as_deref(), file.host_notice());
+        let kind = CaseKind::of_appeal(
+            file.state(),
+            (file.row.reason.as_deref(), file.was_refused_at_once()),
+            file.host_notice(),
+        );
         let kind = kind.ok_or(ProblemCode::NothingToAppeal)?;
         let row = new_case(app, &file, kind, statement.as_deref())?;
         let entry = app.audit(caller, "case.open", ("case", row.id.0));
-        let case = Case { row, statement, explanation: None };
+        let case = Case { row, statement, explanation: None, outage: None };
         let answer = render(&case)?;
         let answer_row = guard.row(app, (file.row.account_id, &file.keyring), &answer, case.row.opened_at)?;
         app.db

@@ -12,6 +12,7 @@ use crate::domain::codes::ProblemCode;
 use crate::store::DbError;
 use crate::store::cases::{self, Case, seal_explanation};
 use crate::store::types::{Id, Ts};
+use chrono::NaiveDate;
 use uuid::Uuid;
 
 /// What the officer decided.
@@ -23,6 +24,8 @@ pub struct DecideCase {
     pub decision: CaseDecision,
     /// Why; he reads it.
     pub explanation: String,
+    /// The last lawful day, where an appeal against a refusal because the stay is over is upheld.
+    pub stay_until: Option<NaiveDate>,
 }
 
 /// Decides.
@@ -51,7 +54,8 @@ async fn attempt(
     }
     let now = Ts(app.now());
     let file = inspection.file.clone();
-    let Effect { after, event, outcome, write } = effect(app, who, (&case, &file), command.decision).await?;
+    let Effect { after, event, outcome, write } =
+        effect(app, who, (&case, &file), (command.decision, command.stay_until)).await?;
     let row = &mut case.row;
     CaseState::Decided.as_str().clone_into(&mut row.state);
     row.decision = Some(command.decision.as_str().to_owned());

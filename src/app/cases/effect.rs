@@ -1,8 +1,8 @@
 //! What follows from an officer's decision.
 //!
 //! The order leaves the answer to the host, and no state of a registration leads back. So an officer who upholds an appeal about a silent or
-//! refusing host, or about an automatic refusal, confirms nothing: it is on record that the migrant has done his duty. An annulment
-//! that was wrong is made good by a new registration with the same facts; the annulled one stays as it is.
+//! refusing host, or about an automatic refusal, confirms nothing: it is on record that the migrant has done his duty. The check that refused
+//! is lifted for that stay, so that the next application is taken. An annulment that was wrong is made good by a new registration with the same facts; the annulled one stays as it is.
 
 use crate::app::border::has_left;
 use crate::app::officers::OnDuty;
@@ -14,9 +14,10 @@ use crate::app::vacates::answer::vacated;
 use crate::app::vacates::{events, moved, step};
 use crate::app::{App, AppError, notifications};
 use crate::domain::cases::{CaseDecision, CaseKind};
-use crate::domain::codes::ProblemCode;
+use crate::domain::codes::{FieldCode, FieldError, ProblemCode};
 use crate::domain::notifications::NotificationKind;
 use crate::domain::reference::refusal_reasons::RefusalGround;
+use crate::domain::registrations::lifted::Lifted;
 use crate::domain::registrations::state::State;
 use crate::domain::registrations::transitions::Action;
 use crate::domain::registrations::vacate::VacateState;
@@ -25,15 +26,22 @@ use crate::store::border_reads::{ban_and_open, passages, standing};
 use crate::store::cases::Case;
 use crate::store::notifications::{NotificationRow, insert};
 use crate::store::outbox::{PushToPhone, insert_push};
-use crate::store::registrations::{Change, Confirmation, EventRow, Reinstatement, change, confirm, reinstate};
+use crate::store::persons::lift;
+use crate::store::registrations::{Change, Confirmation, EventRow, Reinstatement, change, confirm, notify, reinstate};
 use crate::store::types::Id;
 use crate::store::vacates::{self, VacateStep};
 use crate::store::{Conn, DbError};
+use chrono::{NaiveDate, TimeDelta};
+
+/// No visa-free stay is longer.
+const LONGEST_STAY: TimeDelta = TimeDelta::days(366);
 
 /// What is written besides the decision itself.
 pub(super) enum Write {
     /// The person is told.
     Tell(Option<(NotificationRow, PushToPhone)>),
+    /// The check that refused is lifted: of which person, with which document, and the line that says so.
+    Lift(Option<(NotificationRow, PushToPhone)>, Id, Vec<u8>, String),
     /// A step of the registration, and of the host's request.
     Change(Box<Change>, Option<VacateStep>),
     /// The registration is confirmed.
@@ -64,6 +72,10 @@ impl Write {
                 }
                 Ok(())
             }
+            Self::Lift(notice, person, document, line) => {
+                lift(tx, *person, document, line).await?;
+                Ok(notify(tx, notice.as_slice()).await?)
+            }
             Self::Change(step, vacate) => {
                 change(tx, step).await?;
                 match vacate {
@@ -87,10 +99,14 @@ pub(super) async fn effect(
     app: &App,
     who: OnDuty,
     (case, file): (&Case, &File),
-    decision: CaseDecision,
+    (decision, stay_until): (CaseDecision, Option<NaiveDate>),
 ) -> Result<Effect, AppError> {
     let kind = CaseKind::parse(&case.row.kind).ok_or_else(|| AppError::Internal("an unknown kind of case".into()))?;
+    if stay_until.is_some() && (kind, decision) != (CaseKind::AutomaticRefusal, CaseDecision::Upheld) {
+        return Err(AppError::Invalid(vec![FieldError::new("/stay_until", FieldCode::NotAllowed)]));
+    }
     match (kind, decision) {
+        (CaseKind::AutomaticRefusal, CaseDecision::Upheld) => lifted(app, file, stay_until),
         (CaseKind::VacateObjection, _) if file.vacate.is_some() => vacate(app, who, file, decision),
         (CaseKind::Annulment, CaseDecision::Upheld) => reinstated(app, who, file).await,
         (CaseKind::OwnershipCheck, _) if file.state() == State::Pending => owner(app, who, file, decision).await,
@@ -108,6 +124,26 @@ fn told(app: &App, file: &File, decision: CaseDecision) -> Effect {
     };
     let notice = file.to_migrant(kind).map(|(index, kind)| notifications::notice(app, kind, &index, &file.row));
     Effect { after: file.clone(), event: None, outcome: None, write: Write::Tell(notice) }
+}
+
+/// The check that refused is lifted for this stay.
+fn lifted(app: &App, file: &File, stay_until: Option<NaiveDate>) -> Result<Effect, AppError> {
+    let at_fault = |code| AppError::Invalid(vec![FieldError::new("/stay_until", code)]);
+    let ground = file.row.reason.as_deref().and_then(|ground| RefusalGround::parse(ground).ok());
+    if stay_until.is_some() && ground != Some(RefusalGround::StayPeriodViolated) {
+        return Err(at_fault(FieldCode::NotAllowed));
+    }
+    if stay_until.is_some_and(|day| day < app.today()) {
+        return Err(at_fault(FieldCode::DateTooOld));
+    }
+    if stay_until.is_some_and(|day| day > app.today() + LONGEST_STAY) {
+        return Err(at_fault(FieldCode::OutOfRange));
+    }
+    let effect = told(app, file, CaseDecision::Upheld);
+    let (Some(ground), Some(document)) = (ground, file.row.document_index.clone()) else { return Ok(effect) };
+    let Write::Tell(notice) = effect.write else { return Ok(effect) };
+    let line = Lifted { ground, entered_on: file.row.entered_on, at: app.now(), stay_until }.line()?;
+    Ok(Effect { write: Write::Lift(notice, file.row.person_id, document, line), ..effect })
 }
 
 fn changed(change: Change, after: File, vacate: Option<VacateStep>) -> Effect {
@@ -165,12 +201,13 @@ async fn reinstated(app: &App, who: OnDuty, file: &File) -> Result<Effect, AppEr
 /// The dwelling is the migrant's own: he is registered there. It is not: his application is refused.
 async fn owner(app: &App, who: OnDuty, file: &File, decision: CaseDecision) -> Result<Effect, AppError> {
     if decision == CaseDecision::Dismissed {
+        let others = file.to_co_owners(NotificationKind::OwnerRejected);
         let taken = Step {
             action: Action::Reject,
             actor: "officer",
             reason: Some(RefusalGround::FalseInformation.as_str().to_owned()),
             comment: None,
-            notices: file.to_migrant(NotificationKind::CaseDismissed).into_iter().collect(),
+            notices: file.to_migrant(NotificationKind::CaseDismissed).into_iter().chain(others).collect(),
         };
         let after = apply(app, file, &taken)?;
         let change = plan(app, (file, &after), &taken, audit(app, who, "registration.reject", file.row.id.0), None)?;
@@ -181,8 +218,10 @@ async fn owner(app: &App, who: OnDuty, file: &File, decision: CaseDecision) -> R
     if standing.is_banned {
         return Err(ProblemCode::EntryBan.into());
     }
-    let (after, confirmation) =
+    let (after, mut confirmation) =
         prepare(app, (file, standing.formers), "officer", |action, id| audit(app, who, action, id)).await?;
+    let others = file.to_co_owners(NotificationKind::OwnerConfirmed);
+    confirmation.change.notices.extend(notifications::notices(app, &others, &after.row));
     let event = Some(confirmation.change.event.clone());
     Ok(Effect { after, event, outcome: None, write: Write::Confirm(Box::new(confirmation)) })
 }

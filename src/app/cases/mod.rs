@@ -9,7 +9,7 @@ pub mod read;
 use crate::app::registrations::file::File;
 use crate::app::{App, AppError};
 use crate::domain::cases::{CaseKind, CaseState};
-use crate::store::cases::{CaseRow, seal_statement};
+use crate::store::cases::{Case, CaseRow, seal_statement};
 use crate::store::types::{Id, Ts};
 use chrono::NaiveDate;
 
@@ -17,6 +17,14 @@ use chrono::NaiveDate;
 fn due_on(app: &App) -> NaiveDate {
     let today = app.today();
     app.rulebook().known_at(app.now()).count(today.succ_opt().unwrap_or(today), app.settings.case_days).last
+}
+
+/// A case as it is due now: what was due on a day on which the service did not work is due on the next working day. The list is ordered by
+/// the day without that, which is the same order.
+fn due_now(app: &App, mut case: Case) -> Case {
+    let (book, outages) = (app.rulebook(), app.outages());
+    (case.row.due_on, case.outage) = book.known_at(case.row.opened_at.0).behind_outages(case.row.due_on, &outages);
+    case
 }
 
 /// A new case about a registration.

@@ -1,5 +1,6 @@
 //! Reading cases: the migrant his own, officers their work list. Each file that an officer is shown is noted first.
 
+use super::due_now;
 use crate::app::officers::{OnDuty, audit_look};
 use crate::app::registrations::file::File;
 use crate::app::registrations::inspect::{self, Inspection, note};
@@ -21,7 +22,8 @@ pub const PURPOSE: &str = "appeal";
 /// The cases about a registration of the caller, oldest first.
 pub async fn own(app: &App, caller: Caller, registration: Uuid) -> Result<Vec<Case>, AppError> {
     read::read(app, caller, registration, Permission::ListRegistrationCases).await?;
-    Ok(app.db.read(async |conn| cases::of_registration(conn, &app.vault, registration).await).await?)
+    let found = app.db.read(async |conn| cases::of_registration(conn, &app.vault, registration).await).await?;
+    Ok(found.into_iter().map(|case| due_now(app, case)).collect())
 }
 
 /// A page of the work list, the most urgent first, with what each case is about; and the last case looked at, if there are more.
@@ -58,7 +60,7 @@ pub async fn work_list(
     let of = |case: &Case| files.iter().find(|file| file.row.id == case.row.registration_id).cloned();
     let items: Vec<(Case, File)> = found
         .into_iter()
-        .filter_map(|case| of(&case).map(|file| (case, file)))
+        .filter_map(|case| of(&case).map(|file| (due_now(app, case), file)))
         .filter(|(_, file)| file.role_of(Permission::ListCases, &who.into()).is_some())
         .collect();
     let looks: Vec<AuditRow> = items.iter().map(|(_, file)| look(app, who, file)).collect();
@@ -81,7 +83,7 @@ pub(super) async fn find(
     permission: Permission,
 ) -> Result<(Case, Inspection), AppError> {
     let case = app.db.read(async |conn| cases::find(conn, &app.vault, id).await).await?;
-    let case = case.ok_or(ProblemCode::NotFound)?;
+    let case = due_now(app, case.ok_or(ProblemCode::NotFound)?);
     let inspection = inspect::read(app, who, case.row.registration_id.0, permission).await?;
     Ok((case, inspection))
 }

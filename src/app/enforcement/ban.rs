@@ -5,7 +5,7 @@ use crate::app::idempotency::{Answer, Guard, settle};
 use crate::app::officers::{Decision, OnDuty};
 use crate::app::{App, AppError};
 use crate::domain::access::Permission;
-use crate::domain::codes::{FieldCode, FieldError};
+use crate::domain::codes::{FieldCode, FieldError, ProblemCode};
 use crate::domain::reference::entry_ban_grounds::EntryBanGround;
 use crate::domain::reference::violation_articles::ViolationSubject;
 use crate::store::entry_bans::{self, EntryBanRow};
@@ -95,7 +95,7 @@ async fn attempt(
     let now = app.now();
     let row = EntryBanRow {
         id: Id(app.new_id(now)),
-        document_index: subject.index,
+        document_index: subject.index.ok_or(ProblemCode::NotFound)?,
         account_id: subject.account,
         registration_id: subject.registration,
         ground: command.ground.as_str().to_owned(),

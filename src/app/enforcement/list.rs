@@ -7,7 +7,7 @@ use crate::domain::reference::regions::RegionCode;
 use crate::store::audit::{self, AuditRow, OFFICER};
 use crate::store::entry_bans::{self, EntryBanRow};
 use crate::store::types::Id;
-use crate::store::violations::{self, ViolationRow};
+use crate::store::violations::{self, ForOfficers, Sought, ViolationRow};
 use uuid::Uuid;
 
 /// Which page: before which entry, and how many.
@@ -16,19 +16,25 @@ pub type Page = (Option<Uuid>, i64);
 /// A record that is shown: its kind and id, and whose it is, if that is known.
 type Shown = (&'static str, Uuid, Option<Id>);
 
-/// A page of violations with their notes, newest first: those of the officer's region.
+/// A page of violations with what officers only are shown, newest first: those of the officer's region, of `asked` alone if it is named.
 ///
 /// # Errors
 /// The store failed: then nothing is shown.
 pub async fn violations(
     app: &App,
     who: OnDuty,
-    occasion: &Occasion,
+    (occasion, sought, asked): (&Occasion, &Sought, Option<RegionCode>),
     page: Page,
-) -> Result<Vec<(ViolationRow, Option<String>)>, AppError> {
-    let region = who.officer.region();
-    let region = region.as_ref().map(RegionCode::as_str);
-    let rows = app.db.read(async |conn| violations::list(conn, &app.vault, region, page).await).await?;
+) -> Result<Vec<(ViolationRow, ForOfficers)>, AppError> {
+    let mine = who.officer.region();
+    let is_elsewhere = mine.zip(asked).is_some_and(|(mine, asked)| mine != asked);
+    let region = mine.or(asked);
+    let which = (sought, region.as_ref().map(RegionCode::as_str));
+    let rows = if is_elsewhere {
+        Vec::new()
+    } else {
+        app.db.read(async |conn| violations::list(conn, &app.vault, which, page).await).await?
+    };
     let subjects = rows.iter().map(|(row, _)| ("violation", row.id.0, row.account_id)).collect();
     note(app, who, ("violation.list", "violation.read"), (occasion, subjects)).await?;
     Ok(rows)

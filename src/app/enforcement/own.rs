@@ -1,5 +1,5 @@
-//! A person reads which violations are recorded of him: as a foreigner by each document he has had here, as a host at the registrations
-//! that were addressed to his phone. An IIN is not enough: whoever has an account has told it himself.
+//! A person reads which violations are recorded of him: as a foreigner by each document he has had here, as a host by his phone: where
+//! he was named by it, or a registration was addressed to it. An IIN is not enough: whoever has an account has told it himself.
 
 use crate::app::{App, AppError, Caller};
 use crate::domain::codes::ProblemCode;

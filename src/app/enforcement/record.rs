@@ -1,14 +1,18 @@
-//! An officer records a violation by its article. What follows from it is decided elsewhere, and nothing is computed here.
+//! An officer records a violation by its article, and whose it is is told. What follows from it is decided elsewhere, and nothing is computed here.
 
 use super::subject::{Known, resolve};
 use crate::app::idempotency::{Answer, Guard, settle};
 use crate::app::officers::{Decision, OnDuty};
-use crate::app::{App, AppError};
+use crate::app::{App, AppError, notifications};
 use crate::domain::access::Permission;
 use crate::domain::codes::{FieldCode, FieldError};
+use crate::domain::notifications::NotificationKind;
 use crate::domain::reference::violation_articles::{self, ViolationArticle};
+use crate::store::notifications::NotificationRow;
+use crate::store::outbox::PushToPhone;
+use crate::store::registrations::notify;
 use crate::store::types::{Id, Ts};
-use crate::store::violations::{self, ViolationRow, seal_note};
+use crate::store::violations::{self, ForOfficers, ViolationRow, seal_host, seal_note};
 use chrono::NaiveDate;
 
 /// What is recorded.
@@ -45,7 +49,7 @@ pub async fn record(
     who: OnDuty,
     guard: Guard,
     command: RecordViolation,
-    render: impl FnOnce(&ViolationRow, Option<&str>) -> Result<Answer, AppError>,
+    render: impl FnOnce(&ViolationRow, &ForOfficers) -> Result<Answer, AppError>,
 ) -> Result<Answer, AppError> {
     let outcome = attempt(app, who, &guard, command, render).await;
     settle(app, &guard, outcome).await
@@ -56,19 +60,21 @@ async fn attempt(
     who: OnDuty,
     guard: &Guard,
     command: RecordViolation,
-    render: impl FnOnce(&ViolationRow, Option<&str>) -> Result<Answer, AppError>,
+    render: impl FnOnce(&ViolationRow, &ForOfficers) -> Result<Answer, AppError>,
 ) -> Result<Answer, AppError> {
     let article = command.article(app.today())?;
     let subject = resolve(app, who, (command.known, article.subject), Permission::RecordViolation).await?;
     let now = app.now();
     let id = Id(app.new_id(now));
     let own = who.account(app).await?;
-    let note = command.note.as_deref().map(|note| seal_note(&app.vault, &own.keyring, id, note)).transpose()?;
+    let shown = ForOfficers { note: command.note, host: subject.named };
+    let note = shown.note.as_deref().map(|note| seal_note(&app.vault, &own.keyring, id, note)).transpose()?;
+    let named = shown.host.as_ref().map(|named| seal_host(&app.vault, &own.keyring, id, named)).transpose()?;
     let row = ViolationRow {
         id,
         article: article.code.clone(),
         subject_kind: article.subject.as_str().to_owned(),
-        subject_index: Some(subject.index),
+        subject_index: subject.index,
         account_id: subject.account,
         registration_id: subject.registration,
         region: subject.region,
@@ -78,9 +84,27 @@ async fn attempt(
         recorded_at: Ts(now),
         withdrawn_at: None,
         withdrawn_by: None,
+        host_index: subject.host,
+        host_named: named,
     };
-    let answer = render(&row, command.note.as_deref())?;
+    let answer = render(&row, &shown)?;
+    let notices = notices(app, NotificationKind::ViolationRecorded, (subject.told, row.registration_id));
     let decision = Decision::of(app, who, ("violation.record", ("violation", id.0)), (guard, &answer, &own))?;
-    decision.write(app, async move |tx| Ok(violations::insert(tx, &row).await.map(drop)?)).await?;
+    decision
+        .write(app, async move |tx| {
+            violations::insert(tx, &row).await?;
+            Ok(notify(tx, &notices).await?)
+        })
+        .await?;
+    app.outbox_bell.ring();
     Ok(answer)
+}
+
+/// What is told to whose violation it is, if there is a way to him.
+pub(super) fn notices(
+    app: &App,
+    kind: NotificationKind,
+    (told, registration): (Option<Vec<u8>>, Option<Id>),
+) -> Vec<(NotificationRow, PushToPhone)> {
+    told.map(|phone| notifications::news(app, kind, &phone, registration)).into_iter().collect()
 }

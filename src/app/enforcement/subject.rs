@@ -1,13 +1,16 @@
-//! Whom a record is about: by one of his registrations, by his document, or by IIN or BIN.
+//! Whom a record is about: by one of his registrations, by his document, by IIN or BIN, or by a host's phone.
 
 use crate::app::officers::OnDuty;
 use crate::app::{App, AppError};
 use crate::domain::access::Permission;
+use crate::domain::accounts::phone::Phone;
 use crate::domain::codes::{FieldCode, FieldError, ProblemCode};
 use crate::domain::reference::violation_articles::ViolationSubject;
+use crate::store::Conn;
 use crate::store::types::Id;
 use crate::store::vault::Indexed;
-use crate::store::{entry_bans, registrations};
+use crate::store::violations::HostNamed;
+use crate::store::{accounts, entry_bans, registrations};
 use uuid::Uuid;
 
 /// By what he is known.
@@ -17,8 +20,10 @@ pub enum Known {
     Registration(Uuid),
     /// The text that names his document.
     Document(String),
-    /// His IIN or BIN.
+    /// A host's IIN or BIN.
     Identifier(String),
+    /// A host's phone.
+    Phone(Phone),
 }
 
 /// Says nothing: a log line cannot hold a number.
@@ -29,9 +34,16 @@ impl std::fmt::Debug for Known {
 }
 
 /// Whom it is about.
+#[derive(Default)]
 pub(super) struct Subject {
-    /// Finds him.
-    pub(super) index: Vec<u8>,
+    /// Finds him by document, or by IIN or BIN; none if a host is known by his phone alone.
+    pub(super) index: Option<Vec<u8>>,
+    /// Finds a host by his phone.
+    pub(super) host: Option<Vec<u8>>,
+    /// By what a host was named, if by no registration.
+    pub(super) named: Option<HostNamed>,
+    /// Who is told: by the index of his phone.
+    pub(super) told: Option<Vec<u8>>,
     /// His account, if it is known.
     pub(super) account: Option<Id>,
     /// The registration that was named.
@@ -52,28 +64,51 @@ pub(super) async fn resolve(
         (Known::Registration(id), kind) => of_registration(app, who, (id, kind), permission).await,
         (Known::Document(key), ViolationSubject::Foreigner) => {
             let index = app.vault.index(Indexed::Document, &key).to_vec();
-            let account = app.db.read(async |conn| entry_bans::account_of_document(conn, &index).await).await?;
+            let found = async |conn: &mut Conn| {
+                let Some(account) = entry_bans::account_of_document(conn, &index).await? else { return Ok(None) };
+                Ok(Some((account, accounts::phone_index_of(conn, account).await?)))
+            };
+            let (account, told) = app.db.read(found).await?.unzip();
             if account.is_some_and(|account| account.0 == who.caller.account) {
                 return Err(ProblemCode::Forbidden.into());
             }
-            Ok(Subject { index, account, registration: None, region })
+            Ok(Subject { index: Some(index), account, told: told.flatten(), region, ..Subject::default() })
         }
         (Known::Identifier(number), ViolationSubject::Host) => {
-            let index = app.vault.index(Indexed::Identifier, &number).to_vec();
-            if own_identifier(app, who).await?.as_ref() == Some(&index) {
+            let index = Some(app.vault.index(Indexed::Identifier, &number).to_vec());
+            if own(app, who).await?.identifier == index {
                 return Err(ProblemCode::Forbidden.into());
             }
-            Ok(Subject { index, account: None, registration: None, region })
+            let named = Some(HostNamed { identifier: Some(number), phone: None });
+            Ok(Subject { index, named, region, ..Subject::default() })
+        }
+        (Known::Phone(phone), ViolationSubject::Host) => {
+            let host = Some(app.vault.index(Indexed::Phone, phone.as_str()).to_vec());
+            if own(app, who).await?.phone == host {
+                return Err(ProblemCode::Forbidden.into());
+            }
+            let named = Some(HostNamed { identifier: None, phone: Some(phone.as_str().to_owned()) });
+            Ok(Subject { told: host.clone(), host, named, region, ..Subject::default() })
         }
         (Known::Document(_), ViolationSubject::Host) => Err(wrong("/document")),
         (Known::Identifier(_), ViolationSubject::Foreigner) => Err(wrong("/host_identifier")),
+        (Known::Phone(_), ViolationSubject::Foreigner) => Err(wrong("/host_phone")),
     }
 }
 
-/// Finds the officer himself by his IIN, if he has told it.
-pub(super) async fn own_identifier(app: &App, who: OnDuty) -> Result<Option<Vec<u8>>, AppError> {
-    let own = who.account(app).await?;
-    Ok(own.who.iin.as_deref().map(|iin| app.vault.index(Indexed::Identifier, iin).to_vec()))
+/// What finds the officer himself.
+pub(super) struct Own {
+    /// His IIN, if he has told it.
+    pub(super) identifier: Option<Vec<u8>>,
+    /// His phone.
+    pub(super) phone: Option<Vec<u8>>,
+}
+
+/// What finds the officer himself.
+pub(super) async fn own(app: &App, who: OnDuty) -> Result<Own, AppError> {
+    let own = who.account(app).await?.who;
+    let identifier = own.iin.as_deref().map(|iin| app.vault.index(Indexed::Identifier, iin).to_vec());
+    Ok(Own { identifier, phone: Some(app.vault.index(Indexed::Phone, &own.phone).to_vec()) })
 }
 
 fn wrong(pointer: &str) -> AppError {
@@ -94,14 +129,20 @@ async fn of_registration(
     if file.role_of(permission, &who.into()).is_none() {
         return Err(ProblemCode::Forbidden.into());
     }
-    let (index, account) = match kind {
-        ViolationSubject::Foreigner => (file.row.document_index.clone(), Some(file.row.account_id)),
-        ViolationSubject::Host => (Some(file.row.host_identifier_index.clone()), None),
-    };
-    Ok(Subject {
-        index: index.ok_or(ProblemCode::NotFound)?,
-        account,
-        registration: Some(file.row.id),
-        region: Some(file.row.region.clone()),
+    let row = &file.row;
+    let of_any = Subject { registration: Some(row.id), region: Some(row.region.clone()), ..Subject::default() };
+    Ok(match kind {
+        ViolationSubject::Foreigner => Subject {
+            index: Some(row.document_index.clone().ok_or(ProblemCode::NotFound)?),
+            account: Some(row.account_id),
+            told: row.migrant_index.clone(),
+            ..of_any
+        },
+        ViolationSubject::Host => Subject {
+            index: Some(row.host_identifier_index.clone()),
+            host: row.host_index.clone(),
+            told: row.host_index.clone(),
+            ..of_any
+        },
     })
 }

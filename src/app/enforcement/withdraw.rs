@@ -1,14 +1,18 @@
 //! An officer withdraws a violation that should not have been recorded. It stays, and says so.
 
-use super::subject::own_identifier;
+use super::record::notices;
+use super::subject::own;
 use crate::app::idempotency::{Answer, Guard, settle};
 use crate::app::officers::{Decision, OnDuty};
 use crate::app::{App, AppError};
 use crate::domain::access::{self, Object, Permission};
 use crate::domain::codes::ProblemCode;
+use crate::domain::notifications::NotificationKind;
 use crate::domain::reference::regions::RegionCode;
+use crate::store::accounts::phone_index_of;
+use crate::store::registrations::notify;
 use crate::store::types::{Id, Ts};
-use crate::store::violations::{self, ViolationRow};
+use crate::store::violations::{self, ForOfficers, ViolationRow};
 use crate::store::{DbError, registrations};
 use uuid::Uuid;
 
@@ -18,7 +22,7 @@ pub async fn withdraw(
     who: OnDuty,
     guard: Guard,
     id: Uuid,
-    render: impl FnOnce(&ViolationRow, Option<&str>) -> Result<Answer, AppError>,
+    render: impl FnOnce(&ViolationRow, &ForOfficers) -> Result<Answer, AppError>,
 ) -> Result<Answer, AppError> {
     let outcome = attempt(app, who, &guard, id, render).await.map_err(|error| match error {
         AppError::Store(DbError::LostRace) => ProblemCode::WithdrawnAlready.into(),
@@ -32,7 +36,7 @@ async fn attempt(
     who: OnDuty,
     guard: &Guard,
     id: Uuid,
-    render: impl FnOnce(&ViolationRow, Option<&str>) -> Result<Answer, AppError>,
+    render: impl FnOnce(&ViolationRow, &ForOfficers) -> Result<Answer, AppError>,
 ) -> Result<Answer, AppError> {
     let found = app.db.read(async |conn| violations::find(conn, id).await).await?;
     let mut row = found.ok_or(ProblemCode::NotFound)?;
@@ -48,19 +52,32 @@ async fn attempt(
     let by = (Id(who.caller.account), Ts(app.now()));
     row.withdrawn_by = Some(by.0);
     row.withdrawn_at = Some(by.1);
-    let answer = render(&row, None)?;
+    let answer = render(&row, &ForOfficers::default())?;
+    let told = match (row.account_id, &row.host_index) {
+        (Some(account), _) => app.db.read(async |conn| phone_index_of(conn, account).await).await?,
+        (None, host) => host.clone(),
+    };
+    let notices = notices(app, NotificationKind::ViolationWithdrawn, (told, row.registration_id));
     let decision = Decision::new(app, who, ("violation.withdraw", ("violation", id)), (guard, &answer)).await?;
-    decision.write(app, async move |tx| Ok(violations::withdraw(tx, id, by).await?)).await?;
+    decision
+        .write(app, async move |tx| {
+            violations::withdraw(tx, id, by).await?;
+            Ok(notify(tx, &notices).await?)
+        })
+        .await?;
+    app.outbox_bell.ring();
     Ok(answer)
 }
 
-/// Whether it is about the officer himself: as a foreigner, at a registration that is his as migrant or as host, or by his IIN.
+/// Whether it is about the officer himself: as a foreigner, at a registration that is his as migrant or as host, or by his IIN or phone.
 async fn is_own(app: &App, who: OnDuty, row: &ViolationRow) -> Result<bool, AppError> {
     if row.account_id.is_some_and(|account| account.0 == who.caller.account) {
         return Ok(true);
     }
     let Some(registration) = row.registration_id else {
-        return Ok(row.subject_index.is_some() && row.subject_index == own_identifier(app, who).await?);
+        let own = own(app, who).await?;
+        let is = |found: &Option<Vec<u8>>, own: &Option<Vec<u8>>| found.is_some() && found == own;
+        return Ok(is(&row.subject_index, &own.identifier) || is(&row.host_index, &own.phone));
     };
     let file = app.db.read(async |conn| registrations::find(conn, &app.vault, registration.0).await).await?;
     Ok(file.is_some_and(|file| file.role_of(Permission::RecordViolation, &who.into()).is_none()))

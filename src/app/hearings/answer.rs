@@ -36,8 +36,9 @@ async fn attempt(
 ) -> Result<Answer, AppError> {
     let (caller, file) = read_to_change(app, claimed, id, Permission::AnswerHearing).await?;
     let found = app.db.read(async |conn| annulment_notices::last_of(conn, id).await).await?;
-    let mut row = found.ok_or(ProblemCode::HearingClosed)?;
+    let mut notice = Notice::open(app, found.ok_or(ProblemCode::HearingClosed)?, &file.keyring)?;
     let now = Ts(app.now());
+    let row = &mut notice.row;
     let is_heard = row.closed_at.is_none() && row.answered_at.is_none() && row.hearing_until > now;
     if !is_heard {
         return Err(ProblemCode::HearingClosed.into());
@@ -45,7 +46,7 @@ async fn attempt(
     let sealed = seal(&app.vault, &file.keyring, Column::Statement, row.id, &statement)?;
     row.answered_at = Some(now);
     row.statement = Some(sealed.clone());
-    let notice = Notice { row, note: None, statement: Some(statement) };
+    (notice.note, notice.statement) = (None, Some(statement));
     let answer = render(&notice)?;
     let stored = guard.row(app, (file.row.account_id, &file.keyring), &answer, now)?;
     let entry = app.audit(caller, "annulment_notice.answer", ("registration", id));

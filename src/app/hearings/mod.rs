@@ -5,10 +5,12 @@ pub mod drop;
 pub mod open;
 pub mod read;
 
-use crate::app::AppError;
+use crate::app::{App, AppError};
+use crate::domain::deadlines::OutageMove;
 use crate::domain::reference::annulment_grounds::AnnulmentGround;
-use crate::domain::registrations::hearing::Hearing;
+use crate::domain::registrations::hearing::{Hearing, heard_until};
 use crate::store::annulment_notices::{Column, NoticeRow};
+use crate::store::types::Ts;
 use crate::store::vault::Keyring;
 
 /// A notice, opened.
@@ -20,16 +22,21 @@ pub struct Notice {
     pub note: Option<String>,
     /// What the migrant has said, for him and officers.
     pub statement: Option<String>,
+    /// The outage that moved the end of his time, if one did.
+    pub outage: Option<OutageMove>,
 }
 
 impl Notice {
-    /// Opens what is sealed under the migrant's keys.
+    /// Opens what is sealed under the migrant's keys. The end of his time is told as it is now: outages move it.
     ///
     /// # Errors
     /// It cannot be opened.
-    pub fn open(row: NoticeRow, keyring: &Keyring) -> Result<Self, AppError> {
+    pub fn open(app: &App, mut row: NoticeRow, keyring: &Keyring) -> Result<Self, AppError> {
         let (note, statement) = (row.open(keyring, Column::Note)?, row.open(keyring, Column::Statement)?);
-        Ok(Self { row, note, statement })
+        let (book, outages) = (app.rulebook(), app.outages());
+        let (until, outage) = heard_until(book.known_at(row.opened_at.0), row.hearing_until.0, &outages);
+        row.hearing_until = Ts(until);
+        Ok(Self { row, note, statement, outage })
     }
 
     /// The ground; none for one that is no longer in the table.

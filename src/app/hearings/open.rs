@@ -75,7 +75,7 @@ async fn attempt(
         closed_at: None,
         outcome: None,
     };
-    inspection.notice = Some(Notice { row: row.clone(), note: command.note, statement: None });
+    inspection.notice = Some(Notice { row: row.clone(), note: command.note, statement: None, outage: None });
     let answer = render(&inspection)?;
     let look = ("annulment_notice.open", "annulment".to_owned());
     let entry = audit_look(app, who, look, ("registration", file.row.id.0), file.row.account_id.0);

@@ -16,7 +16,7 @@ use uuid::Uuid;
 pub async fn read(app: &App, caller: Caller, id: Uuid) -> Result<Notice, AppError> {
     let (file, role) = show(app, caller, id, Permission::GetHearing).await?;
     let found = app.db.read(async |conn| annulment_notices::last_of(conn, id).await).await?;
-    let mut notice = Notice::open(found.ok_or(ProblemCode::NotFound)?, &file.keyring)?;
+    let mut notice = Notice::open(app, found.ok_or(ProblemCode::NotFound)?, &file.keyring)?;
     notice.note = None;
     if role != Role::Migrant {
         notice.statement = None;

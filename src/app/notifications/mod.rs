@@ -4,7 +4,6 @@ pub mod dead_letters;
 pub mod deliver;
 pub mod escalate;
 pub mod inbox;
-pub mod session_ended;
 mod verdict;
 
 use crate::app::App;
@@ -28,6 +27,37 @@ pub fn notice(
 ) -> (NotificationRow, PushToPhone) {
     let id = Id(app.new_id(app.now()));
     (entry(app, id, (kind, recipient), about), push(app, (id, 0), (kind, recipient), about))
+}
+
+/// An inbox entry about no registration, or about more than its state, and the push that hints at it.
+#[must_use]
+pub fn news(
+    app: &App,
+    kind: NotificationKind,
+    recipient: &[u8],
+    registration_id: Option<Id>,
+) -> (NotificationRow, PushToPhone) {
+    let now = app.now();
+    let entry = NotificationRow {
+        id: Id(app.new_id(now)),
+        recipient: recipient.to_vec(),
+        kind: kind.as_str().to_owned(),
+        registration_id,
+        created_at: Ts(now),
+        read_at: None,
+        acked_at: None,
+        named_day: None,
+    };
+    let push = PushToPhone {
+        notification_id: entry.id,
+        recipient: recipient.to_vec(),
+        kind: kind.as_str(),
+        priority: kind.priority(),
+        now: Ts(now),
+        expires_at: Ts(now + NEWS_LIFE),
+        wave: 0,
+    };
+    (entry, push)
 }
 
 /// Inbox entries about one registration, each with its push.

@@ -179,5 +179,6 @@ pub(in crate::app) fn row(app: &App, account_id: Id, person: Person, before: Opt
         version: before.map_or(1, |row| row.version + 1),
         created_at: before.map_or(now, |row| row.created_at),
         updated_at: now,
+        lifted: before.map(|row| row.lifted.clone()).unwrap_or_default(),
     }
 }

@@ -4,11 +4,13 @@ use crate::app::auth::standing::Claimed;
 use crate::app::enforcement::ban::Banned;
 use crate::app::registrations::application::Application;
 use crate::app::registrations::deadlines::{Sojourn, end_of_stay};
+use crate::app::registrations::refusal;
 use crate::app::{App, AppError, Caller};
 use crate::domain::border::{Journey, journey};
 use crate::domain::codes::{FieldCode, ProblemCode};
 use crate::domain::deadlines::Stay;
 use crate::domain::persons::majority::is_minor;
+use crate::domain::registrations::lifted::Lifted;
 use crate::store::accounts::AccountRow;
 use crate::store::border_reads::ban_and_passages;
 use crate::store::entry_bans::EntryBanRow;
@@ -38,6 +40,8 @@ pub(super) struct Applied {
     pub entered_on: NaiveDate,
     /// Earlier stays that the border has reported.
     pub stays: Vec<Stay>,
+    /// Checks that an officer found wrong about this stay.
+    pub lifted: Vec<Lifted>,
 }
 
 /// What is known of somebody who applies, or is applied for.
@@ -132,18 +136,14 @@ pub(super) fn judge(
         }
     }
     let stays = known_stays(journey, entered_on);
-    let ban = ban.map(Banned::from);
-    let refusal = [
-        (ban.is_some(), ProblemCode::EntryBan),
-        (snapshot.document_expires_on < today, ProblemCode::DocumentExpired),
-        (end(entered_on, &stays)? < today, ProblemCode::StayPeriodViolated),
-    ];
-    let refusal = refusal.into_iter().find(|(applies, _)| *applies).map(|(_, code)| (code, ban));
+    let (is_expired, is_over) = (snapshot.document_expires_on < today, end(entered_on, &stays)? < today);
+    let lifted: Vec<Lifted> = person.lifted.iter().filter(|one| one.entered_on == entered_on).cloned().collect();
+    let refusal = refusal::found(&lifted, ban, (is_expired, is_over));
     // Against floods, not for exactness: a burst may pass it by a few.
     if pending >= MAX_PENDING {
         return Err(ProblemCode::TooManyPending.into());
     }
-    Ok((Applied { account, person, entered_on, stays }, refusal))
+    Ok((Applied { account, person, entered_on, stays, lifted }, refusal))
 }
 
 /// The same of a minor. Only for one who leads is a refusal put on record; else his guardian is told, and loses nothing by it.

@@ -34,6 +34,8 @@ pub struct SubmitRegistration {
     pub minors: Vec<Uuid>,
     /// The application is for them alone.
     pub without_guardian: bool,
+    /// Phones of the other owners of the place.
+    pub co_owners: Vec<String>,
     /// What is wrong by its form already; in these places stand samples, so that the rest can be judged all the same.
     pub wrong: Vec<FieldError>,
 }
@@ -90,6 +92,8 @@ pub struct Application {
     pub purpose: Purpose,
     /// The client's own reference.
     pub client_reference: Option<String>,
+    /// Phones of the other owners of the place.
+    pub co_owners: Vec<Phone>,
 }
 
 impl Host {
@@ -139,6 +143,25 @@ fn wrong_minors(input: &SubmitRegistration) -> Vec<FieldError> {
     errors
 }
 
+/// The phones of the other owners: neither the host's nor the migrant's, and each once.
+fn co_owners(input: &SubmitRegistration, applicant: Applicant<'_>, errors: &mut Vec<FieldError>) -> Vec<Phone> {
+    let host = input.host.phone.as_deref().and_then(|phone| Phone::parse(phone).ok());
+    let mut owners: Vec<Phone> = Vec::new();
+    for (n, text) in input.co_owners.iter().enumerate() {
+        let code = match Phone::parse(text) {
+            Err(code) => code,
+            Ok(phone) if phone.as_str() == applicant.phone => FieldCode::HostIsMigrant,
+            Ok(phone) if Some(&phone) == host.as_ref() || owners.contains(&phone) => FieldCode::NotAllowed,
+            Ok(phone) => {
+                owners.push(phone);
+                continue;
+            }
+        };
+        errors.push(FieldError::new(format!("/co_owners/{n}/phone"), code));
+    }
+    owners
+}
+
 impl Application {
     /// Parses; `printable` says whether a text can stand on the certificate.
     pub fn parse(
@@ -149,6 +172,7 @@ impl Application {
     ) -> Result<Self, Vec<FieldError>> {
         let mut errors = Vec::new();
         let host = Host::parse(&input.host, applicant, &mut errors);
+        let co_owners = co_owners(input, applicant, &mut errors);
         let address = Address::parse(&input.address, "/premises/address").map_err(|found| errors.extend(found)).ok();
         let texts = [
             ("locality", &input.address.locality),
@@ -187,6 +211,7 @@ impl Application {
                 moved_in_on: input.moved_in_on,
                 purpose: input.purpose,
                 client_reference: input.client_reference.clone(),
+                co_owners,
             }),
             _ => Err(errors),
         }

@@ -8,7 +8,7 @@ use crate::domain::registrations::reach::HostReach;
 use crate::domain::registrations::state::State;
 use crate::domain::registrations::transitions::{Action, Life, Refusal};
 use crate::store::audit::AuditRow;
-use crate::store::registrations::{Change, EventRow, RegistrationRow, seal_comment};
+use crate::store::registrations::{Change, EventRow, seal_comment};
 use crate::store::types::{Id, Ts};
 use crate::store::{DbError, idempotency::AnswerRow};
 use std::iter;
@@ -84,8 +84,8 @@ fn is_with(lead: &File, member: &File) -> bool {
 }
 
 /// The registrations for which what is decided of `lead` holds: itself, and those of its family.
-pub fn with_family(lead: &File) -> impl Iterator<Item = &RegistrationRow> {
-    iter::once(lead).chain(lead.family.iter().filter(|member| is_with(lead, member))).map(|file| &file.row)
+pub fn with_family(lead: &File) -> impl Iterator<Item = &File> {
+    iter::once(lead).chain(lead.family.iter().filter(|member| is_with(lead, member)))
 }
 
 /// The file as it will be after something is noted that leads to the step later: the step must be possible already.

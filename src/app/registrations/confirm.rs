@@ -15,6 +15,7 @@ use crate::domain::registrations::state::State;
 use crate::domain::registrations::transitions::Action;
 use crate::store::audit::AuditRow;
 use crate::store::border_reads::{Standing, standing};
+use crate::store::co_owners;
 use crate::store::registrations::{
     Change, Confirmation, EventRow, RegistrationRow, Superseded, confirm as write, find_to_change,
 };
@@ -56,6 +57,8 @@ async fn attempt(
         _ => who.audit(app, action, ("registration", id)),
     };
     let (after, mut confirmation) = prepare(app, (&file, standing.formers), "host", audit).await?;
+    let others = who.to_others(&file, NotificationKind::OwnerConfirmed);
+    confirmation.change.notices.extend(notifications::notices(app, &others, &after.row));
     let answer = render(&after)?;
     let answer_row = guard.row(app, (file.row.account_id, &file.keyring), &answer, after.row.updated_at)?;
     confirmation.change.answer = Some(answer_row);
@@ -115,10 +118,13 @@ async fn certify(
     }
     let certificate = issue(app, after, valid_until).await?;
     after.certificate = Some(certificate.number.clone());
-    let superseded = former.map(|former| {
-        let entry = audit("registration.supersede", former.id.0);
-        supersede(app, entry, former, &mut change)
-    });
+    let superseded = match former {
+        Some(former) => {
+            let entry = audit("registration.supersede", former.id.0);
+            Some(supersede(app, entry, former, &mut change).await?)
+        }
+        None => None,
+    };
     let certificate = certificate.seal(&app.vault, &after.keyring)?;
     Ok(Confirmation { change, superseded, certificate, family: Vec::new() })
 }
@@ -149,11 +155,21 @@ async fn read(app: &App, decider: Decider, id: Uuid) -> Result<(Answerer, File, 
     Ok((who, file, standing))
 }
 
-/// The last step of the former registration; its host is told.
-fn supersede(app: &App, audit: AuditRow, former: &RegistrationRow, change: &mut Change) -> Superseded {
+/// The last step of the former registration; its host is told, and so are the other owners of that place.
+async fn supersede(
+    app: &App,
+    audit: AuditRow,
+    former: &RegistrationRow,
+    change: &mut Change,
+) -> Result<Superseded, AppError> {
     let now: Ts = change.event.at;
-    if let Some(host) = &former.host_index {
-        change.notices.push(notifications::notice(app, NotificationKind::RegistrationSuperseded, host, former));
+    let owners = if former.co_owned {
+        app.db.read(async |conn| co_owners::of(conn, former.id).await).await?
+    } else {
+        Vec::new()
+    };
+    for told in former.host_index.iter().chain(owners.iter().map(|owner| &owner.index)) {
+        change.notices.push(notifications::notice(app, NotificationKind::RegistrationSuperseded, told, former));
     }
     let event = EventRow {
         id: Id(app.new_id(now.0)),
@@ -164,5 +180,5 @@ fn supersede(app: &App, audit: AuditRow, former: &RegistrationRow, change: &mut 
         reason: None,
         at: now,
     };
-    Superseded { id: former.id, version: former.version, event, audit }
+    Ok(Superseded { id: former.id, version: former.version, event, audit })
 }

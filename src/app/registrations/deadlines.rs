@@ -69,10 +69,11 @@ pub fn end_of_stay(app: &App, sojourn: Sojourn<'_>, known_at: DateTime<Utc>) -> 
         .ok_or_else(|| ProblemCode::StayPolicyMissing.into())
 }
 
-/// The last lawful day of the stay of a registration, by the rules by which it was judged.
+/// The last lawful day of the stay of a registration, by the rules by which it was judged, or a later one that an officer has found.
 ///
 /// # Errors
 /// The nationality has no visa-free stay.
 pub fn end_of_stay_of(app: &App, file: &File) -> Result<NaiveDate, AppError> {
-    end_of_stay(app, Sojourn::of(file), file.row.submitted_at.0)
+    let end = end_of_stay(app, Sojourn::of(file), file.row.submitted_at.0)?;
+    Ok(file.content.lifted.iter().filter_map(|lifted| lifted.stay_until).fold(end, NaiveDate::max))
 }

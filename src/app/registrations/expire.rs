@@ -43,12 +43,13 @@ async fn expire_one(app: &App, id: Uuid) -> Result<(), AppError> {
 async fn expire(app: &App, file: &File) -> Result<(), AppError> {
     // Of a family he is told once.
     let told = file.to_migrant(NotificationKind::RegistrationExpired).filter(|_| file.row.family_id.is_none());
+    let to_owners = file.to_co_owners(NotificationKind::OwnerExpired);
     let step = Step {
         action: Action::Expire,
         actor: "system",
         reason: None,
         comment: None,
-        notices: told.into_iter().collect(),
+        notices: told.into_iter().chain(to_owners).collect(),
     };
     let after = apply(app, file, &step)?;
     let audit = app.audit_of_system("registration.expire", ("registration", file.row.id.0));

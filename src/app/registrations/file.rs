@@ -43,13 +43,14 @@ impl Full {
     /// To whom notices to migrant and host go.
     #[must_use]
     pub fn to_both(&self, kind: NotificationKind) -> Vec<(Vec<u8>, NotificationKind)> {
-        self.to_migrant(kind).into_iter().chain(self.to_host(kind)).collect()
+        self.to_migrant(kind).into_iter().chain(self.to_hosts(kind)).collect()
     }
 
-    /// To whom notices to the host go.
+    /// To whom notices to the host go, and to the other owners of the place.
     #[must_use]
-    pub fn to_host(&self, kind: NotificationKind) -> Option<(Vec<u8>, NotificationKind)> {
-        self.row.host_index.clone().map(|index| (index, kind))
+    pub fn to_hosts(&self, kind: NotificationKind) -> Vec<(Vec<u8>, NotificationKind)> {
+        let host = self.row.host_index.clone().map(|index| (index, kind));
+        host.into_iter().chain(self.to_co_owners(kind)).collect()
     }
 
     /// Whether `account` is the host: the phone must be his (the store has joined by it), and the IIN too once he has told it.
@@ -77,7 +78,12 @@ impl Full {
     /// In which role `principal` may do this with it; none means that for him it does not exist.
     #[must_use]
     pub fn role_of(&self, permission: Permission, principal: &Principal) -> Option<Role> {
-        access::role(permission, principal, &self.object())
+        let mut object = self.object();
+        // To another owner it is addressed as to the host.
+        if let Some(account) = principal.account().filter(|account| self.is_co_owned_by(*account)) {
+            object.addressee = Some(account);
+        }
+        access::role(permission, principal, &object)
     }
 
     /// Whether a link that was sent to the host's phone speaks for him: not if its owner has told that he is somebody else.
@@ -91,6 +97,12 @@ impl Full {
     pub fn role_of_holder(&self, permission: Permission) -> Option<Role> {
         let object = Object { linked: self.is_open_to_holder(), ..self.object() };
         access::role(permission, &Principal::Anonymous, &object)
+    }
+
+    /// Whether the service refused it by itself: such an application never waited for an answer.
+    #[must_use]
+    pub fn was_refused_at_once(&self) -> bool {
+        self.state() == State::Rejected && self.row.answer_by == self.row.submitted_at
     }
 
     /// How far the question to the host has come, while it waits for his answer.

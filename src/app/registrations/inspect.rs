@@ -84,7 +84,7 @@ pub(in crate::app) async fn read(
     if !may {
         return Err(ProblemCode::Forbidden.into());
     }
-    let notice = notice.map(|row| Notice::open(row, &file.keyring)).transpose()?;
+    let notice = notice.map(|row| Notice::open(app, row, &file.keyring)).transpose()?;
     Ok(Inspection {
         file,
         phone: account.map(|account| account.who.phone),

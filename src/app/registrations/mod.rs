@@ -4,6 +4,7 @@ pub mod annul;
 mod applicants;
 pub mod application;
 pub mod change;
+pub mod co_owners;
 pub mod confirm;
 pub mod deadlines;
 pub mod decider;

@@ -49,7 +49,8 @@ pub async fn show(app: &App, caller: Caller, id: Uuid, permission: Permission) -
     if role == Role::Host {
         let entries = looks(app, caller, &file);
         // What a host has looked at he has opened; it is noted once.
-        let is_news = file.host_notice().is_some_and(|reach| reach < HostReach::Opened);
+        let is_host = file.is_hosted_by(caller.account);
+        let is_news = is_host && file.host_notice().is_some_and(|reach| reach < HostReach::Opened);
         let opened = is_news.then_some((file.row.id, file.row.host_notice_id));
         let now = Ts(app.now());
         app.db

@@ -8,8 +8,10 @@ use crate::app::idempotency::Answer;
 use crate::app::registrations::file::File;
 use crate::domain::codes::ProblemCode;
 use crate::domain::reference::refusal_reasons::RefusalGround;
+use crate::domain::registrations::lifted::{Lifted, lifts, lifts_ban};
 use crate::domain::registrations::reach::HostReach;
 use crate::domain::registrations::state::State;
+use crate::store::entry_bans::EntryBanRow;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -23,6 +25,22 @@ struct Kept {
     registration: Uuid,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     ban: Option<Banned>,
+}
+
+/// Why an application is refused at once, if it is: nothing that an officer has found wrong about this stay is held against it again.
+pub(super) fn found(
+    lifted: &[Lifted],
+    ban: Option<EntryBanRow>,
+    (is_expired, is_over): (bool, bool),
+) -> Option<(ProblemCode, Option<Banned>)> {
+    let ban = ban.filter(|ban| !lifts_ban(lifted, ban.recorded_at.0)).map(Banned::from);
+    let stands = |ground| !lifts(lifted, ground);
+    let refusal = [
+        (ban.is_some(), ProblemCode::EntryBan),
+        (is_expired && stands(RefusalGround::FalseInformation), ProblemCode::DocumentExpired),
+        (is_over && stands(RefusalGround::StayPeriodViolated), ProblemCode::StayPeriodViolated),
+    ];
+    refusal.into_iter().find(|(applies, _)| *applies).map(|(_, code)| (code, ban))
 }
 
 /// Makes a refusal of an application.

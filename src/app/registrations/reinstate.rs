@@ -57,5 +57,6 @@ pub(in crate::app) async fn reinstatement(
     };
     let notices = notifications::notices(app, &file.to_both(NotificationKind::RegistrationReinstated), &file.row);
     let certificate = certificate.seal(&app.vault, &file.keyring)?;
-    Ok(Some(Reinstatement { event, certificate, notices, audit: audit(id.0), registration: file.row }))
+    let (registration, owners) = (file.row, file.owners);
+    Ok(Some(Reinstatement { event, certificate, notices, audit: audit(id.0), registration, owners }))
 }

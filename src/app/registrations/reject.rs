@@ -46,12 +46,13 @@ async fn attempt(
 ) -> Result<Answer, AppError> {
     let (who, file) = decider.read(app, command.id, Permission::RejectRegistration).await?;
     check_version(&file, command.expected_version)?;
+    let others = who.to_others(&file, NotificationKind::OwnerRejected);
     let step = Step {
         action: Action::Reject,
         actor: "host",
         reason: Some(command.reason.as_str().to_owned()),
         comment: command.comment,
-        notices: file.to_migrant(NotificationKind::RegistrationRejected).into_iter().collect(),
+        notices: file.to_migrant(NotificationKind::RegistrationRejected).into_iter().chain(others).collect(),
     };
     let after = apply(app, &file, &step)?;
     let answer = render(&after)?;

@@ -4,10 +4,10 @@ use crate::app::auth::standing::Claimed;
 use crate::app::idempotency::{Answer, Guard, settle};
 use crate::app::limits::{IfStoreFails, count};
 use crate::app::registrations::applicants::{Applied, Found, Party, Refusal, judge, judge_minor, party};
-use crate::app::registrations::application::{Applicant, Application, Host, SubmitRegistration};
+use crate::app::registrations::application::{Applicant, Application, SubmitRegistration};
 use crate::app::registrations::file::File;
 use crate::app::registrations::receipt::{self, ReceiptClaims};
-use crate::app::registrations::{owner, refusal};
+use crate::app::registrations::{co_owners, owner, refusal};
 use crate::app::{App, AppError, Caller, notifications};
 use crate::domain::codes::{FieldCode, FieldError, ProblemCode};
 use crate::domain::hex::hex;
@@ -55,16 +55,16 @@ async fn attempt(
     render: impl FnOnce(&File) -> Result<Answer, AppError>,
 ) -> Result<Answer, AppError> {
     let Admitted { caller, guardian, applicants, application, refusal } = admit(app, caller, command).await?;
-    limits(app, caller, &application.host).await?;
+    limits(app, caller, &application).await?;
     let mut file = new_family(app, (caller, &guardian), guard, (applicants, &application)).await?;
-    let case = match refusal.as_ref().and_then(|(code, _)| code.refusal_ground()) {
-        Some(ground) => {
-            refusal::apply(&mut file, ground);
-            None
-        }
-        None if application.host.is_migrant => Some(owner::check(app, &mut file)?),
-        None => None,
-    };
+    let ground = refusal.as_ref().and_then(|(code, _)| code.refusal_ground());
+    if let Some(ground) = ground {
+        refusal::apply(&mut file, ground);
+    } else {
+        co_owners::name(app, &mut file, &application);
+    }
+    let is_owner = ground.is_none() && application.host.is_migrant;
+    let case = if is_owner { Some(owner::check(app, &mut file)?) } else { None };
     let answer = match refusal {
         Some((code, ban)) => refusal::answer(code, file.row.id.0, ban)?,
         None => render(&file)?,
@@ -79,7 +79,7 @@ async fn attempt(
 }
 
 /// Counts the application for the migrant and for the host. A repetition is refused too, but then gets its stored answer.
-async fn limits(app: &App, caller: Caller, host: &Host) -> Result<(), AppError> {
+async fn limits(app: &App, caller: Caller, Application { host, co_owners, .. }: &Application) -> Result<(), AppError> {
     let asked = if host.kind == "organization" { &ORGANIZATION_ASKED } else { &HOST_ASKED };
     let one = |policy, value| count(app, policy, value, IfStoreFails::Fail);
     let phone = async {
@@ -89,7 +89,11 @@ async fn limits(app: &App, caller: Caller, host: &Host) -> Result<(), AppError> 
         }
     };
     let migrant = one(&MIGRANT, caller.account.as_bytes());
-    try_join3(migrant, one(asked, host.identifier.as_bytes()), phone).await.map(|_| ())
+    try_join3(migrant, one(asked, host.identifier.as_bytes()), phone).await?;
+    for owner in co_owners {
+        one(&HOST_ASKED, owner.as_str().as_bytes()).await?;
+    }
+    Ok(())
 }
 
 /// Who may apply, and what for.
@@ -172,7 +176,7 @@ async fn new_file(
     guard: &Guard,
     (applied, application): (Applied, &Application),
 ) -> Result<File, AppError> {
-    let Applied { account, person, entered_on, stays } = applied;
+    let Applied { account, person, entered_on, stays, lifted } = applied;
     let now = app.now();
     let id = app.new_id(now);
     let number = app.numbers.next(&app.db, now).await?;
@@ -189,8 +193,10 @@ async fn new_file(
         person: person.who.snapshot.clone(),
         host_identifier: application.host.identifier.clone(),
         host_phone: application.host.phone.as_ref().map(|phone| phone.as_str().to_owned()),
+        co_owners: application.co_owners.iter().map(|phone| phone.as_str().to_owned()).collect(),
         address: application.address.clone(),
         stays,
+        lifted,
         receipt: receipt::sign(app, &claims)?,
         client_reference: application.client_reference.clone(),
     };
@@ -203,8 +209,9 @@ async fn new_file(
         now,
     };
     let row = row(app, head, (&account, &person), (application, &content))?;
-    let (comment, host, certificate, vacate, family) = (None, None, None, None, Vec::new());
-    Ok(File { row, content, comment, keyring: account.keyring, host, certificate, vacate, family })
+    let (comment, host, certificate, vacate) = (None, None, None, None);
+    let (owners, family) = (Vec::new(), Vec::new());
+    Ok(File { row, content, comment, keyring: account.keyring, host, certificate, vacate, owners, family })
 }
 
 /// What a new registration is known by.
@@ -261,6 +268,7 @@ fn row(
         guardian_id: head.guardian_id,
         family_id: None,
         members: 0,
+        co_owned: false,
     })
 }
 
@@ -286,6 +294,8 @@ fn submission(app: &App, caller: Caller, file: &File, (answer, case): (AnswerRow
         audit: app.audit(caller, "registration.submit", ("registration", row.id.0)),
         answer,
         case,
+        owners: file.owners.clone(),
+        calls: co_owners::calls(app, file),
         family: file.family.iter().map(|member| member_of(app, caller, &member.row, now)).collect(),
     }
 }

@@ -29,7 +29,7 @@ pub async fn withdraw(
             actor: "migrant",
             reason: None,
             comment: None,
-            notices: file.to_host(NotificationKind::RegistrationWithdrawn).into_iter().collect(),
+            notices: file.to_hosts(NotificationKind::RegistrationWithdrawn),
         };
         let after = apply(app, &file, &step)?;
         let answer = render(&after)?;

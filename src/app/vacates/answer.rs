@@ -115,6 +115,6 @@ fn objected(file: &File) -> Step {
         actor: "migrant",
         reason: Some(events::OBJECTED.to_owned()),
         comment: None,
-        notices: file.to_host(NotificationKind::VacateObjected).into_iter().collect(),
+        notices: file.to_hosts(NotificationKind::VacateObjected),
     }
 }

@@ -54,13 +54,14 @@ const DECIDE: [&str; 7] = [
 ];
 
 /// What he may do in his region.
-const READ: [&str; 8] = [
+const READ: [&str; 9] = [
     "search_registrations",
     "list_cases",
     "get_case",
     "list_border_reviews",
     "get_officer_registration",
     "list_violations",
+    "search_violations",
     "withdraw_violation",
     "list_entry_bans",
 ];

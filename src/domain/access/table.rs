@@ -203,6 +203,7 @@ permissions! {
 
     RecordViolation           "record_violation"              -        -          Others   Others      -
     ListViolations            "list_violations"               -        -          Region   Region      -
+    SearchViolations          "search_violations"             -        -          Region   Region      -
     WithdrawViolation         "withdraw_violation"            -        -          Region   Region      -
     ListMyViolations          "list_my_violations"            -        Own        -        -           -
     AddEntryBan               "add_entry_ban"                 -        -          Others   Others      -

@@ -2,6 +2,7 @@
 
 use super::calendar::{SkipReason, SkippedDay};
 use super::deadline::{DeadlineKind, Explanation, LegalSource, PolicyRow};
+use super::outages::OutageMove;
 use super::phrases::{self, Phrases};
 use super::policy::Unit;
 use crate::domain::language::Language;
@@ -109,16 +110,24 @@ fn window_sentences(explanation: &Explanation, phrases: &Phrases, language: Lang
 }
 
 fn moved_sentences(explanation: &Explanation, phrases: &Phrases) -> Vec<String> {
-    let by_outage = explanation.outage.map(|outage| {
-        fill(phrases.outage, |name| match name {
-            "from" => Some(date(outage.first_day).into()),
-            "until" => Some(date(outage.last_day).into()),
-            "before" => Some(date(outage.without).into()),
-            _ => None,
-        })
-    });
+    let by_outage = explanation.outage.map(|outage| moved_sentence(outage, phrases));
     let cut = explanation.stay_ends_on.map(|end| phrases.cut.replace("{end}", &date(end)));
     by_outage.into_iter().chain(cut).collect()
+}
+
+fn moved_sentence(outage: OutageMove, phrases: &Phrases) -> String {
+    fill(phrases.outage, |name| match name {
+        "from" => Some(date(outage.first_day).into()),
+        "until" => Some(date(outage.last_day).into()),
+        "before" => Some(date(outage.without).into()),
+        _ => None,
+    })
+}
+
+/// Why an outage moved the last day of a period, in a language.
+#[must_use]
+pub fn explain_move(outage: OutageMove, language: Language) -> String {
+    moved_sentence(outage, phrases::phrases(language))
 }
 
 fn of_policy<'a>(name: &str, policy: &'a PolicyRow, language: Language) -> Option<Cow<'a, str>> {

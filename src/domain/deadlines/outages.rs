@@ -52,16 +52,26 @@ impl Edition<'_> {
         }
         deadline.explanation.outage = touched.map(|(first_day, last_day)| OutageMove { first_day, last_day, without });
         deadline.explanation.last_day = deadline.due_on;
-        while let Some((_, last)) = touching(deadline.late_after, outages) {
-            let next = self.count(last.succ_opt().unwrap_or(last), 1).last;
-            if next <= deadline.late_after {
-                break;
-            }
-            deadline.late_after = next;
-        }
+        deadline.late_after = self.behind_outages(deadline.late_after, outages).0;
         // The more lenient day may lie behind the outage and before the working day after it.
         deadline.late_after = deadline.late_after.max(deadline.due_on);
         deadline
+    }
+
+    /// The last day of some other period, moved out of the outages: to the next working day behind them.
+    #[must_use]
+    pub fn behind_outages(self, without: NaiveDate, outages: &[Outage]) -> (NaiveDate, Option<OutageMove>) {
+        let (mut day, mut moved) = (without, None::<OutageMove>);
+        while let Some((first, last_day)) = touching(day, outages) {
+            let next = self.count(last_day.succ_opt().unwrap_or(last_day), 1).last;
+            if next <= day {
+                break;
+            }
+            let first_day = moved.map_or(first, |moved| moved.first_day);
+            moved = Some(OutageMove { first_day, last_day, without });
+            day = next;
+        }
+        (day, moved)
     }
 }
 

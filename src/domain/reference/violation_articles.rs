@@ -1,6 +1,8 @@
 //! The articles by which violations of foreigners, hosts and employers are recorded. They tell what may follow, never how much: that is for
 //! an officer or a court to decide.
-//! Source: Code on Administrative Offences of 5 July 2014 No. 235-V; `confidence` says how well each row is supported.
+//! Source: Code on Administrative Offences of 5 July 2014 No. 235-V; `confidence` says how well each row is supported. To be checked against the
+//! Code before use: the parts of articles 517 and 519, whether article 493 (fictitious registration, allowed by the owner of a dwelling)
+//! is applied to the registration of foreigners, and the wording of all.
 
 use super::table::{self, Names};
 use crate::domain::language::Language;
@@ -31,6 +33,12 @@ impl ViolationSubject {
             Self::Foreigner => "foreigner",
             Self::Host => "host",
         }
+    }
+
+    /// Reads the name.
+    #[must_use]
+    pub fn parse(name: &str) -> Option<Self> {
+        [Self::Foreigner, Self::Host].into_iter().find(|subject| subject.as_str() == name)
     }
 }
 

@@ -5,16 +5,34 @@
 use crate::domain::clock::{ZONE, legal_day};
 use crate::domain::codes::ProblemCode;
 use crate::domain::deadlines::rulebook::Edition;
+use crate::domain::deadlines::{Outage, OutageMove};
 use crate::domain::reference::annulment_grounds::AnnulmentGround;
-use chrono::{DateTime, NaiveTime, Utc};
+use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
 
 /// The instant at which `working_days` behind the day of `notice` are over.
 #[must_use]
 pub fn hearing_until(calendar: Edition<'_>, notice: DateTime<Utc>, working_days: u32) -> DateTime<Utc> {
     let first = legal_day(notice).succ_opt().unwrap_or_else(|| legal_day(notice));
-    let last = calendar.count(first, working_days).last;
-    let end = last.succ_opt().unwrap_or(last).and_time(NaiveTime::MIN);
-    end.and_utc() - ZONE
+    end_of(calendar.count(first, working_days).last)
+}
+
+/// The end of a time to answer, moved out of the outages, and by which.
+#[must_use]
+pub fn heard_until(
+    calendar: Edition<'_>,
+    until: DateTime<Utc>,
+    outages: &[Outage],
+) -> (DateTime<Utc>, Option<OutageMove>) {
+    let last = legal_day(until - TimeDelta::microseconds(1));
+    match calendar.behind_outages(last, outages) {
+        (day, Some(moved)) => (end_of(day), Some(moved)),
+        (_, None) => (until, None),
+    }
+}
+
+/// The instant at which a legal day is over.
+fn end_of(day: NaiveDate) -> DateTime<Utc> {
+    day.succ_opt().unwrap_or(day).and_time(NaiveTime::MIN).and_utc() - ZONE
 }
 
 /// What counts of an open notice.
@@ -73,6 +91,24 @@ mod tests {
         assert_eq!(
             hearing_until(Rulebook::built_in().known_at(at("2026-11-20T14:00:00Z")), at("2026-12-14T06:00:00Z"), 3),
             at("2026-12-18T19:00:00Z")
+        );
+    }
+
+    #[test]
+    fn a_last_day_on_which_the_service_did_not_work_moves_to_the_next_working_day_behind_it() {
+        let book = Rulebook::built_in();
+        let calendar = book.known_at(at("2026-11-20T14:00:00Z"));
+        let outage = |from, until| Outage { from: at(from), until: at(until) };
+        let until = at("2026-11-27T19:00:00Z");
+        assert_eq!(
+            heard_until(calendar, until, &[outage("2026-11-26T08:00:00Z", "2026-11-26T19:00:00Z")]),
+            (until, None)
+        );
+        // The last day is a Friday: the Monday is the next working day.
+        let (moved, why) = heard_until(calendar, until, &[outage("2026-11-27T08:00:00Z", "2026-11-27T09:00:00Z")]);
+        assert_eq!(
+            (moved, why.map(|why| why.without.to_string())),
+            (at("2026-11-30T19:00:00Z"), Some("2026-11-27".into()))
         );
     }
 

@@ -2,6 +2,7 @@
 
 pub mod escalation;
 pub mod hearing;
+pub mod lifted;
 pub mod reach;
 pub mod state;
 pub mod stay;

@@ -30,7 +30,7 @@ pub async fn add_entry_ban(
     let guard = key.guard(officer.0.caller, &body.bytes);
     let body = body.value;
     let command = AddEntryBan {
-        known: known(body.registration_id, body.document.as_ref(), None)?,
+        known: known(body.registration_id, body.document.as_ref(), (None, None))?,
         ground: body.ground,
         act: act(&body.act)?,
         from: body.from,

@@ -5,6 +5,7 @@ mod bans;
 mod lift;
 mod own;
 mod record;
+mod search;
 pub(super) mod subject;
 pub mod views;
 mod violations;
@@ -17,6 +18,7 @@ pub fn routes(config: &mut ServiceConfig) {
     config
         .service(record::record_violation)
         .service(violations::list_violations)
+        .service(search::search_violations)
         .service(withdraw::withdraw_violation)
         .service(own::list_my_violations)
         .service(ban::add_entry_ban)

@@ -13,7 +13,7 @@ use actix_web::{HttpResponse, get, web};
 
 /// Violations on record of the caller
 ///
-/// As a foreigner, by each document that he has had here; as a host, at the registrations that were addressed to his phone. The newest hundred.
+/// As a foreigner, by each document that he has had here; as a host, by his phone; `subject` says which. The newest hundred.
 #[utoipa::path(
     operation_id = "list_my_violations", tag = "me", params(MinorQuery), security(("bearer" = [])),
     responses((status = 200, description = "Violations, newest first", body = MyViolationsView), Read)

@@ -14,7 +14,8 @@ use actix_web::{HttpResponse, post, web};
 
 /// Record a violation
 ///
-/// By its article, of a foreigner, host or employer. It is no decision, and no fine is computed. The person reads of it in his cabinet.
+/// By its article, of a foreigner, host or employer. It is no decision, and no fine is computed. Whose it is reads of it in his cabinet and is told, if his
+/// phone is known: a foreigner by his document, a host by a registration or his phone. An IIN or a BIN alone tells nobody: people say it of themselves.
 #[utoipa::path(
     operation_id = "record_violation", tag = "officer", security(("bearer" = [])), request_body = RecordViolationBody,
     params(IdempotencyKeyHeader),
@@ -30,13 +31,17 @@ pub async fn record_violation(
     let guard = key.guard(officer.0.caller, &body.bytes);
     let body = body.value;
     let command = RecordViolation {
-        known: known(body.registration_id, body.document.as_ref(), body.host_identifier.as_deref())?,
+        known: known(
+            body.registration_id,
+            body.document.as_ref(),
+            (body.host_identifier.as_deref(), body.host_phone.as_deref()),
+        )?,
         article: body.article,
         occurred_on: body.occurred_on,
         note: long_text("/note", body.note.as_deref())?,
     };
-    let answer = record(&app, officer.0, guard, command, |row, note| {
-        let view = ViolationView::of(row, note, lang.0);
+    let answer = record(&app, officer.0, guard, command, |row, shown| {
+        let view = ViolationView::of(row, shown, lang.0);
         storable(201, None, &view.tag(lang.0), &view)
     })
     .await?;

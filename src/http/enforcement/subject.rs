@@ -1,6 +1,7 @@
-//! Whom a record is about, from the wire: exactly one of registration, document, and IIN or BIN.
+//! Whom a record is about, from the wire: exactly one of registration, document, IIN or BIN, and a host's phone.
 
 use crate::app::enforcement::Known;
+use crate::domain::accounts::phone::Phone;
 use crate::domain::codes::{FieldCode, FieldError};
 use crate::domain::hosts::identifier::Iin;
 use crate::domain::reference::text;
@@ -14,20 +15,27 @@ const MAX_ACT: usize = 100;
 pub fn known(
     registration: Option<Uuid>,
     document: Option<&SearchedDocument>,
-    identifier: Option<&str>,
+    (identifier, phone): (Option<&str>, Option<&str>),
 ) -> Result<Known, Vec<FieldError>> {
-    match (registration, document, identifier) {
-        (Some(id), None, None) => Ok(Known::Registration(id)),
-        (None, Some(document), None) => document.key().map(Known::Document),
-        (None, None, Some(number)) => match Iin::parse(number) {
-            // An IIN and a BIN have the same form.
-            Ok(number) => Ok(Known::Identifier(number.as_str().to_owned())),
-            Err(code) => Err(vec![FieldError::new("/host_identifier", code)]),
-        },
-        (None, None, None) => Err(vec![FieldError::new("", FieldCode::Required)]),
-        (registration, document, _) => {
-            let surplus = if registration.is_some() && document.is_some() { "/document" } else { "/host_identifier" };
-            Err(vec![FieldError::new(surplus, FieldCode::NotAllowed)])
+    let wrong = |pointer: &'static str| move |code| vec![FieldError::new(pointer, code)];
+    match (registration, document, identifier, phone) {
+        (Some(id), None, None, None) => Ok(Known::Registration(id)),
+        (None, Some(document), None, None) => document.key().map(Known::Document),
+        // An IIN and a BIN have the same form.
+        (None, None, Some(number), None) => Iin::parse(number)
+            .map(|number| Known::Identifier(number.as_str().to_owned()))
+            .map_err(wrong("/host_identifier")),
+        (None, None, None, Some(phone)) => Phone::parse(phone).map(Known::Phone).map_err(wrong("/host_phone")),
+        (None, None, None, None) => Err(vec![FieldError::new("", FieldCode::Required)]),
+        _ => {
+            let given = [
+                (registration.is_some(), "/registration_id"),
+                (document.is_some(), "/document"),
+                (identifier.is_some(), "/host_identifier"),
+                (phone.is_some(), "/host_phone"),
+            ];
+            let surplus = given.into_iter().filter(|(given, _)| *given).skip(1);
+            Err(surplus.map(|(_, pointer)| FieldError::new(pointer, FieldCode::NotAllowed)).collect())
         }
     }
 }

@@ -1,19 +1,20 @@
 //! Wire types of violations and entry bans.
 
+use crate::domain::access::LookPurpose;
 use crate::domain::language::Language;
 use crate::domain::reference::entry_ban_grounds::EntryBanGround;
-use crate::domain::reference::violation_articles::{self, ViolationBand};
+use crate::domain::reference::violation_articles::{self, ViolationBand, ViolationSubject};
 use crate::http::officers::views::SearchedDocument;
 use crate::http::timestamp::Timestamp;
 use crate::i18n::enforcement::NO_FINE;
 use crate::store::entry_bans::EntryBanRow;
-use crate::store::violations::ViolationRow;
+use crate::store::violations::{ForOfficers, ViolationRow};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-/// A violation to be recorded, of exactly one of `registration_id`, `document` and `host_identifier`. Whose the article is (a foreigner's,
+/// A violation to be recorded, of exactly one of `registration_id`, `document`, `host_identifier` and `host_phone`. Whose the article is (a foreigner's,
 /// a host's) says whose violation it is at a registration.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -32,9 +33,38 @@ pub struct RecordViolationBody {
     /// The host's IIN or BIN.
     #[schema(min_length = 12, max_length = 12, pattern = "^[0-9]{12}$")]
     pub host_identifier: Option<String>,
+    /// The host's phone, E.164.
+    #[schema(min_length = 8, max_length = 24, examples("+77012345678"))]
+    pub host_phone: Option<String>,
     /// For officers only.
     #[schema(max_length = 500)]
     pub note: Option<String>,
+}
+
+/// Whose violations are looked for: of exactly one of `registration_id`, `document`, `host_identifier` and `host_phone`.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"host_identifier": "851301300005", "purpose": "investigation", "case": "2026/17"}))]
+pub struct SearchViolationsBody {
+    /// At which registration.
+    pub registration_id: Option<Uuid>,
+    /// The foreigner's document.
+    #[schema(nullable = false)]
+    pub document: Option<SearchedDocument>,
+    /// The host's IIN or BIN.
+    #[schema(min_length = 12, max_length = 12, pattern = "^[0-9]{12}$")]
+    pub host_identifier: Option<String>,
+    /// The host's phone, E.164.
+    #[schema(min_length = 8, max_length = 24, examples("+77012345678"))]
+    pub host_phone: Option<String>,
+    /// Only in this region, KATO.
+    #[schema(min_length = 2, max_length = 2, pattern = "^[0-9]{2}$", examples("75"))]
+    pub region: Option<String>,
+    /// What for.
+    pub purpose: LookPurpose,
+    /// Number of the case.
+    #[schema(min_length = 1, max_length = 40, pattern = "^[A-Za-z0-9/-]+$", examples("2026/17"))]
+    pub case: Option<String>,
 }
 
 /// Whether a violation counts.
@@ -52,6 +82,18 @@ pub enum ViolationState {
 pub struct ViolationView {
     /// Id.
     pub id: Uuid,
+    /// Whose: a foreigner's, or a host's or employer's.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub subject: Option<ViolationSubject>,
+    /// IIN or BIN by which a host was named, for officers only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false, max_length = 12)]
+    pub host_identifier: Option<String>,
+    /// Phone by which he was named, for officers only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false, max_length = 20)]
+    pub host_phone: Option<String>,
     /// Code of the article.
     #[schema(max_length = 40)]
     pub article: String,
@@ -190,10 +232,14 @@ pub struct EntryBanPage {
 impl ViolationView {
     /// A violation in a language.
     #[must_use]
-    pub fn of(row: &ViolationRow, note: Option<&str>, language: Language) -> Self {
+    pub fn of(row: &ViolationRow, shown: &ForOfficers, language: Language) -> Self {
         let article = violation_articles::get(&row.article);
+        let host = shown.host.clone().unwrap_or_default();
         Self {
             id: row.id.0,
+            subject: ViolationSubject::parse(&row.subject_kind),
+            host_identifier: host.identifier,
+            host_phone: host.phone,
             article: row.article.clone(),
             article_text: article.map_or_else(|| row.article.clone(), |article| article.name(language).to_owned()),
             band: article.map(|article| article.band),
@@ -203,7 +249,7 @@ impl ViolationView {
             state: if row.withdrawn_at.is_some() { ViolationState::Withdrawn } else { ViolationState::Recorded },
             recorded_at: row.recorded_at.into(),
             withdrawn_at: row.withdrawn_at.map(Into::into),
-            note: note.map(str::to_owned),
+            note: shown.note.clone(),
         }
     }
 
@@ -219,7 +265,7 @@ impl MyViolationsView {
     #[must_use]
     pub fn of(rows: &[ViolationRow], language: Language) -> Self {
         Self {
-            items: rows.iter().map(|row| ViolationView::of(row, None, language)).collect(),
+            items: rows.iter().map(|row| ViolationView::of(row, &ForOfficers::default(), language)).collect(),
             explanation: NO_FINE.get(language).to_owned(),
         }
     }

@@ -9,6 +9,7 @@ use crate::http::extract::{AsOfficer, Lang, May};
 use crate::http::officers::views::PurposePageQuery;
 use crate::http::problem::Problem;
 use crate::http::responses::OfficerRead;
+use crate::store::violations::Sought;
 use actix_web::{HttpResponse, get, web};
 
 /// Violations on record
@@ -26,8 +27,8 @@ pub async fn list_violations(
     query: web::Query<PurposePageQuery>,
 ) -> Result<HttpResponse, Problem> {
     let (occasion, (before, limit)) = query.into_inner().parse()?;
-    let rows = violations(&app, officer.0, &occasion, (before, limit + 1)).await?;
+    let rows = violations(&app, officer.0, (&occasion, &Sought::All, None), (before, limit + 1)).await?;
     let (rows, next_cursor) = cut(rows, limit, |(row, _)| row.id.0);
-    let items = rows.iter().map(|(row, note)| ViolationView::of(row, note.as_deref(), lang.0)).collect();
+    let items = rows.iter().map(|(row, shown)| ViolationView::of(row, shown, lang.0)).collect();
     Ok(HttpResponse::Ok().json(ViolationPage { items, next_cursor }))
 }

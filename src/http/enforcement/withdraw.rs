@@ -27,8 +27,8 @@ pub async fn withdraw_violation(
     id: web::Path<Uuid>,
 ) -> Result<HttpResponse, Problem> {
     let guard = key.guard(officer.0.caller, &[]);
-    let answer = withdraw(&app, officer.0, guard, *id, |row, note| {
-        let view = ViolationView::of(row, note, lang.0);
+    let answer = withdraw(&app, officer.0, guard, *id, |row, shown| {
+        let view = ViolationView::of(row, shown, lang.0);
         storable(200, None, &view.tag(lang.0), &view)
     })
     .await?;

@@ -1,8 +1,10 @@
 //! Wire types of hearings.
 
 use crate::app::hearings::Notice;
+use crate::domain::deadlines::explain::explain_move;
 use crate::domain::language::Language;
 use crate::domain::reference::annulment_grounds::AnnulmentGround;
+use crate::domain::registrations::state::State;
 use crate::http::timestamp::Timestamp;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -44,6 +46,8 @@ pub enum HearingState {
     Dropped,
     /// The registration was annulled.
     Annulled,
+    /// The registration ended in another way before that.
+    Ended,
 }
 
 /// An intended annulment.
@@ -61,6 +65,14 @@ pub struct HearingView {
     pub notified_at: Timestamp,
     /// Until when the migrant may answer.
     pub hearing_until: Timestamp,
+    /// Why that day has moved: the service did not work on the last day.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false, max_length = 500)]
+    pub hearing_until_explanation: Option<String>,
+    /// How the registration ended, if it was before anything was decided.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub ended_as: Option<State>,
     /// When he has answered.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
@@ -82,7 +94,8 @@ impl HearingView {
         let row = &notice.row;
         let state = match row.outcome.as_deref() {
             Some("annulled") => HearingState::Annulled,
-            Some(_) => HearingState::Dropped,
+            Some("dropped") => HearingState::Dropped,
+            Some(_) => HearingState::Ended,
             None if row.answered_at.is_some() => HearingState::Answered,
             None if row.hearing_until.0 <= now => HearingState::Over,
             None => HearingState::Open,
@@ -93,6 +106,8 @@ impl HearingView {
             ground_text: notice.ground().map_or("", |ground| ground.name(language)).to_owned(),
             notified_at: row.opened_at.into(),
             hearing_until: row.hearing_until.into(),
+            hearing_until_explanation: notice.outage.map(|outage| explain_move(outage, language)),
+            ended_as: row.outcome.as_deref().filter(|_| state == HearingState::Ended).and_then(State::parse),
             answered_at: row.answered_at.map(Into::into),
             statement: notice.statement.clone(),
             note: notice.note.clone(),
@@ -102,6 +117,6 @@ impl HearingView {
     /// What an entity tag must tell of it.
     #[must_use]
     pub fn tag(&self) -> String {
-        format!("{}-{:?}", self.notified_at.0.timestamp(), self.state)
+        format!("{}-{}-{:?}", self.notified_at.0.timestamp(), self.hearing_until.0.timestamp(), self.state)
     }
 }

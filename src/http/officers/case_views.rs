@@ -7,7 +7,7 @@ use crate::domain::cases::{CaseDecision, CaseState};
 use crate::domain::language::Language;
 use crate::http::registrations::case_views::CaseView;
 use crate::store::cases::Case;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -37,6 +37,9 @@ pub struct DecideCaseBody {
     /// Why; the migrant reads it.
     #[schema(min_length = 1, max_length = 2000)]
     pub explanation: String,
+    /// The last lawful day as the officer finds it; only where an appeal against a refusal because the stay is over is upheld. Without it the
+    /// next application is taken all the same, and is certified only if the stay lasts by its days.
+    pub stay_until: Option<NaiveDate>,
 }
 
 /// An item of the work list.

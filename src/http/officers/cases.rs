@@ -63,8 +63,8 @@ pub async fn get_case(
 ///
 /// Once. The migrant reads the explanation. A `vacate_objection` that is upheld leaves the registration in force, one that is dismissed
 /// ends it. An `annulment` whose appeal is upheld is made good by a new registration with the same facts, if the stay is not over and no
-/// other one is in force. An `ownership_check` that is upheld confirms the application, one that is dismissed refuses it. Of the
-/// other kinds nothing follows but that it is on record that the migrant has done his duty: the answer is the host's.
+/// other one is in force. An `ownership_check` that is upheld confirms the application, one that is dismissed refuses it. An
+/// `automatic_refusal` whose appeal is upheld lifts the check that refused, for that document and that stay. Of the other kinds nothing follows but that it is on record that the migrant has done his duty: the answer is the host's.
 #[utoipa::path(
     operation_id = "decide_case", tag = "officer", security(("bearer" = [])), request_body = DecideCaseBody,
     params(("id" = Uuid, Path, description = "Case"), IdempotencyKeyHeader),
@@ -81,11 +81,11 @@ pub async fn decide_case(
     let guard = Guard { reader: OFFICER, ..key.guard(officer.0.caller, &body.bytes) };
     let explanation = long_text("/explanation", Some(&body.value.explanation))?;
     let explanation = explanation.ok_or_else(|| vec![FieldError::new("/explanation", FieldCode::Required)])?;
-    let command = DecideCase { id: *id, decision: body.value.decision, explanation };
-    let answer = decide(&app, officer.0, guard, command, |case, inspection| {
+    let command = DecideCase { id: *id, decision: body.value.decision, explanation, stay_until: body.value.stay_until };
+    let answer = Box::pin(decide(&app, officer.0, guard, command, |case, inspection| {
         let view = OfficerCaseView::of(case, inspection, app.now(), lang.0);
         storable(200, None, &view.tag(lang.0), &view)
-    })
+    }))
     .await?;
     Ok(answered(answer))
 }

@@ -1,6 +1,7 @@
 //! Wire types of cases, as the migrant sees them.
 
 use crate::domain::cases::{CaseDecision, CaseKind, CaseState};
+use crate::domain::deadlines::explain::explain_move;
 use crate::domain::language::Language;
 use crate::http::timestamp::Timestamp;
 use crate::i18n::cases::outcome;
@@ -25,6 +26,10 @@ pub struct CaseView {
     pub opened_at: Timestamp,
     /// Until when it is to be decided.
     pub due_on: NaiveDate,
+    /// Why that day has moved: the service did not work on it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false, max_length = 500)]
+    pub due_on_explanation: Option<String>,
     /// What the migrant said.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false, max_length = 2000)]
@@ -74,6 +79,7 @@ impl CaseView {
             registration_id: row.registration_id.0,
             opened_at: row.opened_at.into(),
             due_on: row.due_on,
+            due_on_explanation: case.outage.map(|outage| explain_move(outage, language)),
             statement: case.statement.clone(),
             decision,
             explanation: case.explanation.clone(),
@@ -86,6 +92,6 @@ impl CaseView {
     /// Its entity tag: texts in it depend on the language.
     #[must_use]
     pub fn tag(&self, language: Language) -> String {
-        format!("{}-{}", self.state.as_str(), language.tag())
+        format!("{}-{}-{}", self.state.as_str(), self.due_on, language.tag())
     }
 }

@@ -1,8 +1,8 @@
 //! Between wire types and use cases.
 
 use super::views::{
-    AddressBody, EventView, FamilyMemberView, GuestView, HostBody, HostKind, HostView, MinorRefView, PremisesView,
-    RegistrationView, SubmitRegistrationBody, VacateView,
+    AddressBody, CoOwnerBody, EventView, FamilyMemberView, GuestView, HostBody, HostKind, HostView, MinorRefView,
+    PremisesView, RegistrationView, SubmitRegistrationBody, VacateView,
 };
 use crate::app::App;
 use crate::app::registrations::application::{HostInput, SubmitRegistration};
@@ -63,6 +63,7 @@ impl From<Draft<SubmitRegistrationBody>> for SubmitRegistration {
             client_reference: body.client_reference,
             minors: body.minors.unwrap_or_default(),
             without_guardian: body.without_guardian.unwrap_or_default(),
+            co_owners: body.co_owners.unwrap_or_default().into_iter().map(|owner| owner.phone).collect(),
             wrong: draft.wrong,
         }
     }
@@ -86,6 +87,7 @@ impl RegistrationView {
             reason: row.reason.clone(),
             comment: file.host_comment().map(str::to_owned),
             host: is_migrant.then(|| host(file)),
+            co_owners: is_migrant.then(|| co_owners(file)).flatten(),
             guest: is_host.then(|| guest(file)),
             premises: premises(file, language),
             entered_on: row.entered_on,
@@ -164,6 +166,12 @@ pub(in crate::http) fn host(file: &File) -> HostView {
         bin: identifier.filter(|_| !is_individual),
         phone: file.content.host_phone.clone(),
     }
+}
+
+/// The other owners, as the migrant named them.
+fn co_owners(file: &File) -> Option<Vec<CoOwnerBody>> {
+    let owners: Vec<_> = file.content.co_owners.iter().map(|phone| CoOwnerBody { phone: phone.clone() }).collect();
+    (!owners.is_empty()).then_some(owners)
 }
 
 /// The guest, as far as it takes to recognise him.

@@ -40,6 +40,19 @@ pub struct SubmitRegistrationBody {
     pub minors: Option<Vec<Uuid>>,
     /// The application is for the minors alone; the applicant himself stays elsewhere.
     pub without_guardian: Option<bool>,
+    /// The other owners of the dwelling, if it has several: any one of all owners answers, all are told. If the migrant owns it himself, they are
+    /// told only.
+    #[schema(max_items = 5)]
+    pub co_owners: Option<Vec<CoOwnerBody>>,
+}
+
+/// Another owner of the dwelling.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CoOwnerBody {
+    /// Phone, E.164; neither the host's nor the migrant's.
+    #[schema(min_length = 1, max_length = 24)]
+    pub phone: String,
 }
 
 /// Kind of host.
@@ -146,6 +159,10 @@ pub struct RegistrationView {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub host: Option<HostView>,
+    /// The other owners, as the migrant named them; only for the migrant.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false, max_items = 5)]
+    pub co_owners: Option<Vec<CoOwnerBody>>,
     /// The migrant, as far as it takes to recognise him; only for the host.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]

@@ -79,6 +79,8 @@ pub async fn reseal(tx: &mut Conn, vault: &Vault, keyring: &Keyring, owner: Uuid
     reseal_column!(tx, vault, keyring, report;
         violations.note as "violations.note" keyed by (id: Id) of officer_id = owner, of_id);
     reseal_column!(tx, vault, keyring, report;
+        violations.host_named as "violations.host_named" keyed by (id: Id) of officer_id = owner, of_id);
+    reseal_column!(tx, vault, keyring, report;
         vacate_requests.comment as "vacate_requests.comment" keyed by (id: Id) of account_id = owner, of_id);
     reseal_column!(tx, vault, keyring, report;
         vacate_requests.answer as "vacate_requests.answer" keyed by (id: Id) of account_id = owner, of_id);

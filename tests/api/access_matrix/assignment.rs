@@ -93,6 +93,7 @@ fn who(operation: &str) -> usize {
         | "add_entry_ban"
         | "open_annulment_notice"
         | "search_registrations"
+        | "search_violations"
         | "annul_registration"
         | "decide_case"
         | "decide_border_review" => "officer of region 1",
@@ -104,7 +105,7 @@ fn who(operation: &str) -> usize {
 
 both_engines! {
     async fn what_can_be_read_cannot_be_written(world: World, unlimited) {
-        let mut cast = Cast::of(&world).await;
+        let mut cast = Box::pin(Cast::of(&world)).await;
         cast.prepare(Thing::Case).await;
         let document = serde_json::to_value(tirkeu::http::openapi()).expect("JSON");
         let (operations, readable) = (run::operations(), readable());

@@ -38,7 +38,7 @@ async fn assert_decides_nothing(world: &World, cast: &Cast, token: String, what:
 
 both_engines! {
     async fn no_set_of_scopes_gives_the_right_to_decide(world: World, unlimited) {
-        let cast = Cast::of(&world).await;
+        let cast = Box::pin(Cast::of(&world)).await;
         let program = &cast.programs[0];
         let mut sets = 0;
         for scope in scope_sets().filter(|scope| !scope.is_empty()) {
@@ -59,7 +59,7 @@ both_engines! {
     }
 
     async fn claims_do_not_make_a_host_or_an_officer(world: World, unlimited) {
-        let cast = Cast::of(&world).await;
+        let cast = Box::pin(Cast::of(&world)).await;
         let now = world.app.now().timestamp();
         let stranger = world.sign_in("+77051234567").await;
         let plain = json!({
@@ -90,7 +90,7 @@ both_engines! {
     }
 
     async fn no_token_is_exchanged_for_another(world: World, unlimited) {
-        let cast = Cast::of(&world).await;
+        let cast = Box::pin(Cast::of(&world)).await;
         let grants = [
             "urn:ietf:params:oauth:grant-type:token-exchange",
             "urn:ietf:params:oauth:grant-type:jwt-bearer",

@@ -197,6 +197,7 @@ pub const TABLE: &[Row] = &[
     ("answer_confirmation", Thing::Link, &[ANYBODY, ANYBODY, NOBODYS, NOBODYS]),
     ("annul_registration", Thing::Confirmed, &[OFFICER, SUPERVISOR, NO_OFFICER, NO_OFFICER]),
     ("list_violations", Thing::Nothing, &[OFFICER]),
+    ("search_violations", Thing::Nothing, &[OFFICER]),
     ("record_violation", Thing::Nothing, &[OFFICER]),
     // Of an erased person, too: it says that it was, and not who.
     ("withdraw_violation", Thing::Violation, &[OFFICER, SUPERVISOR, SUPERVISOR, NO_OFFICER]),

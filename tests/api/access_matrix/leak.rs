@@ -78,7 +78,7 @@ fn faulty(world: &World, all: Vec<Uuid>) -> (String, actix_web::dev::ServerHandl
 
 both_engines! {
     async fn planted_leaks_are_found(world: World, unlimited) {
-        let mut cast = Cast::of(&world).await;
+        let mut cast = Box::pin(Cast::of(&world)).await;
         let all = cast.households.iter().map(|household| household.confirmed.parse().unwrap()).collect();
         let (base, server) = faulty(&world, all);
         let operations = run::operations();

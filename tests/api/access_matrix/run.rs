@@ -61,6 +61,7 @@ pub fn body(cast: &Cast, operation: &str, (column, whose): (usize, Whose)) -> Op
         "open_annulment_notice" => json!({"ground": "false_information", "note": "a note"}),
         "answer_hearing" => json!({"statement": "I live there."}),
         "record_violation" => violation(),
+        "search_violations" => json!({"host_identifier": "150140000012", "purpose": "inspection"}),
         "add_entry_ban" => entry_ban(),
         "lift_entry_ban" => json!({"act": "Решение № 4"}),
         "appeal_registration" => json!({"statement": "a statement"}),

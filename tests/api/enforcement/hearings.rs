@@ -45,6 +45,46 @@ both_engines! {
         migrant.post(&hearing(&registration), &json!({"statement": "late"})).await.expect_problem(409, "hearing_closed");
     }
 
+    async fn a_last_day_on_which_the_service_did_not_work_is_not_the_last_to_be_heard(world: World) {
+        let (migrant, _, registration) = world.registered(0, 0).await;
+        let officer = world.officer(1, Some("75")).await;
+        officer.post(&path(&registration, "annulment-notice"), &ground("false_information")).await.expect(200);
+        world.after(TimeDelta::hours(85)).await;
+        let supervisor = world.officer(2, None).await;
+        let outage = json!({"from": "2026-11-25T05:00:00Z", "until": "2026-11-25T06:00:00Z", "reason": {"ru": "Обрыв линии"}});
+        supervisor.post("/v1/officer/outages", &outage).await.expect(201);
+        let (migrant, officer) = (world.renewed(&migrant).await, world.renewed(&officer).await);
+        let seen = migrant.get(&hearing(&registration)).await.expect(200);
+        assert_eq!((&seen["state"], &seen["hearing_until"]), (&json!("open"), &json!("2026-11-26T19:00:00Z")));
+        let why = seen["hearing_until_explanation"].as_str().unwrap();
+        assert!(why.contains("25.11.2026") && why.contains("not working"), "{why}");
+        let annul = path(&registration, "annul");
+        officer.post(&annul, &ground("false_information")).await.expect_problem(409, "hearing_open");
+        migrant.post(&hearing(&registration), &json!({"statement": "I live there."})).await.expect(200);
+        officer.post(&annul, &ground("false_information")).await.expect(200);
+    }
+
+    async fn a_notice_ends_with_the_registration_and_says_how(world: World) {
+        let officer = world.officer(1, Some("75")).await;
+        let (migrant, host, moved) = world.registered(0, 0).await;
+        officer.post(&path(&moved, "annulment-notice"), &ground("false_information")).await.expect(200);
+        let next = migrant.applies(&application(1)).await;
+        world.host(1).await.confirms(&next).await.expect(200);
+        let seen = migrant.get(&hearing(&moved)).await.expect(200);
+        assert_eq!((&seen["state"], &seen["ended_as"]), (&json!("ended"), &json!("superseded")));
+        migrant.post(&hearing(&moved), &json!({"statement": "late"})).await.expect_problem(409, "hearing_closed");
+        officer.post(&path(&next, "annulment-notice"), &ground("false_information")).await.expect(200);
+        let other = world.host(1).await;
+        let vacate = format!("/v1/host/registrations/{}/vacate", id(&next));
+        other.post(&vacate, &json!({"reason": "moved_out"})).await.expect(200);
+        let agree = format!("/v1/registrations/{}/vacate-answer", id(&next));
+        migrant.post(&agree, &json!({"agrees": true})).await.expect(200);
+        assert_eq!(migrant.get(&hearing(&next)).await.expect(200)["ended_as"], "vacated");
+        let open = "SELECT count(*) AS n FROM annulment_notices WHERE closed_at IS NULL";
+        assert_eq!(world.number(open).await, 0);
+        assert_eq!(host.get(&hearing(&moved)).await.expect(200)["state"], "ended");
+    }
+
     async fn once_the_migrant_has_answered_the_officer_may_decide(world: World) {
         let (migrant, host, registration) = world.registered(0, 0).await;
         let officer = world.officer(1, Some("75")).await;

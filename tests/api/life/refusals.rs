@@ -63,6 +63,81 @@ both_engines! {
         sql::assert_consistent(&world.app.db).await;
     }
 
+    async fn what_was_refused_in_error_is_not_refused_again_for_the_same_stay(world: World) {
+        let (migrant, host) = (world.migrant(0).await, world.host(0).await);
+        let problem = migrant.post("/v1/registrations", &too_late()).await.expect_problem(409, "stay_period_violated");
+        let case = migrant.appeals(&json!({"id": problem["appeal"]["registration_id"]})).await.expect(201);
+        let officer = world.officer(1, Some("75")).await;
+        let path = format!("/v1/officer/cases/{}/decide", id(&case));
+        let decision = |decision: &str, day: &str| json!({"decision": decision, "explanation": "a treaty", "stay_until": day});
+        officer.post(&path, &decision("dismissed", "2026-12-15")).await.expect_invalid(&[("/stay_until", "not_allowed")]);
+        officer.post(&path, &decision("upheld", "2026-11-21")).await.expect_invalid(&[("/stay_until", "date_too_old")]);
+        officer.post(&path, &decision("upheld", "2026-12-15")).await.expect(200);
+        // Another stay is judged as ever, and so is somebody else.
+        let mut other = too_late();
+        (other["entered_on"], other["moved_in_on"]) = (json!("2026-09-01"), json!("2026-09-01"));
+        migrant.post("/v1/registrations", &other).await.expect_problem(409, "stay_period_violated");
+        world.migrant(1).await.post("/v1/registrations", &too_late()).await.expect_problem(409, "stay_period_violated");
+        let registration = migrant.applies(&too_late()).await;
+        host.confirms(&registration).await.expect(200);
+        let certificate = certificate_of(&migrant, &registration).await;
+        let seen = world.stranger().get(&format!("/v1/verify/{certificate}")).await.expect(200);
+        assert_eq!((&seen["status"], &seen["valid_until"]), (&json!("valid"), &json!("2026-12-15")));
+        // With another document he is another applicant to the service.
+        migrant.enters(&person(2)).await;
+        migrant.post("/v1/registrations", &too_late()).await.expect_problem(409, "stay_period_violated");
+    }
+
+    async fn a_ban_that_was_held_against_him_in_error_is_not_held_against_that_stay_again_but_a_new_one_is(world: World) {
+        let migrant = world.migrant(0).await;
+        let officer = world.officer(1, Some("75")).await;
+        let document = &person(0)["document"];
+        let document = json!({"issuing_country": document["issuing_country"], "kind": document["kind"], "number": document["number"]});
+        let ban = json!({"document": document, "ground": "expulsion", "act": "Решение № 3", "from": "2026-11-20"});
+        officer.post("/v1/officer/entry-bans", &ban).await.expect(201);
+        let problem = migrant.post("/v1/registrations", &application(0)).await.expect_problem(409, "entry_ban");
+        let case = migrant.appeals(&json!({"id": problem["appeal"]["registration_id"]})).await.expect(201);
+        world.clock.advance(TimeDelta::seconds(1));
+        officer.decides(id(&case), "upheld").await.expect(200);
+        world.clock.advance(TimeDelta::seconds(1));
+        let registration = migrant.applies(&application(0)).await;
+        world.host(0).await.confirms(&registration).await.expect(200);
+        let mut later = ban.clone();
+        later["until"] = json!("2040-01-01");
+        officer.post("/v1/officer/entry-bans", &later).await.expect(201);
+        migrant.post("/v1/registrations", &application(1)).await.expect_problem(409, "entry_ban");
+    }
+
+    async fn an_officers_refusal_of_ownership_is_appealed_as_what_it_is(world: World) {
+        let (migrant, registration) = owner(&world).await;
+        let officer = world.officer(1, Some("75")).await;
+        officer.decides(&officer.finds_case().await, "dismissed").await.expect(200);
+        let case = migrant.appeals(&registration).await.expect(201);
+        assert_eq!(case["kind"], "ownership_refusal");
+        let decided = officer.decides(id(&case), "upheld").await.expect(200);
+        assert!(decided["case"]["outcome"].as_str().unwrap().contains("checked anew"), "{decided}");
+        assert_eq!(decided["registration"]["state"], "rejected");
+        migrant.appeals(&registration).await.expect_problem(409, "already_appealed");
+    }
+
+    async fn a_case_that_is_due_on_a_day_without_the_service_is_due_on_the_next_working_day(world: World) {
+        let migrant = world.migrant(0).await;
+        let problem = migrant.post("/v1/registrations", &too_late()).await.expect_problem(409, "stay_period_violated");
+        let refused = json!({"id": problem["appeal"]["registration_id"]});
+        let case = migrant.appeals(&refused).await.expect(201);
+        assert_eq!(case["due_on"], "2026-12-11");
+        world.clock.advance(TimeDelta::days(20));
+        let supervisor = world.officer(1, None).await;
+        let outage = json!({"from": "2026-12-11T05:00:00Z", "until": "2026-12-11T06:00:00Z", "reason": {"ru": "Обрыв линии"}});
+        supervisor.post("/v1/officer/outages", &outage).await.expect(201);
+        let [migrant] = again(&world, [&migrant]).await;
+        let seen = migrant.get(&format!("/v1/registrations/{}/cases", id(&refused))).await.expect(200);
+        // A Friday; the Monday is the next working day.
+        assert_eq!(seen["items"][0]["due_on"], "2026-12-14");
+        assert!(seen["items"][0]["due_on_explanation"].as_str().unwrap().contains("11.12.2026"));
+        assert_eq!(supervisor.get("/v1/officer/cases").await.expect(200)["items"][0]["case"]["due_on"], "2026-12-14");
+    }
+
     async fn an_expired_document_is_a_refusal_too(world: World) {
         let mut who = person(0);
         who.as_object_mut().unwrap().remove("mrz");

@@ -1,3 +1,4 @@
+mod co_owners;
 mod confirm;
 mod expire;
 mod identity;

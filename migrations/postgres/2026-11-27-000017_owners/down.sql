@@ -1,0 +1,2 @@
+DROP TABLE registration_co_owners;
+ALTER TABLE registrations DROP COLUMN co_owned;
