@@ -52,11 +52,13 @@ pub enum NotificationKind {
     RegistrationDeparted,
     /// To the migrant: the departure that ended his registration was recorded by mistake; he must apply anew.
     DepartureWithdrawn,
+    /// To somebody whom the border saw enter: he has not applied yet, and must until the named day.
+    ApplicationDue,
 }
 
 impl NotificationKind {
     /// All kinds.
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 24] = [
         Self::ApprovalRequested,
         Self::RegistrationConfirmed,
         Self::RegistrationRejected,
@@ -80,6 +82,7 @@ impl NotificationKind {
         Self::RegistrationReinstated,
         Self::RegistrationDeparted,
         Self::DepartureWithdrawn,
+        Self::ApplicationDue,
     ];
 
     /// The name on the wire.
@@ -109,6 +112,7 @@ impl NotificationKind {
             Self::RegistrationReinstated => "registration_reinstated",
             Self::RegistrationDeparted => "registration_departed",
             Self::DepartureWithdrawn => "departure_withdrawn",
+            Self::ApplicationDue => "application_due",
         }
     }
 

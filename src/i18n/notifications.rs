@@ -166,6 +166,12 @@ pub fn title(kind: NotificationKind) -> &'static Text {
             en: "The departure was recorded by mistake",
             uz: "Mamlakatdan chiqish xato qayd etilgan",
         },
+        NotificationKind::ApplicationDue => &Text {
+            kk: "Тіркеуге өтініш беру қажет",
+            ru: "Нужно подать заявление на регистрацию",
+            en: "Apply for registration",
+            uz: "Roʻyxatga olish uchun ariza berish kerak",
+        },
     }
 }
 
@@ -311,6 +317,12 @@ pub fn body(kind: NotificationKind) -> &'static Text {
             ru: "Пограничная служба отозвала запись о выезде. Закрытая регистрация сама не восстанавливается: подайте заявление ещё раз. Миграционная полиция об этом знает.",
             en: "The border service has withdrawn its record of a departure. A closed registration does not come back by itself: apply again. The migration police know of it.",
             uz: "Chegara xizmati mamlakatdan chiqish haqidagi yozuvni qaytarib oldi. Yopilgan roʻyxatga olish oʻzi tiklanmaydi: arizani qayta bering. Migratsiya politsiyasi bundan xabardor.",
+        },
+        NotificationKind::ApplicationDue => &Text {
+            kk: "Сіз елге кірдіңіз, бірақ тіркеуге әлі өтініш бермедіңіз. Өтінішті {date} күнінен кешіктірмей жеке кабинетте беріңіз.",
+            ru: "Вы въехали в страну, но ещё не подали заявление на регистрацию. Подайте его в личном кабинете не позднее {date}.",
+            en: "You have entered the country and not applied for registration yet. Apply in the e-cabinet no later than {date}.",
+            uz: "Siz mamlakatga kirdingiz, lekin hali roʻyxatga olish uchun ariza bermadingiz. Arizani {date} sanasidan kechiktirmay shaxsiy kabinetda bering.",
         },
     }
 }

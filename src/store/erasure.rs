@@ -151,6 +151,7 @@ async fn forget_traces(tx: &mut Conn, id: Id, index: Vec<u8>) -> QueryResult<()>
         .set(registrations::host_index.eq(None::<Vec<u8>>))
         .execute(c)
         .await)?;
+    violations::forget_host(tx, &index).await?;
     // What still asks him is kept, and asks by SMS: he has no phone here any more.
     let asks = || {
         registrations::table

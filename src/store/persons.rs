@@ -77,7 +77,7 @@ impl SealedPerson {
         &self.sealed
     }
 
-    fn open(self, keyring: &Keyring) -> Result<PersonRow, VaultError> {
+    pub(super) fn open(self, keyring: &Keyring) -> Result<PersonRow, VaultError> {
         let who = Vault::open(keyring, Place { column: COLUMN, row: self.id.0.as_bytes() }, &self.sealed)?;
         Ok(PersonRow {
             id: self.id,

@@ -81,6 +81,8 @@ diesel::table! {
         created_at -> Instant,
         updated_at -> Instant,
         likeness_index -> Nullable<Binary>,
+        apply_due_at -> Nullable<Instant>,
+        apply_reminded_at -> Nullable<Instant>,
     }
 }
 
@@ -555,6 +557,7 @@ diesel::table! {
         recorded_at -> Instant,
         withdrawn_at -> Nullable<Instant>,
         withdrawn_by -> Nullable<Uuid>,
+        host_index -> Nullable<Binary>,
     }
 }
 

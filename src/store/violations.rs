@@ -41,6 +41,8 @@ pub struct ViolationRow {
     pub withdrawn_at: Option<Ts>,
     /// By whom.
     pub withdrawn_by: Option<Id>,
+    /// Of a host's: finds him by the phone to which the registration was addressed.
+    pub host_index: Option<Vec<u8>>,
 }
 
 fn place(id: &Id) -> Place<'_> {
@@ -106,9 +108,8 @@ pub async fn of_subjects(conn: &mut Conn, subjects: &[Vec<u8>], limit: i64) -> Q
 
 /// Violations of the host to whose phone the registration was addressed, newest first.
 pub async fn of_host(conn: &mut Conn, phone: &[u8], limit: i64) -> QueryResult<Vec<ViolationRow>> {
-    let hosted = registrations::table.filter(registrations::host_index.eq(phone)).select(registrations::id.nullable());
     on_conn!(conn, |c| violations::table
-        .filter(violations::subject_kind.eq("host").and(violations::registration_id.eq_any(hosted)))
+        .filter(violations::host_index.eq(phone))
         .order(violations::id.desc())
         .limit(limit)
         .select(ViolationRow::as_select())
@@ -117,14 +118,23 @@ pub async fn of_host(conn: &mut Conn, phone: &[u8], limit: i64) -> QueryResult<V
 }
 
 /// The documents by which an account is or was known to somebody besides itself, indexed: those with which it was ever registered.
+macro_rules! documents_query {
+    ($account:expr) => {
+        $crate::store::cached::cached!(
+            registrations::table
+                .inner_join(certificates::table)
+                .filter(registrations::account_id.eq($account))
+                .select(registrations::document_index)
+                .distinct()
+        )
+    };
+}
+
+pub(super) use documents_query;
+
+/// The documents by which an account is or was known to somebody besides itself, indexed.
 pub async fn documents_of(conn: &mut Conn, account: Id) -> QueryResult<Vec<Vec<u8>>> {
-    let found: Vec<Option<Vec<u8>>> = on_conn!(conn, |c| registrations::table
-        .inner_join(certificates::table)
-        .filter(registrations::account_id.eq(account))
-        .select(registrations::document_index)
-        .distinct()
-        .load(c)
-        .await)?;
+    let found: Vec<Option<Vec<u8>>> = on_conn!(conn, |c| documents_query!(account).load(c).await)?;
     Ok(found.into_iter().flatten().collect())
 }
 
@@ -136,6 +146,14 @@ pub async fn withdraw(tx: &mut Conn, id: Uuid, (officer, now): (Id, Ts)) -> Resu
         .execute(c)
         .await)?;
     exactly_one(rows)
+}
+
+/// The next owner of a host's phone reads nothing of his violations.
+pub(super) async fn forget_host(tx: &mut Conn, phone: &[u8]) -> QueryResult<usize> {
+    on_conn!(tx, |c| diesel::update(violations::table.filter(violations::host_index.eq(phone)))
+        .set(violations::host_index.eq(None::<Vec<u8>>))
+        .execute(c)
+        .await)
 }
 
 /// Nobody is found by these any more, and nothing is told of him: the rows say that it was, and not who.

@@ -4,9 +4,10 @@
 
 use crate::app::auth::device;
 use crate::app::auth::tokens::{self, RefreshToken, TokenPair};
-use crate::app::notifications::session_ended::session_ended;
+use crate::app::notifications::personal;
 use crate::app::{App, AppError, Caller};
 use crate::domain::codes::ProblemCode;
+use crate::domain::notifications::NotificationKind;
 use crate::store::audit::AuditRow;
 use crate::store::auth::SessionRow;
 use crate::store::notifications::NotificationRow;
@@ -40,7 +41,7 @@ pub async fn refresh(app: &App, refresh_token: &str, installation_id: Option<&st
     let (session, recipient) = owner(app, token).await?.ok_or(ProblemCode::RefreshInvalid)?;
     let at_home = device::is_at_home(app, &session, installation_id);
     let audit = app.audit_of_system("session.replay", ("session", token.session));
-    let ending = Ending { audit, notice: session_ended(app, &recipient) };
+    let ending = Ending { audit, notice: personal(app, NotificationKind::SessionEnded, (&recipient, None)) };
     let now = Ts(app.now());
     let worth = app
         .db

@@ -78,6 +78,7 @@ async fn attempt(
         recorded_at: Ts(now),
         withdrawn_at: None,
         withdrawn_by: None,
+        host_index: subject.host_phone,
     };
     let answer = render(&row, command.note.as_deref())?;
     let decision = Decision::of(app, who, ("violation.record", ("violation", id.0)), (guard, &answer, &own))?;

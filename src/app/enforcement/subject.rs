@@ -38,6 +38,8 @@ pub(super) struct Subject {
     pub(super) registration: Option<Id>,
     /// Where.
     pub(super) region: Option<String>,
+    /// Of a host: finds the phone to which that registration was addressed.
+    pub(super) host_phone: Option<Vec<u8>>,
 }
 
 /// Finds whom it is about. `not_found` for a registration out of his reach, `forbidden` in his own matter.
@@ -56,14 +58,14 @@ pub(super) async fn resolve(
             if account.is_some_and(|account| account.0 == who.caller.account) {
                 return Err(ProblemCode::Forbidden.into());
             }
-            Ok(Subject { index, account, registration: None, region })
+            Ok(Subject { index, account, registration: None, region, host_phone: None })
         }
         (Known::Identifier(number), ViolationSubject::Host) => {
             let index = app.vault.index(Indexed::Identifier, &number).to_vec();
             if own_identifier(app, who).await?.as_ref() == Some(&index) {
                 return Err(ProblemCode::Forbidden.into());
             }
-            Ok(Subject { index, account: None, registration: None, region })
+            Ok(Subject { index, account: None, registration: None, region, host_phone: None })
         }
         (Known::Document(_), ViolationSubject::Host) => Err(wrong("/document")),
         (Known::Identifier(_), ViolationSubject::Foreigner) => Err(wrong("/host_identifier")),
@@ -94,14 +96,15 @@ async fn of_registration(
     if file.role_of(permission, &who.into()).is_none() {
         return Err(ProblemCode::Forbidden.into());
     }
-    let (index, account) = match kind {
-        ViolationSubject::Foreigner => (file.row.document_index.clone(), Some(file.row.account_id)),
-        ViolationSubject::Host => (Some(file.row.host_identifier_index.clone()), None),
+    let (index, account, host_phone) = match kind {
+        ViolationSubject::Foreigner => (file.row.document_index.clone(), Some(file.row.account_id), None),
+        ViolationSubject::Host => (Some(file.row.host_identifier_index.clone()), None, file.row.host_index.clone()),
     };
     Ok(Subject {
         index: index.ok_or(ProblemCode::NotFound)?,
         account,
         registration: Some(file.row.id),
         region: Some(file.row.region.clone()),
+        host_phone,
     })
 }

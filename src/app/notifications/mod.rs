@@ -4,7 +4,6 @@ pub mod dead_letters;
 pub mod deliver;
 pub mod escalate;
 pub mod inbox;
-pub mod session_ended;
 mod verdict;
 
 use crate::app::App;
@@ -50,6 +49,37 @@ pub fn about_day(
 ) -> (NotificationRow, PushToPhone) {
     let (entry, push) = notice(app, kind, recipient, about);
     (NotificationRow { named_day: Some(day), ..entry }, push)
+}
+
+/// An inbox entry about no registration, which may name a day, and the push that hints at it.
+#[must_use]
+pub fn personal(
+    app: &App,
+    kind: NotificationKind,
+    (recipient, named_day): (&[u8], Option<NaiveDate>),
+) -> (NotificationRow, PushToPhone) {
+    let now = app.now();
+    let id = Id(app.new_id(now));
+    let entry = NotificationRow {
+        id,
+        recipient: recipient.to_vec(),
+        kind: kind.as_str().to_owned(),
+        registration_id: None,
+        created_at: Ts(now),
+        read_at: None,
+        acked_at: None,
+        named_day,
+    };
+    let push = PushToPhone {
+        notification_id: id,
+        recipient: recipient.to_vec(),
+        kind: kind.as_str(),
+        priority: kind.priority(),
+        now: Ts(now),
+        expires_at: Ts(now + NEWS_LIFE),
+        wave: 0,
+    };
+    (entry, push)
 }
 
 /// An inbox entry.
