@@ -66,11 +66,13 @@ pub enum NotificationKind {
     OwnerRejected,
     /// To the other owners of the dwelling: nobody has answered in time; nobody is asked any more.
     OwnerExpired,
+    /// To somebody whom the border saw enter: he has not applied yet, and must until the named day.
+    ApplicationDue,
 }
 
 impl NotificationKind {
     /// All kinds.
-    pub const ALL: [Self; 30] = [
+    pub const ALL: [Self; 31] = [
         Self::ApprovalRequested,
         Self::RegistrationConfirmed,
         Self::RegistrationRejected,
@@ -101,6 +103,7 @@ impl NotificationKind {
         Self::OwnerConfirmed,
         Self::OwnerRejected,
         Self::OwnerExpired,
+        Self::ApplicationDue,
     ];
 
     /// The name on the wire.
@@ -137,6 +140,7 @@ impl NotificationKind {
             Self::OwnerConfirmed => "owner_confirmed",
             Self::OwnerRejected => "owner_rejected",
             Self::OwnerExpired => "owner_expired",
+            Self::ApplicationDue => "application_due",
         }
     }
 

@@ -4,7 +4,11 @@ use crate::app::AppError;
 use crate::app::idempotency::Answer;
 use actix_web::http::header::{self, HeaderValue};
 use actix_web::{HttpRequest, HttpResponse};
+use aws_lc_rs::digest::{SHA256, digest};
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::Serialize;
+use serde_json::value::to_raw_value;
 
 /// A quoted entity tag.
 #[must_use]
@@ -26,6 +30,18 @@ pub fn tagged(request: &HttpRequest, tag: &str, view: &impl Serialize) -> HttpRe
         return HttpResponse::NotModified().insert_header((header::ETAG, tag)).finish();
     }
     HttpResponse::Ok().insert_header((header::ETAG, tag)).json(view)
+}
+
+/// A digest of a text, for tags that change with all that is in it.
+#[must_use]
+pub fn digest_of(text: &str) -> String {
+    URL_SAFE_NO_PAD.encode(digest(&SHA256, text.as_bytes())).chars().take(12).collect()
+}
+
+/// 200 with a tag over everything that the caller sees, or 304 if he has seen it.
+pub fn tagged_by_content(request: &HttpRequest, view: &impl Serialize) -> Result<HttpResponse, AppError> {
+    let body = to_raw_value(view)?;
+    Ok(tagged(request, &digest_of(body.get()), &body))
 }
 
 /// The answer to be stored and given.

@@ -99,8 +99,88 @@ pub static STATUS_UNKNOWN: Text = Text {
     uz: "Huquqiy holatingizni aniqlash uchun maʼlumot yetarli emas. Fuqaroligingiz, hujjatingiz va mamlakatga kirgan sanangizni kiriting.",
 };
 
+/// Next step: the service, or an officer, refused the application.
+pub static APPLICATION_REFUSED: Text = Text {
+    kk: "Өтінішіңізден бас тартылды. Деректер қате болса, өтінішті қайта беріңіз; бас тартумен келіспесеңіз, көші-қон полициясына шағымданыңыз.",
+    ru: "В заявлении отказано. Если в данных ошибка, подайте его заново; если вы не согласны с отказом, обжалуйте его в миграционной полиции.",
+    en: "Your application was refused. If something in it is wrong, apply again; if you do not agree, appeal to the migration police.",
+    uz: "Arizangiz rad etildi. Maʼlumotlarda xato boʻlsa, qayta ariza bering; rad etishga rozi boʻlmasangiz, migratsiya politsiyasiga shikoyat qiling.",
+};
+
+/// Next step: an officer annulled the registration.
+pub static REGISTRATION_ANNULLED: Text = Text {
+    kk: "Тіркеуіңіздің күші жойылды. Өтінішті қайта беріңіз немесе шешімге көші-қон полициясына шағымданыңыз.",
+    ru: "Ваша регистрация аннулирована. Подайте новое заявление или обжалуйте решение в миграционной полиции.",
+    en: "Your registration was annulled. Apply again, or appeal the decision to the migration police.",
+    uz: "Roʻyxatga olishingiz bekor qilindi. Qayta ariza bering yoki qaror ustidan migratsiya politsiyasiga shikoyat qiling.",
+};
+
+/// Next step: say whether the registration may end, as the host asks; `{date}` is the last day.
+pub static ANSWER_VACATE: Text = Text {
+    kk: "Қабылдаушы тарап тіркеуіңізді тоқтатуды сұрайды. {date} күнінен кешіктірмей келісетініңізді немесе қарсы екеніңізді жауап беріңіз: жауап бермесеңіз, тіркеу тоқтатылады.",
+    ru: "Принимающее лицо просит прекратить вашу регистрацию. Не позднее {date} ответьте, согласны вы или возражаете: без ответа она будет прекращена.",
+    en: "Your host asks to end your registration. Say by {date} whether you agree or object: without an answer it ends.",
+    uz: "Qabul qiluvchi shaxs roʻyxatga olishingizni toʻxtatishni soʻramoqda. {date} sanasidan kechiktirmay rozi yoki qarshi ekaningizni bildiring: javob bermasangiz, u toʻxtatiladi.",
+};
+
+/// Next step: say what is to be said to the intended annulment; `{date}` is the last day.
+pub static ANSWER_HEARING: Text = Text {
+    kk: "Көші-қон полициясы тіркеуіңіздің күшін жоюды көздеп отыр. {date} күнінен кешіктірмей түсініктеме беріңіз.",
+    ru: "Миграционная полиция намерена аннулировать вашу регистрацию. Не позднее {date} дайте пояснения.",
+    en: "The migration police intend to annul your registration. Say what you have to say to it by {date}.",
+    uz: "Migratsiya politsiyasi roʻyxatga olishingizni bekor qilmoqchi. {date} sanasidan kechiktirmay tushuntirish bering.",
+};
+
+/// Next step: an officer decides; `{date}` is the day by which he has to.
+pub static WAIT_FOR_OFFICER: Text = Text {
+    kk: "Көші-қон полициясының шешімін күтіңіз. Шешім қабылдау мерзімі: {date}.",
+    ru: "Дождитесь решения миграционной полиции. Срок решения: {date}.",
+    en: "Wait for the decision of the migration police. It is due by {date}.",
+    uz: "Migratsiya politsiyasining qarorini kuting. Qaror muddati: {date}.",
+};
+
+/// Next step: an officer has upheld the appeal about a refusal, or a silence.
+pub static APPEAL_UPHELD: Text = Text {
+    kk: "Көші-қон полициясы сіздің пайдаңызға шешім қабылдады: өтініш беру міндеті орындалды деп саналады. Анықтама алу үшін өтінішті қайта беріңіз.",
+    ru: "Миграционная полиция решила в вашу пользу: обязанность подать заявление считается исполненной. Чтобы получить справку, подайте его ещё раз.",
+    en: "The migration police decided in your favour: your duty to apply counts as done. To get a certificate, apply again.",
+    uz: "Migratsiya politsiyasi sizning foydangizga qaror qildi: ariza berish majburiyati bajarilgan hisoblanadi. Maʼlumotnoma olish uchun arizani qayta bering.",
+};
+
+/// Next step: an entry ban; `{date}` is its last day.
+pub static ENTRY_BAN: Text = Text {
+    kk: "Сізге {date} күнін қоса алғанда Қазақстанға кіруге тыйым салынған, өтініштер қабылданбайды. Көші-қон полициясына жүгініңіз; тыйымға шағымдануға болады.",
+    ru: "Вам запрещён въезд в Казахстан по {date} включительно, заявления не принимаются. Обратитесь в миграционную полицию; запрет можно обжаловать.",
+    en: "You are banned from entering Kazakhstan up to and including {date}; no application is taken. Contact the migration police; the ban can be appealed.",
+    uz: "Sizga {date} sanasigacha (shu kun ham kiradi) Qozogʻistonga kirish taqiqlangan, arizalar qabul qilinmaydi. Migratsiya politsiyasiga murojaat qiling; taqiq ustidan shikoyat qilish mumkin.",
+};
+
+/// Next step: nothing before the next entry.
+pub static APPLY_AFTER_ENTRY: Text = Text {
+    kk: "Қазір сізден ештеңе талап етілмейді. Елге қайта кірген соң тіркеуге өтініш беріңіз.",
+    ru: "Сейчас от вас ничего не требуется. После нового въезда подайте заявление на регистрацию.",
+    en: "You need not do anything now. After you enter again, apply for registration.",
+    uz: "Hozir sizdan hech narsa talab etilmaydi. Qayta kirganingizdan soʻng roʻyxatga olish uchun ariza bering.",
+};
+
+/// Legal status: the duty to apply is done, though there is no registration.
+pub static DUTY_DONE: Text = Text {
+    kk: "Тіркеуге өтініш беру міндетіңіз орындалды деп саналады.",
+    ru: "Ваша обязанность подать заявление на регистрацию считается исполненной.",
+    en: "Your duty to apply for registration counts as done.",
+    uz: "Roʻyxatga olish uchun ariza berish majburiyatingiz bajarilgan hisoblanadi.",
+};
+
+/// Legal status: has left; `{date}` is the day.
+pub static LEFT: Text = Text {
+    kk: "Сіз {date} күні Қазақстаннан шықтыңыз: тіркелу міндеті жоқ.",
+    ru: "Вы выехали из Казахстана {date}: обязанности зарегистрироваться нет.",
+    en: "You left Kazakhstan on {date}: you have no duty to register.",
+    uz: "Siz {date} kuni Qozogʻistondan chiqib ketdingiz: roʻyxatdan oʻtish majburiyati yoʻq.",
+};
+
 /// Every text of this module.
-pub static ALL: [&Text; 12] = [
+pub static ALL: [&Text; 22] = [
     &ENTER_PERSON,
     &SUBMIT_BY,
     &SUBMIT_NOW,
@@ -113,4 +193,14 @@ pub static ALL: [&Text; 12] = [
     &DEADLINE_PASSED,
     &STAY_OVER,
     &STATUS_UNKNOWN,
+    &APPLICATION_REFUSED,
+    &REGISTRATION_ANNULLED,
+    &ANSWER_VACATE,
+    &ANSWER_HEARING,
+    &WAIT_FOR_OFFICER,
+    &APPEAL_UPHELD,
+    &ENTRY_BAN,
+    &APPLY_AFTER_ENTRY,
+    &LEFT,
+    &DUTY_DONE,
 ];

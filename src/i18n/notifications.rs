@@ -202,6 +202,12 @@ pub fn title(kind: NotificationKind) -> &'static Text {
             en: "Nobody answered the application",
             uz: "Arizaga hech kim javob bermadi",
         },
+        NotificationKind::ApplicationDue => &Text {
+            kk: "Тіркеуге өтініш беру қажет",
+            ru: "Нужно подать заявление на регистрацию",
+            en: "Apply for registration",
+            uz: "Roʻyxatga olish uchun ariza berish kerak",
+        },
     }
 }
 
@@ -389,6 +395,12 @@ pub fn body(kind: NotificationKind) -> &'static Text {
             ru: "Срок ответа на заявление о регистрации в вашем жилье истёк: это не согласие и не отказ. Ваш ответ больше не нужен.",
             en: "The time to answer the application for your dwelling is over: that is neither consent nor refusal. Your answer is not needed any more.",
             uz: "Uyingizga roʻyxatga olish arizasiga javob muddati tugadi: bu rozilik ham, rad etish ham emas. Javobingiz endi kerak emas.",
+        },
+        NotificationKind::ApplicationDue => &Text {
+            kk: "Сіз елге кірдіңіз, бірақ тіркеуге әлі өтініш бермедіңіз. Өтінішті {date} күнінен кешіктірмей жеке кабинетте беріңіз.",
+            ru: "Вы въехали в страну, но ещё не подали заявление на регистрацию. Подайте его в личном кабинете не позднее {date}.",
+            en: "You have entered the country and not applied for registration yet. Apply in the e-cabinet no later than {date}.",
+            uz: "Siz mamlakatga kirdingiz, lekin hali roʻyxatga olish uchun ariza bermadingiz. Arizani {date} sanasidan kechiktirmay shaxsiy kabinetda bering.",
         },
     }
 }

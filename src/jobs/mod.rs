@@ -9,6 +9,7 @@ mod periodic;
 mod publish;
 mod rules;
 
+use crate::app::cabinet::remind::remind_to_apply;
 use crate::app::notifications::deliver::{Senders, deliver_batch};
 use crate::app::notifications::escalate::escalate_due;
 use crate::app::ports::{CheckpointSink, PushSender, SmsSender};
@@ -135,7 +136,7 @@ async fn run(app: &Arc<App>, work: &Work, stopped: &watch::Receiver<bool>) {
 pub async fn settle_all(app: &App, senders: Senders<'_>) -> Result<(), AppError> {
     loop {
         let mut done = expire_overdue(app).await? + lapse_overdue(app).await?;
-        done += attend_stays(app).await? + escalate_due(app).await?;
+        done += attend_stays(app).await? + remind_to_apply(app).await? + escalate_due(app).await?;
         for lane in Lane::ALL {
             loop {
                 let delivered = deliver_batch(app, senders, lane).await?;

@@ -2,6 +2,7 @@
 //! Must not know the rules it applies.
 
 use crate::app::audit::checkpoint::{deliver, make};
+use crate::app::cabinet::remind::remind_to_apply;
 use crate::app::ports::CheckpointSink;
 use crate::app::registrations::expire::expire_overdue;
 use crate::app::registrations::stays::attend_stays;
@@ -31,6 +32,7 @@ pub(super) async fn run(app: &App, witness: Option<&dyn CheckpointSink>, mut sto
                 until_done("expire", &stopped, async || expire_overdue(app).await).await;
                 until_done("vacates", &stopped, async || lapse_overdue(app).await).await;
                 until_done("stays", &stopped, async || attend_stays(app).await).await;
+                until_done("apply", &stopped, async || remind_to_apply(app).await).await;
             }
             _ = tidy.tick() => report("tidy", upkeep::tidy(app).await),
             _ = sign.tick() => report("checkpoint", checkpoint(app, witness).await),

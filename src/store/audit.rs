@@ -158,13 +158,22 @@ pub async fn insert_all(tx: &mut Conn, entries: &[AuditRow]) -> Result<(), DbErr
 }
 
 /// Who read the file of a person, newest first, before the entry `before`.
+macro_rules! reads_query {
+    ($subject:expr, $before:expr, $limit:expr) => {
+        $crate::store::cached::cached!(
+            audit::table
+                .filter(audit::subject_id.eq($subject).and(audit::id.lt($before)))
+                .order(audit::id.desc())
+                .limit($limit)
+                .select(LinkedRow::as_select())
+        )
+    };
+}
+
+pub(super) use reads_query;
+
+/// Who read the file of a person, newest first, before the entry `before`.
 pub async fn reads_of(conn: &mut Conn, subject: Uuid, before: Option<Uuid>, limit: i64) -> QueryResult<Vec<LinkedRow>> {
     let before = Id(before.unwrap_or(Uuid::max()));
-    on_conn!(conn, |c| audit::table
-        .filter(audit::subject_id.eq(Id(subject)).and(audit::id.lt(before)))
-        .order(audit::id.desc())
-        .limit(limit)
-        .select(LinkedRow::as_select())
-        .load(c)
-        .await)
+    on_conn!(conn, |c| reads_query!(Id(subject), before, limit).load(c).await)
 }

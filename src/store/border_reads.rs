@@ -31,7 +31,9 @@ macro_rules! passages_query {
     };
 }
 
-fn passages_of(found: Vec<(String, Ts)>) -> Vec<Passage> {
+pub(super) use passages_query;
+
+pub(super) fn passages_of(found: Vec<(String, Ts)>) -> Vec<Passage> {
     let passage = |(direction, at): (String, Ts)| Some(Passage { direction: Direction::parse(&direction)?, at: at.0 });
     found.into_iter().filter_map(passage).collect()
 }

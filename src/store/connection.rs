@@ -120,7 +120,29 @@ macro_rules! both {
     };
 }
 
-pub(crate) use {both, exec_all, exec_each, on_conn};
+/// Asks several independent questions: in one flight on `PostgreSQL`, one by one on `SQLite`. Gives the answers as a tuple.
+macro_rules! all_of {
+    ($conn:expr; $(|$c:ident| $answer:expr),+ $(,)?) => {
+        match $conn {
+            $crate::store::connection::Conn::Pg(pooled) => {
+                let shared: &diesel_async::AsyncPgConnection = pooled;
+                tokio::try_join!($(async {
+                    let mut one = shared;
+                    let $c = &mut one;
+                    $answer
+                }),+)
+            }
+            $crate::store::connection::Conn::Lite(lite) => async {
+                Ok(($({
+                    let $c = &mut **lite;
+                    $answer?
+                }),+))
+            }.await,
+        }
+    };
+}
+
+pub(crate) use {all_of, both, exec_all, exec_each, on_conn};
 
 impl Conn {
     /// Opens a transaction, or a savepoint inside one.

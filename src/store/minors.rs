@@ -3,7 +3,7 @@
 use super::connection::{Conn, on_conn};
 use super::error::{DbError, exactly_one};
 use super::persons::{PersonRow, SealedPerson};
-use super::schema::{data_keys, idempotency_keys, minors, persons, registrations};
+use super::schema::{accounts, data_keys, idempotency_keys, minors, persons, registrations};
 use super::types::{Id, Ts};
 use super::vault::{KeyRow, Vault};
 use diesel::prelude::*;
@@ -54,6 +54,18 @@ pub async fn accounts_of(conn: &mut Conn, guardian: Uuid) -> QueryResult<Vec<Id>
 /// How many there are.
 pub async fn count(conn: &mut Conn, guardian: Uuid) -> QueryResult<i64> {
     on_conn!(conn, |c| minors::table.filter(minors::guardian_id.eq(Id(guardian))).count().get_result(c).await)
+}
+
+/// The index of the phone of whoever acts for a minor; none if nobody does.
+pub async fn phone_of_guardian(conn: &mut Conn, minor: Id) -> QueryResult<Option<Vec<u8>>> {
+    let found: Option<Option<Vec<u8>>> = on_conn!(conn, |c| minors::table
+        .inner_join(accounts::table.on(accounts::id.eq(minors::guardian_id)))
+        .filter(minors::account_id.eq(minor))
+        .select(accounts::phone_index)
+        .first(c)
+        .await
+        .optional())?;
+    Ok(found.flatten())
 }
 
 /// Whether `guardian` acts for the minor with this account.

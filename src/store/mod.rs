@@ -12,10 +12,12 @@ pub mod types;
 
 pub mod accounts;
 pub mod annulment_notices;
+pub mod apply_reminders;
 pub mod audit;
 pub mod auth;
 pub mod border;
 pub mod border_reads;
+pub mod cabinet;
 pub mod cases;
 pub mod certificates;
 pub mod changes;

@@ -94,16 +94,25 @@ pub async fn unread_up_to(conn: &mut Conn, account: uuid::Uuid, up_to: Id) -> Qu
         .await)
 }
 
+/// The unread entries of an account, at most 100.
+macro_rules! unread_query {
+    ($account:expr) => {
+        $crate::store::cached::cached!(
+            notifications::table
+                .inner_join(accounts::table.on(accounts::phone_index.eq(notifications::recipient.nullable())))
+                .filter(accounts::id.eq($account).and(notifications::read_at.is_null()))
+                .order(notifications::id.desc())
+                .limit(100)
+                .select(notifications::id)
+        )
+    };
+}
+
+pub(super) use unread_query;
+
 /// Number of unread entries, counted up to 100.
 pub async fn unread(conn: &mut Conn, account: uuid::Uuid) -> QueryResult<usize> {
-    let ids: Vec<Id> = on_conn!(conn, |c| notifications::table
-        .inner_join(accounts::table.on(accounts::phone_index.eq(notifications::recipient.nullable())))
-        .filter(accounts::id.eq(Id(account)).and(notifications::read_at.is_null()))
-        .order(notifications::id.desc())
-        .limit(100)
-        .select(notifications::id)
-        .load(c)
-        .await)?;
+    let ids: Vec<Id> = on_conn!(conn, |c| unread_query!(Id(account)).load(c).await)?;
     Ok(ids.len())
 }
 

@@ -11,7 +11,6 @@ use super::sessions::session_is_open;
 use super::types::{Id, Ts};
 use super::vacates::{Vacate, VacateRow};
 use super::vault::{Indexed, KeyRow, Keyring, Place, Vault, VaultError};
-use crate::domain::reference::refusal_reasons::RejectReason;
 use crate::store::accounts::AccountRow;
 use chrono::NaiveDate;
 use diesel::dsl::sql;
@@ -118,7 +117,7 @@ pub struct EventRow {
 mod alias {
     diesel::alias!(crate::store::schema::data_keys as host_keys: HostKeys);
 }
-use alias::host_keys;
+pub(super) use alias::host_keys;
 
 /// A registration, opened, with its host's account and its certificate's number, as far as there are.
 #[derive(Debug, Clone)]
@@ -143,7 +142,8 @@ pub struct Full {
     pub owners: Vec<CoOwner>,
 }
 
-type Stored = (RegistrationRow, KeyRow, Option<SealedAccount>, Option<KeyRow>, Option<String>, Option<VacateRow>);
+pub(super) type Stored =
+    (RegistrationRow, KeyRow, Option<SealedAccount>, Option<KeyRow>, Option<String>, Option<VacateRow>);
 
 impl Full {
     fn open(vault: &Vault, (row, key, host, host_key, certificate, vacate): Stored) -> Result<Self, VaultError> {
@@ -186,6 +186,8 @@ macro_rules! full_query {
     };
 }
 
+pub(super) use full_query;
+
 macro_rules! one_query {
     ($id:expr) => {
         cached!(full_query!().filter(registrations::id.eq(Id($id))).limit(1))
@@ -193,12 +195,12 @@ macro_rules! one_query {
 }
 
 /// The columns of a [`KeyRow`], in its order: an alias knows no `as_select`.
-type KeyColumns =
+pub(super) type KeyColumns =
     (data_keys::owner, data_keys::generation, data_keys::kek_version, data_keys::wrapped, data_keys::changed_at);
-const KEY_COLUMNS: KeyColumns =
+pub(super) const KEY_COLUMNS: KeyColumns =
     (data_keys::owner, data_keys::generation, data_keys::kek_version, data_keys::wrapped, data_keys::changed_at);
 
-fn opened(vault: &Vault, found: impl IntoIterator<Item = Stored>) -> QueryResult<Vec<Full>> {
+pub(super) fn opened(vault: &Vault, found: impl IntoIterator<Item = Stored>) -> QueryResult<Vec<Full>> {
     found.into_iter().map(|stored| Full::open(vault, stored).map_err(Into::into)).collect()
 }
 
@@ -284,28 +286,6 @@ pub async fn of_migrant(conn: &mut Conn, vault: &Vault, account: uuid::Uuid, pag
             None => query.load(c).await,
         }
     })?;
-    with_families(conn, vault, found).await
-}
-
-/// What tells where a migrant stands, of his account's: what is pending or in force first, then the rest, each newest first. What no
-/// host has refused, but the service or an officer, tells nothing.
-pub async fn standing_of_migrant(
-    conn: &mut Conn,
-    vault: &Vault,
-    account: uuid::Uuid,
-    limit: i64,
-) -> QueryResult<Vec<Full>> {
-    let found: Vec<Stored> = on_conn!(conn, |c| full_query!()
-        .filter(registrations::account_id.eq(Id(account)))
-        .filter(
-            registrations::state
-                .ne("rejected")
-                .or(registrations::reason.eq_any(RejectReason::ALL.iter().map(|one| one.as_str())))
-        )
-        .order((sql::<Bool>("registrations.state IN ('pending', 'confirmed')").desc(), registrations::id.desc()))
-        .limit(limit)
-        .load(c)
-        .await)?;
     with_families(conn, vault, found).await
 }
 

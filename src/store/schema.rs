@@ -82,6 +82,8 @@ diesel::table! {
         updated_at -> Instant,
         likeness_index -> Nullable<Binary>,
         lifted -> Nullable<Text>,
+        apply_due_at -> Nullable<Instant>,
+        apply_reminded_at -> Nullable<Instant>,
     }
 }
 

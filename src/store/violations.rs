@@ -181,14 +181,23 @@ pub async fn of_host(conn: &mut Conn, phone: &[u8], limit: i64) -> QueryResult<V
 }
 
 /// The documents by which an account is or was known to somebody besides itself, indexed: those with which it was ever registered.
+macro_rules! documents_query {
+    ($account:expr) => {
+        $crate::store::cached::cached!(
+            registrations::table
+                .inner_join(certificates::table)
+                .filter(registrations::account_id.eq($account))
+                .select(registrations::document_index)
+                .distinct()
+        )
+    };
+}
+
+pub(super) use documents_query;
+
+/// The documents by which an account is or was known to somebody besides itself, indexed.
 pub async fn documents_of(conn: &mut Conn, account: Id) -> QueryResult<Vec<Vec<u8>>> {
-    let found: Vec<Option<Vec<u8>>> = on_conn!(conn, |c| registrations::table
-        .inner_join(certificates::table)
-        .filter(registrations::account_id.eq(account))
-        .select(registrations::document_index)
-        .distinct()
-        .load(c)
-        .await)?;
+    let found: Vec<Option<Vec<u8>>> = on_conn!(conn, |c| documents_query!(account).load(c).await)?;
     Ok(found.into_iter().flatten().collect())
 }
 

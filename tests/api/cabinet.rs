@@ -1,16 +1,31 @@
 //! The e-cabinet's overview in every situation of a migrant.
 
+mod border;
+mod record;
+mod reminders;
+
 use crate::support::actor::{application, person};
 use crate::support::{Actor, both_engines};
 use chrono::TimeDelta;
 use serde_json::{Value, json};
 
-async fn overview(actor: &Actor) -> Value {
+pub(crate) async fn overview(actor: &Actor) -> Value {
     actor.get("/v1/cabinet").await.expect(200)
 }
 
+/// A person, or his crossing, as of a citizen of Kyrgyzstan, who may stay for 90 days.
+pub(crate) fn of_kyrgyzstan(mut whose: Value) -> Value {
+    whose["nationality"] = json!("KGZ");
+    whose["document"]["issuing_country"] = json!("KGZ");
+    whose.as_object_mut().unwrap().remove("mrz");
+    for name in ["surname", "given_names"] {
+        whose[name] = person(0)[name].clone();
+    }
+    whose
+}
+
 /// Legal status and next step.
-fn codes(overview: &Value) -> (&str, &str) {
+pub(crate) fn codes(overview: &Value) -> (&str, &str) {
     assert!(overview["legal_status"]["text"].as_str().is_some_and(|text| !text.is_empty()), "{overview}");
     assert!(overview["next_step"]["text"].as_str().is_some_and(|text| !text.is_empty()), "{overview}");
     (overview["legal_status"]["code"].as_str().unwrap(), overview["next_step"]["code"].as_str().unwrap())

@@ -88,6 +88,8 @@ both_engines! {
             assert_eq!(listed(&parent, &format!("/v1/registrations?minor={minor}")).await[0]["id"], member["id"]);
             let looks = listed(&parent, &format!("/v1/me/access-log?minor={minor}")).await;
             assert!(!looks.is_empty());
+            let cabinet = parent.get(&format!("/v1/cabinet?minor={minor}")).await.expect(200);
+            assert_eq!((&cabinet["legal_status"]["code"], &cabinet["certificate_number"]), (&json!("lawful"), &json!(number)));
         }
         assert_eq!(listed(&parent, "/v1/registrations").await.len(), 1, "the children stand in his own");
         assert_eq!(listed(&host, "/v1/host/registrations").await.len(), 3);
@@ -167,7 +169,7 @@ both_engines! {
         parent.post("/v1/registrations", &for_nobody).await.expect_invalid(&[("/minors", "required")]);
         stranger.post("/v1/registrations", &with_minors(application(0), &[id(&theirs).to_owned()])).await.expect_invalid(&[("/minors/0", "not_a_minor")]);
         stranger.post("/v1/cabinet/minors", &child(2)).await.expect_invalid(&[("/birth_date", "not_a_minor")]);
-        for path in ["/v1/cabinet/minors/{}", "/v1/registrations?minor={}", "/v1/certificates?minor={}", "/v1/me/access-log?minor={}", "/v1/me/violations?minor={}"] {
+        for path in ["/v1/cabinet/minors/{}", "/v1/registrations?minor={}", "/v1/certificates?minor={}", "/v1/me/access-log?minor={}", "/v1/me/violations?minor={}", "/v1/cabinet?minor={}"] {
             let path = path.replace("{}", &minors[0]);
             stranger.get(&path).await.expect_problem(404, "not_found");
         }

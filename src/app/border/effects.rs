@@ -4,10 +4,11 @@
 use crate::app::registrations::change::{Step, apply, plan, with_family};
 use crate::app::registrations::file::File;
 use crate::app::{App, AppError, notifications};
-use crate::domain::border::departure;
+use crate::domain::border::{MatchState, departure};
 use crate::domain::notifications::NotificationKind;
 use crate::domain::registrations::state::State;
 use crate::domain::registrations::transitions::Action;
+use crate::store::apply_reminders::note_news;
 use crate::store::border::{CrossingRow, ask_departure, mark_departed};
 use crate::store::border_reads::exits_of;
 use crate::store::registration_exits::{ended_by_exit, lock_open_of};
@@ -21,6 +22,7 @@ pub const REASON: &str = "border_exit";
 
 /// Ends what these exits end. Only valid, matched exits are looked at. Says whether anybody is to be told.
 pub(super) async fn depart(app: &App, tx: &mut Conn, crossings: &[CrossingRow]) -> Result<bool, AppError> {
+    note_news_of(app, tx, crossings).await?;
     let exits: Vec<(&CrossingRow, Id)> = crossings
         .iter()
         .filter_map(|row| Some((row, row.person_id.filter(|person| row.is_exit_of(*person))?)))
@@ -52,6 +54,16 @@ pub(super) async fn depart(app: &App, tx: &mut Conn, crossings: &[CrossingRow]) 
     Ok(!departed.is_empty())
 }
 
+/// Whose crossings these are may have to apply now, or not any more: he is looked at again.
+async fn note_news_of(app: &App, tx: &mut Conn, crossings: &[CrossingRow]) -> Result<(), AppError> {
+    let matched = crossings.iter().filter(|row| row.state() == MatchState::Matched).filter_map(|row| row.person_id);
+    let persons: Vec<Id> = matched.collect::<BTreeSet<_>>().into_iter().collect();
+    if !persons.is_empty() {
+        note_news(tx, &persons, Ts(app.now())).await?;
+    }
+    Ok(())
+}
+
 async fn end(app: &App, tx: &mut Conn, file: &File) -> Result<(), AppError> {
     let is_pending = file.state() == State::Pending;
     let (action, name, to_host) = if is_pending {
@@ -76,6 +88,7 @@ async fn end(app: &App, tx: &mut Conn, file: &File) -> Result<(), AppError> {
 /// What these exits had ended, and no exit that is known ends now, does not come back by itself: the migrant is told, and an officer is
 /// asked. Says whether anybody is told.
 pub(super) async fn take_back(app: &App, tx: &mut Conn, superseded: &[CrossingRow]) -> Result<bool, AppError> {
+    note_news_of(app, tx, superseded).await?;
     let (mut asked, mut standing, mut told) = (Vec::new(), Vec::new(), BTreeSet::new());
     for (row, person) in superseded.iter().filter(|row| row.departed).filter_map(|row| Some((row, row.person_id?))) {
         let exits = exits_of(tx, person).await?;

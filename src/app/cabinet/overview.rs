@@ -1,144 +1,121 @@
-//! One look at a migrant's position: am I lawful, until when, what must I do next and by when.
+//! One look at a migrant's position: am I lawful, until when, what must I do next and by when; and what else is on record of him.
 
-use crate::app::registrations::deadlines::{Sojourn, deadlines};
+pub use super::next::NextStep;
+pub use super::standing::Position;
+
+use super::next::next_step;
+use super::standing::Facts;
+use crate::app::audit::access_log::Look;
+use crate::app::enforcement::ban::Banned;
+use crate::app::hearings::Notice;
 use crate::app::registrations::file::File;
-use crate::app::{App, AppError, Caller, notifications, persons, registrations};
-use crate::domain::clock::legal_day;
-use crate::domain::deadlines::{Deadline, DeadlineKind};
-use crate::domain::registrations::reach::HostReach;
+use crate::app::{App, AppError};
+use crate::domain::deadlines::Deadline;
 use crate::domain::registrations::state::State;
+use crate::store::audit::{HOST, LinkedRow};
+use crate::store::cabinet::{About, Known, Question, about, known};
 use crate::store::persons::PersonRow;
-use chrono::NaiveDate;
+use crate::store::types::Id;
+use crate::store::violations::ViolationRow;
+use chrono::{NaiveDate, TimeDelta};
+use std::collections::HashMap;
+use uuid::Uuid;
 
-/// Registrations looked at: what is open and the newest ones decide.
-const LOOK_BACK: i64 = 20;
+/// Looks and violations that are told one by one; of all others, how many there are.
+const SHOWN: usize = 3;
 
-/// What the migrant must do next.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum NextStep {
-    /// Enter personal data and document.
-    EnterPerson,
-    /// Apply for registration.
-    Submit,
-    /// Wait for the host's answer, which is due on this day.
-    WaitForHost(NaiveDate),
-    /// The host was not reached: have him told again, or name another host. His answer is due on this day.
-    HostNotReached(NaiveDate),
-    /// The host refused: name another host, or appeal.
-    HostRefused,
-    /// The host kept silent: send again, or name another host.
-    ApplicationExpired,
-    /// Nothing, until the stay ends.
-    Registered,
-    /// Turn to the migration police: the stay is over.
-    StayOver,
-}
-
-/// The legal position.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Position {
-    /// Registered; lawful until this day.
-    LawfulUntil(NaiveDate),
-    /// Has applied: the duty is fulfilled while the host is asked, and if he kept silent.
-    Applied,
-    /// Not registered; must apply until this day.
-    MustApply(NaiveDate),
-    /// Not registered; should have applied until this day.
-    DeadlinePassed(NaiveDate),
-    /// Not registered; the stay is over since this day.
-    StayOver(NaiveDate),
-    /// Nothing is known yet.
-    Unknown,
-}
+/// For how long looks at his file are counted.
+const LOOKS_COUNTED: TimeDelta = TimeDelta::days(30);
 
 /// The overview.
 #[derive(Debug, Clone)]
 pub struct Overview {
+    /// Finds him by his phone; none once he is erased.
+    pub phone: Option<Vec<u8>>,
     /// The person, if entered.
     pub person: Option<PersonRow>,
     /// The registration in force.
     pub active: Option<File>,
     /// The application that waits for an answer.
     pub pending: Option<File>,
-    /// The newest application, whatever became of it.
-    pub latest: Option<File>,
     /// The dates that count now.
     pub deadlines: Vec<Deadline>,
     /// Position.
     pub position: Position,
+    /// The day to apply by in a stay that the border saw begin, whether or not he has.
+    pub apply_by: Option<NaiveDate>,
     /// Next step.
     pub next: NextStep,
+    /// Which registration that is about, if it is about one.
+    pub next_about: Option<Id>,
+    /// The annulment that is intended of the registration in force, without what was said to it.
+    pub hearing: Option<Notice>,
+    /// The entry ban in force.
+    pub ban: Option<Banned>,
+    /// The newest violations that count, and how many do, counted up to 100 as a foreigner and as a host each.
+    pub violations: (Vec<ViolationRow>, usize),
+    /// The last looks of others at his file, and how many there were in 30 days, counted up to 100.
+    pub looks: (Vec<Look>, usize),
     /// Unread notifications, counted up to 100.
     pub unread: usize,
 }
 
-/// Puts the overview together.
-pub async fn overview(app: &App, caller: Caller) -> Result<Overview, AppError> {
-    let person = persons::read::find(app, caller).await?;
-    let files = registrations::read::standing(app, caller, LOOK_BACK).await?;
+/// Puts the overview of an account together.
+///
+/// # Errors
+/// The store failed.
+pub async fn overview(app: &App, account: Uuid) -> Result<Overview, AppError> {
+    let today = app.today();
+    let (known, about) = app
+        .db
+        .read(async |conn| {
+            let known = known(conn, &app.vault, account).await?;
+            let active = known.files.iter().find(|file| file.state() == State::Confirmed).map(|file| file.row.id);
+            let shown = known.looks.iter().take(SHOWN).filter(|look| look.actor_kind == HOST);
+            let readers = shown.filter_map(|look| look.actor_id).collect();
+            let question = Question { account: Id(account), known: &known, active, readers, today };
+            let about = about(conn, &app.vault, &question).await?;
+            Ok((known, about))
+        })
+        .await?;
+    Ok(assembled(app, known, about))
+}
+
+fn assembled(app: &App, known: Known, about: About) -> Overview {
+    let Known { phone, person, files, looks, unread, .. } = known;
+    let facts = Facts { person: person.as_ref(), files: &files, passages: &about.passages, cases: &about.cases };
+    let standing = facts.standing(app);
     let newest = |state: State| files.iter().find(|file| file.state() == state).cloned();
-    let (active, pending, latest) =
-        (newest(State::Confirmed), newest(State::Pending), files.iter().max_by_key(|file| file.row.id).cloned());
-    let is_settled = active.is_some() || pending.is_some();
-    let file = pending.as_ref().or(active.as_ref()).or(latest.as_ref());
-    let deadlines = person.as_ref().zip(file).map(|(person, file)| {
-        // What was applied for in time stays so; a new application is judged by what counts now.
-        let was_judged = is_settled || file.state() == State::Expired;
-        let known_at = if was_judged { file.row.submitted_at.0 } else { app.now() };
-        let sojourn = Sojourn { nationality: &person.who.snapshot.nationality, ..Sojourn::of(file) };
-        deadlines(app, sojourn, known_at).deadlines
-    });
-    let mut deadlines = deadlines.unwrap_or_default();
-    // A duty that an application has fulfilled is not a date that counts now.
-    deadlines.retain(|deadline| !is_settled || deadline.kind == DeadlineKind::EndOfStay);
-    let has_applied = pending.is_some() || latest.as_ref().is_some_and(|file| is_unanswered_in_time(file, &deadlines));
-    let position = position(app.today(), &deadlines, active.is_some(), has_applied);
-    let is_over = matches!(position, Position::StayOver(_));
     // A registration ends with the stay, whether or not anything has noted it yet.
-    let active = active.filter(|_| !is_over);
-    let next = match next_step(person.as_ref(), active.as_ref(), latest.as_ref()) {
-        NextStep::EnterPerson => NextStep::EnterPerson,
-        _ if is_over => NextStep::StayOver,
-        step => step,
+    let is_over = matches!(standing.position, Position::StayOver(_));
+    let active = newest(State::Confirmed).filter(|_| !is_over);
+    let hearing = about.notice.filter(|_| active.is_some());
+    let mut overview = Overview {
+        phone,
+        person: person.clone(),
+        pending: newest(State::Pending),
+        deadlines: standing.deadlines,
+        position: standing.position,
+        apply_by: standing.apply_by.filter(|_| standing.was_seen),
+        next: NextStep::EnterPerson,
+        next_about: None,
+        hearing: hearing.map(|row| Notice::unopened(app, row)),
+        ban: about.ban.map(Banned::from),
+        violations: (about.violations.iter().take(SHOWN).cloned().collect(), about.violations.len()),
+        looks: looked(app, looks, &about.readers),
+        unread,
+        active,
     };
-    let unread = notifications::inbox::unread(app, caller).await?;
-    Ok(Overview { person, active, pending, latest, deadlines, position, next, unread })
+    (overview.next, overview.next_about) = next_step(&overview, facts, app.now());
+    overview
 }
 
-/// Whether this application was made in time and only its host kept silent: then the migrant is not late.
-fn is_unanswered_in_time(file: &File, deadlines: &[Deadline]) -> bool {
-    let duty = deadlines.iter().rev().find(|deadline| deadline.kind != DeadlineKind::EndOfStay);
-    file.state() == State::Expired && duty.is_some_and(|duty| legal_day(file.row.submitted_at.0) <= duty.late_after)
-}
-
-fn next_step(person: Option<&PersonRow>, active: Option<&File>, latest: Option<&File>) -> NextStep {
-    if let (Some(_), Some((file, reach))) = (person, latest.and_then(|file| Some((file, file.host_notice()?)))) {
-        let answer_by = legal_day(file.row.answer_by.0);
-        return match reach {
-            HostReach::NotReached => NextStep::HostNotReached(answer_by),
-            _ => NextStep::WaitForHost(answer_by),
-        };
-    }
-    match (person, active, latest.map(File::state)) {
-        (None, ..) => NextStep::EnterPerson,
-        (_, Some(_), _) => NextStep::Registered,
-        (_, _, Some(State::Rejected)) => NextStep::HostRefused,
-        (_, _, Some(State::Expired)) => NextStep::ApplicationExpired,
-        _ => NextStep::Submit,
-    }
-}
-
-fn position(today: NaiveDate, deadlines: &[Deadline], is_registered: bool, is_waiting: bool) -> Position {
-    let end =
-        deadlines.iter().find(|deadline| deadline.kind == DeadlineKind::EndOfStay).map(|deadline| deadline.due_on);
-    match end {
-        Some(end) if end < today => Position::StayOver(end),
-        Some(end) if is_registered => Position::LawfulUntil(end),
-        _ if is_waiting => Position::Applied,
-        _ => match deadlines.iter().rev().find(|deadline| deadline.kind != DeadlineKind::EndOfStay) {
-            Some(duty) if duty.late_after < today => Position::DeadlinePassed(duty.due_on),
-            Some(duty) => Position::MustApply(duty.act_by()),
-            None => Position::Unknown,
-        },
-    }
+fn looked(app: &App, entries: Vec<LinkedRow>, names: &HashMap<Id, String>) -> (Vec<Look>, usize) {
+    let since = app.now() - LOOKS_COUNTED;
+    let count = entries.iter().filter(|entry| entry.at.0 > since).count();
+    let look = |entry: LinkedRow| {
+        let reader_name = entry.actor_id.and_then(|reader| names.get(&reader).cloned());
+        Look { entry, reader_name }
+    };
+    (entries.into_iter().take(SHOWN).map(look).collect(), count)
 }

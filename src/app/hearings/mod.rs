@@ -31,12 +31,18 @@ impl Notice {
     ///
     /// # Errors
     /// It cannot be opened.
-    pub fn open(app: &App, mut row: NoticeRow, keyring: &Keyring) -> Result<Self, AppError> {
+    pub fn open(app: &App, row: NoticeRow, keyring: &Keyring) -> Result<Self, AppError> {
         let (note, statement) = (row.open(keyring, Column::Note)?, row.open(keyring, Column::Statement)?);
+        Ok(Self { note, statement, ..Self::unopened(app, row) })
+    }
+
+    /// Without what is sealed.
+    #[must_use]
+    pub fn unopened(app: &App, mut row: NoticeRow) -> Self {
         let (book, outages) = (app.rulebook(), app.outages());
         let (until, outage) = heard_until(book.known_at(row.opened_at.0), row.hearing_until.0, &outages);
         row.hearing_until = Ts(until);
-        Ok(Self { row, note, statement, outage })
+        Self { row, note: None, statement: None, outage }
     }
 
     /// The ground; none for one that is no longer in the table.

@@ -179,7 +179,7 @@ fn field_code(code: ProblemCode) -> Result<FieldCode, AppError> {
 
 /// The stays before the one that began on `entered_on`, as far as a window of any policy can reach, with the one whose exit was not
 /// reported.
-fn known_stays(journey: Journey, entered_on: NaiveDate) -> Vec<Stay> {
+pub(in crate::app) fn known_stays(journey: Journey, entered_on: NaiveDate) -> Vec<Stay> {
     let open = journey.open_since.map(|entered_on| Stay { entered_on, left_on: None });
     let reaches = |stay: &Stay| {
         stay.entered_on < entered_on && stay.left_on.unwrap_or(stay.entered_on) >= entered_on - LONGEST_WINDOW

@@ -1,7 +1,7 @@
 //! Registrations: submit, answer, withdraw, expire, end, annul, reinstate, read.
 
 pub mod annul;
-mod applicants;
+pub(in crate::app) mod applicants;
 pub mod application;
 pub mod change;
 pub mod co_owners;

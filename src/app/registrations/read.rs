@@ -104,13 +104,6 @@ pub async fn list(
     Ok(found)
 }
 
-/// The caller's registrations by which he stands: what is open first.
-pub async fn standing(app: &App, caller: Caller, limit: i64) -> Result<Vec<File>, AppError> {
-    let account = caller.account;
-    let found = app.db.read(async |conn| registrations::standing_of_migrant(conn, &app.vault, account, limit).await);
-    Ok(found.await?)
-}
-
 /// The history of a registration.
 pub async fn events(app: &App, caller: Caller, id: Uuid) -> Result<Vec<EventRow>, AppError> {
     read(app, caller, id, Permission::ListRegistrationEvents).await?;

@@ -34,6 +34,8 @@ pub struct Journey {
     pub stays: Vec<Stay>,
     /// Day of the entry of the stay that is not over: the clock runs from it.
     pub open_since: Option<NaiveDate>,
+    /// Day of the last exit, if nobody saw him enter since.
+    pub left_on: Option<NaiveDate>,
     /// What was not reported.
     pub missing: Vec<Missing>,
 }
@@ -55,6 +57,7 @@ pub fn journey(passages: &[Passage]) -> Journey {
         let is_repeated = last
             .replace(passage)
             .is_some_and(|last| last.direction == passage.direction && passage.at - last.at <= TOLD_TWICE);
+        found.left_on = (passage.direction == Direction::Exit).then_some(day);
         match (passage.direction, found.open_since) {
             (Direction::Entry, Some(entered_on)) => {
                 if !is_repeated {
@@ -121,7 +124,8 @@ mod tests {
     #[test]
     fn an_exit_without_an_entry_is_no_stay() {
         let found = journey(&[exit("2026-10-01T08:00:00Z")]);
-        assert_eq!(found, Journey { missing: vec![Missing::EntryBefore(day("2026-10-01"))], ..Journey::default() });
+        let missing = vec![Missing::EntryBefore(day("2026-10-01"))];
+        assert_eq!(found, Journey { missing, left_on: Some(day("2026-10-01")), ..Journey::default() });
     }
 
     #[test]
@@ -181,6 +185,8 @@ mod tests {
             prop_assert_eq!(counted, seen);
             let last = passages.last().filter(|last| last.direction == Direction::Entry);
             prop_assert_eq!(found.open_since, last.map(|last| legal_day(last.at)));
+            let exit = passages.last().filter(|last| last.direction == Direction::Exit);
+            prop_assert_eq!(found.left_on, exit.map(|exit| legal_day(exit.at)));
             // The order in which they were reported says nothing.
             let mut other = passages.clone();
             other.rotate_left(shuffled.index(passages.len().max(1)).min(passages.len()));

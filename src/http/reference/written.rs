@@ -2,12 +2,9 @@
 //! text or of the form can hide behind an old tag.
 
 use crate::domain::language::Language;
-use crate::http::answer::tagged;
+use crate::http::answer::{digest_of, tagged};
 use actix_web::http::header::{CACHE_CONTROL, HeaderValue};
 use actix_web::{HttpRequest, HttpResponse};
-use aws_lc_rs::digest::{SHA256, digest};
-use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::Serialize;
 use serde_json::value::{RawValue, to_raw_value};
 
@@ -44,8 +41,7 @@ impl Written {
 impl InLanguage {
     fn of<T: Serialize>(version: &str, language: Language, view: &T) -> Self {
         let body = to_raw_value(view).unwrap_or_default();
-        let hash = digest(&SHA256, body.get().as_bytes());
-        let hash: String = URL_SAFE_NO_PAD.encode(hash).chars().take(12).collect();
+        let hash = digest_of(body.get());
         Self { language, tag: format!("{version}-{}-{hash}", language.tag()), body }
     }
 

@@ -17,7 +17,7 @@ fn event_id() -> String {
 }
 
 /// A crossing of the `n`-th sample person with his own passport.
-fn crossing(n: usize, direction: &str, at: &str) -> Value {
+pub(crate) fn crossing(n: usize, direction: &str, at: &str) -> Value {
     let person = person(n);
     let document = &person["document"];
     let mut line = json!({
@@ -32,12 +32,12 @@ fn crossing(n: usize, direction: &str, at: &str) -> Value {
     line
 }
 
-fn with(mut line: Value, field: &str, value: Value) -> Value {
+pub(crate) fn with(mut line: Value, field: &str, value: Value) -> Value {
     line[field] = value;
     line
 }
 
-async fn feed(world: &World) -> Actor {
+pub(crate) async fn feed(world: &World) -> Actor {
     world.program().await.actor(world).await
 }
 
@@ -47,7 +47,7 @@ impl Actor {
     }
 
     /// Reports, and gives for each line outcome and match.
-    async fn reports(&self, lines: &[Value]) -> Vec<String> {
+    pub(crate) async fn reports(&self, lines: &[Value]) -> Vec<String> {
         told(&self.sends(lines).await.expect(200))
     }
 

@@ -3,7 +3,7 @@
 mod appeals;
 mod refusals;
 mod states;
-mod stays;
+pub(crate) mod stays;
 mod vacate;
 mod work_list;
 
@@ -12,7 +12,7 @@ use crate::support::{Actor, Reply, World};
 use serde_json::{Value, json};
 
 impl Actor {
-    async fn asks_to_vacate(&self, registration: &Value) -> Reply {
+    pub(crate) async fn asks_to_vacate(&self, registration: &Value) -> Reply {
         let body = json!({"reason": "moved_out", "comment": "QWXCOMMENT"});
         self.post(&format!("/v1/host/registrations/{}/vacate", id(registration)), &body).await
     }
@@ -21,30 +21,30 @@ impl Actor {
         self.act(&format!("/v1/host/registrations/{}/vacate-withdraw", id(registration))).await
     }
 
-    async fn answers_vacate(&self, registration: &Value, agrees: bool) -> Reply {
+    pub(crate) async fn answers_vacate(&self, registration: &Value, agrees: bool) -> Reply {
         let body = json!({"agrees": agrees, "comment": "QWXANSWER"});
         self.post(&format!("/v1/registrations/{}/vacate-answer", id(registration)), &body).await
     }
 
-    async fn appeals(&self, registration: &Value) -> Reply {
+    pub(crate) async fn appeals(&self, registration: &Value) -> Reply {
         let body = json!({"statement": "QWXSTATEMENT: he does not answer"});
         self.post(&format!("/v1/registrations/{}/appeal", id(registration)), &body).await
     }
 
-    async fn decides(&self, case: &str, decision: &str) -> Reply {
+    pub(crate) async fn decides(&self, case: &str, decision: &str) -> Reply {
         let body = json!({"decision": decision, "explanation": "QWXEXPLANATION: the lease is valid"});
         self.post(&format!("/v1/officer/cases/{case}/decide"), &body).await
     }
 
     /// The only open case of the work list.
-    async fn finds_case(&self) -> String {
+    pub(crate) async fn finds_case(&self) -> String {
         let list = self.get("/v1/officer/cases").await.expect(200);
         assert_eq!(list["items"].as_array().unwrap().len(), 1, "{list}");
         id(&list["items"][0]["case"]).to_owned()
     }
 
     /// Kinds of what stands in the inbox, newest first.
-    async fn kinds(&self) -> Vec<String> {
+    pub(crate) async fn kinds(&self) -> Vec<String> {
         let inbox = self.get("/v1/me/notifications?limit=100").await.expect(200);
         inbox["items"].as_array().unwrap().iter().map(|item| item["kind"].as_str().unwrap().to_owned()).collect()
     }
@@ -56,7 +56,7 @@ impl Actor {
 }
 
 /// The same person, reading another language.
-fn reading(actor: &Actor, language: &'static str) -> Actor {
+pub(crate) fn reading(actor: &Actor, language: &'static str) -> Actor {
     let mut actor = actor.clone();
     actor.language = language;
     actor
@@ -74,7 +74,7 @@ async fn certificate_of(actor: &Actor, registration: &Value) -> String {
 }
 
 /// The same people, signed in anew: their tokens do not last as long as the clock was moved.
-async fn again<const N: usize>(world: &World, actors: [&Actor; N]) -> [Actor; N] {
+pub(crate) async fn again<const N: usize>(world: &World, actors: [&Actor; N]) -> [Actor; N] {
     let mut found = Vec::new();
     for actor in actors {
         found.push(world.sign_in(&actor.phone).await);

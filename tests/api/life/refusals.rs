@@ -54,12 +54,16 @@ both_engines! {
         host.reads(&refused).await.expect_problem(404, "not_found");
         assert_eq!(host.get("/v1/host/registrations").await.expect(200)["items"], json!([]));
         assert_eq!(host.kinds().await, [""; 0]);
-        assert_eq!(migrant.get("/v1/cabinet").await.expect(200)["next_step"]["code"], "submit");
+        let cabinet = migrant.get("/v1/cabinet").await.expect(200);
+        assert_eq!((&cabinet["legal_status"]["code"], &cabinet["next_step"]["code"]), (&json!("stay_over"), &json!("application_refused")));
+        assert_eq!(cabinet["next_step"]["registration_id"], refused["id"]);
         let case = migrant.appeals(&refused).await.expect(201);
         assert_eq!(case["kind"], "automatic_refusal");
         let officer = world.officer(1, Some("75")).await;
         let decided = officer.decides(id(&case), "upheld").await.expect(200);
         assert!(decided["case"]["outcome"].as_str().unwrap().contains("refusal was wrong"), "{decided}");
+        let cabinet = migrant.get("/v1/cabinet").await.expect(200);
+        assert_eq!((&cabinet["legal_status"]["code"], &cabinet["next_step"]["code"]), (&json!("applied"), &json!("appeal_upheld")));
         sql::assert_consistent(&world.app.db).await;
     }
 

@@ -8,7 +8,7 @@ use serde_json::json;
 use tirkeu::app::registrations::stays::attend_stays;
 
 /// Moves the clock to this time of the country's clocks.
-fn move_to(world: &World, local: &str) {
+pub(crate) fn move_to(world: &World, local: &str) {
     let at: DateTime<Utc> = format!("{local}+05:00").parse::<DateTime<chrono::FixedOffset>>().unwrap().to_utc();
     world.clock.advance(at - world.app.now());
 }

@@ -58,7 +58,7 @@ both_engines! {
         }
         assert_eq!(world.fcm.received().len(), pushed + 2);
         let cabinet = migrant.get("/v1/cabinet").await.expect(200);
-        assert_eq!(cabinet["next_step"]["code"], "submit", "{cabinet}");
+        assert_eq!(cabinet["next_step"]["code"], "registration_annulled", "{cabinet}");
         assert!(cabinet.get("active_registration").is_none(), "{cabinet}");
         // He may apply again.
         migrant.applies(&application(0)).await;
