@@ -216,6 +216,17 @@ both_engines! {
         sql::assert_consistent(&world.app.db).await;
     }
 
+    async fn nobody_decides_about_a_minor_for_whom_he_acts(world: World) {
+        let officer = world.officer(1, None).await;
+        officer.enters(&person(0)).await;
+        let minor = officer.enters_minor(&child(0)).await;
+        assert_eq!(minor["person"]["birth_date"], "2015-03-01");
+        let ban = json!({"document": {"issuing_country": "UZB", "kind": "passport", "number": "FB9000000"}, "ground": "expulsion", "act": "Решение № 3", "from": "2026-11-20"});
+        officer.post("/v1/officer/entry-bans", &ban).await.expect_problem(403, "forbidden");
+        let entered = world.officer(2, None).await.post("/v1/officer/entry-bans", &ban).await.expect(201);
+        officer.post(&format!("/v1/officer/entry-bans/{}/lift", id(&entered)), &json!({"act": "Решение № 4"})).await.expect_problem(403, "forbidden");
+    }
+
     async fn who_is_removed_or_whose_guardian_is_erased_is_erased(world: World) {
         let (parent, minors) = parent(&world, 2).await;
         let registration = parent.applies(&with_minors(application(0), &minors[..1])).await;

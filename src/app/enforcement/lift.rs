@@ -1,6 +1,7 @@
 //! A supervisor lifts an entry ban, by an act that says so. The ban stays in the records, and blocks nothing any more.
 
 use crate::app::idempotency::{Answer, Guard, settle};
+use crate::app::minors::is_own_matter;
 use crate::app::officers::{Decision, OnDuty};
 use crate::app::{App, AppError};
 use crate::domain::codes::ProblemCode;
@@ -33,7 +34,7 @@ async fn attempt(
 ) -> Result<Answer, AppError> {
     let found = app.db.read(async |conn| entry_bans::find(conn, id).await).await?;
     let mut row = found.ok_or(ProblemCode::NotFound)?;
-    if row.account_id.is_some_and(|account| account.0 == who.caller.account) {
+    if is_own_matter(app, who.caller, row.account_id).await? {
         return Err(ProblemCode::Forbidden.into());
     }
     if row.lifted_at.is_some() {

@@ -1,5 +1,6 @@
 //! Whom a record is about: by one of his registrations, by his document, by IIN or BIN, or by a host's phone.
 
+use crate::app::minors::is_own_matter;
 use crate::app::officers::OnDuty;
 use crate::app::{App, AppError};
 use crate::domain::access::Permission;
@@ -69,7 +70,7 @@ pub(super) async fn resolve(
                 Ok(Some((account, accounts::phone_index_of(conn, account).await?)))
             };
             let (account, told) = app.db.read(found).await?.unzip();
-            if account.is_some_and(|account| account.0 == who.caller.account) {
+            if is_own_matter(app, who.caller, account).await? {
                 return Err(ProblemCode::Forbidden.into());
             }
             Ok(Subject { index: Some(index), account, told: told.flatten(), region, ..Subject::default() })

@@ -3,6 +3,7 @@
 use super::record::notices;
 use super::subject::own;
 use crate::app::idempotency::{Answer, Guard, settle};
+use crate::app::minors::is_own_matter;
 use crate::app::officers::{Decision, OnDuty};
 use crate::app::{App, AppError};
 use crate::domain::access::{self, Object, Permission};
@@ -71,7 +72,7 @@ async fn attempt(
 
 /// Whether it is about the officer himself: as a foreigner, at a registration that is his as migrant or as host, or by his IIN or phone.
 async fn is_own(app: &App, who: OnDuty, row: &ViolationRow) -> Result<bool, AppError> {
-    if row.account_id.is_some_and(|account| account.0 == who.caller.account) {
+    if is_own_matter(app, who.caller, row.account_id).await? {
         return Ok(true);
     }
     let Some(registration) = row.registration_id else {

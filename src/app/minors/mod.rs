@@ -13,6 +13,7 @@ use crate::store::Conn;
 use crate::store::accounts::{self, AccountRow, SealedAccount};
 use crate::store::idempotency::{self, AnswerRow};
 use crate::store::minors::{self, MinorRow};
+use crate::store::types::Id;
 use crate::store::vault::{KeyRow, insert_key};
 use uuid::Uuid;
 
@@ -47,6 +48,13 @@ pub async fn acting(app: &App, caller: Caller, minor: Option<Uuid>) -> Result<Ca
     let Some(minor) = minor else { return Ok(caller) };
     let is_his = app.db.read(async |conn| minors::is_guardian(conn, caller.account, minor).await).await?;
     if is_his { Ok(Caller { account: minor, ..caller }) } else { Err(ProblemCode::NotFound.into()) }
+}
+
+/// Whether what is about this account is the caller's own matter: his, or that of a minor for whom he acts.
+pub(in crate::app) async fn is_own_matter(app: &App, caller: Caller, account: Option<Id>) -> Result<bool, AppError> {
+    let Some(account) = account else { return Ok(false) };
+    let acts = app.db.read(async |conn| minors::is_guardian(conn, caller.account, account.0).await);
+    Ok(account.0 == caller.account || acts.await?)
 }
 
 /// The account of a minor for whom the caller acts.
