@@ -3,7 +3,7 @@
 use super::border::{CrossingRow, is_valid};
 use super::connection::{Conn, both, on_conn};
 use super::entry_bans::{EntryBanRow, ban_query};
-use super::persons::PersonRow;
+use super::persons::{Applicant, PersonRow, applicant};
 use super::registrations::{Full, RegistrationRow, open_query};
 use super::schema::{border_crossings, data_keys, entry_bans, persons, registrations};
 use super::types::{Id, Ts};
@@ -55,7 +55,7 @@ pub async fn exits_of(conn: &mut Conn, person: Id) -> QueryResult<Vec<(Id, Ts)>>
 }
 
 /// What else counts when a person applies: the ban in force on a day that lasts longest, and his crossings. Two questions in one flight.
-pub async fn ban_and_passages(
+async fn ban_and_passages(
     conn: &mut Conn,
     person: &PersonRow,
     today: NaiveDate,
@@ -65,6 +65,24 @@ pub async fn ban_and_passages(
             passages_query!(person.id).load(d)
         },);
     Ok((ban, passages_of(found)))
+}
+
+/// Somebody who applies, with the ban in force for him and his crossings, oldest first.
+pub type Applying = (Applicant, Option<EntryBanRow>, Vec<Passage>);
+
+/// Reads who applies, and what counts of him on the day `today`. `session` is that by which he, or who acts for him, is signed in.
+pub async fn applying(
+    conn: &mut Conn,
+    vault: &Vault,
+    account: Uuid,
+    (session, today): ((Uuid, Ts), NaiveDate),
+) -> QueryResult<Option<Applying>> {
+    let Some(found) = applicant(conn, vault, account, session).await? else { return Ok(None) };
+    let (ban, passages) = match &found.person {
+        Some(person) => ban_and_passages(conn, person, today).await?,
+        None => (None, Vec::new()),
+    };
+    Ok(Some((found, ban, passages)))
 }
 
 /// What counts when an application is confirmed: the ban in force on a day, and what is open of the same person. Two questions in one flight.

@@ -203,7 +203,10 @@ both_engines! {
         let wrong = if code == "000000" { "000001" } else { "000000" };
         let body = |code: &str| json!({"challenge_id": challenge["challenge_id"], "code": code});
         parent.post(&path, &body(wrong)).await.expect_problem(401, "otp_invalid");
-        assert_eq!(parent.post(&path, &body(&code)).await.status, 204);
+        let released = parent.post_with_key(&path, &body(&code), "released").await.expect(200);
+        assert_eq!(released, json!({"id": minors[0]}));
+        assert_eq!(parent.post_with_key(&path, &body(&code), "released").await.expect(200), released);
+        parent.post(&path, &body(&code)).await.expect_problem(404, "not_found");
         parent.get(&format!("/v1/cabinet/minors/{}", minors[0])).await.expect_problem(404, "not_found");
         parent.reads(member).await.expect_problem(404, "not_found");
         world.clock.advance(TimeDelta::minutes(2));

@@ -2,12 +2,14 @@
 //! that was sent to his phone shows that it is at hand.
 
 use super::account_of;
+use crate::app::accounts::me;
 use crate::app::auth::verify_otp::spend;
+use crate::app::idempotency::{Answer, Guard, settle};
 use crate::app::{App, AppError, Caller};
 use crate::domain::codes::ProblemCode;
 use crate::store::types::{Id, Ts};
 use crate::store::vault::hold;
-use crate::store::{accounts, audit, minors};
+use crate::store::{accounts, audit, idempotency, minors};
 use std::sync::Arc;
 use uuid::Uuid;
 
@@ -26,11 +28,39 @@ pub struct ReleaseMinor {
 ///
 /// # Errors
 /// `otp_invalid`; `phone_in_use` if somebody has signed in with that phone.
-pub async fn release(app: &App, caller: Caller, command: ReleaseMinor) -> Result<(), AppError> {
+pub async fn release(
+    app: &App,
+    caller: Caller,
+    guard: Guard,
+    command: ReleaseMinor,
+    render: impl FnOnce() -> Result<Answer, AppError>,
+) -> Result<Answer, AppError> {
+    // Once it is done the minor is not the caller's any more; what he was answered tells nothing of him.
+    let may_be_done = |error| match error {
+        AppError::Problem(ProblemCode::NotFound) => ProblemCode::ConcurrentChange.into(),
+        other => other,
+    };
+    let outcome = attempt(app, caller, &guard, command, render).await.map_err(may_be_done);
+    settle(app, &guard, outcome).await.map_err(|error| match error {
+        AppError::Problem(ProblemCode::ConcurrentChange) => ProblemCode::NotFound.into(),
+        other => other,
+    })
+}
+
+async fn attempt(
+    app: &App,
+    caller: Caller,
+    guard: &Guard,
+    command: ReleaseMinor,
+    render: impl FnOnce() -> Result<Answer, AppError>,
+) -> Result<Answer, AppError> {
+    let guardian = me::read(app, caller).await?;
     let before = account_of(app, caller, command.minor).await?;
     let now = Ts(app.now());
     let mac = app.secrets.of_otp(command.challenge_id, &command.code);
     let entry = app.audit(caller, "minor.release", ("account", command.minor));
+    let answer = render()?;
+    let answer_row = guard.row(app, (guardian.id, &guardian.keyring), &answer, now)?;
     let vault = Arc::clone(&app.vault);
     let (challenge, minor) = (command.challenge_id, command.minor);
     let spent = app
@@ -50,7 +80,8 @@ pub async fn release(app: &App, caller: Caller, command: ReleaseMinor) -> Result
             accounts::set_phone(tx, &sealed).await?;
             minors::release(tx, (Id(caller.account), Id(minor)), sealed.phone_index).await?;
             audit::insert(tx, &entry).await?;
-            Ok(Ok(()))
+            idempotency::insert(tx, &answer_row).await?;
+            Ok(Ok(answer))
         })
         .await;
     match spent {

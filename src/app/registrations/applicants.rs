@@ -12,13 +12,12 @@ use crate::domain::deadlines::Stay;
 use crate::domain::persons::majority::is_minor;
 use crate::domain::registrations::lifted::Lifted;
 use crate::store::accounts::AccountRow;
-use crate::store::border_reads::ban_and_passages;
+use crate::store::border_reads::{Applying, applying};
 use crate::store::entry_bans::EntryBanRow;
+use crate::store::minors;
 use crate::store::persons::{self, PersonRow};
 use crate::store::types::Ts;
-use crate::store::{Conn, minors};
 use chrono::{NaiveDate, TimeDelta};
-use diesel::QueryResult;
 use uuid::Uuid;
 
 /// Applications of one migrant that may wait for an answer at a time.
@@ -76,40 +75,28 @@ pub(super) struct Party {
 /// Reads them.
 pub(super) async fn party(app: &App, claimed: Claimed, named: &[Uuid]) -> Result<Party, AppError> {
     let (today, session) = (app.today(), (claimed.session(), Ts(app.now())));
-    let found = app
+    let read = app
         .db
         .read(async |conn| {
-            let Some((guardian, is_open)) = find(app, conn, claimed.account(), (session, today)).await? else {
-                return Ok(None);
-            };
+            let (vault, at) = (&app.vault, (session, today));
+            let Some(guardian) = applying(conn, vault, claimed.account(), at).await? else { return Ok(None) };
             let his = if named.is_empty() { Vec::new() } else { minors::accounts_of(conn, claimed.account()).await? };
             let mut minors = Vec::with_capacity(named.len());
             for minor in named {
                 let is_his = his.iter().any(|account| account.0 == *minor);
-                let found = if is_his { find(app, conn, *minor, (session, today)).await? } else { None };
-                minors.push(found.map(|(found, _)| found));
+                let minor = if is_his { applying(conn, vault, *minor, at).await? } else { None };
+                minors.push(minor.map(|minor| found(minor).0));
             }
-            Ok(Some((guardian, minors, is_open)))
+            Ok(Some((found(guardian), minors)))
         })
         .await?;
-    let (guardian, minors, is_open) = found.ok_or(ProblemCode::Unauthenticated)?;
+    let ((guardian, is_open), minors) = read.ok_or(ProblemCode::Unauthenticated)?;
     Ok(Party { caller: claimed.admit(is_open)?, guardian, minors })
 }
 
-async fn find(
-    app: &App,
-    conn: &mut Conn,
-    account: Uuid,
-    (session, today): ((Uuid, Ts), NaiveDate),
-) -> QueryResult<Option<(Found, bool)>> {
-    let Some(found) = persons::applicant(conn, &app.vault, account, session).await? else { return Ok(None) };
-    let persons::Applicant { account, person, document_taken, session_open, pending } = found;
-    let (ban, passages) = match &person {
-        Some(person) => ban_and_passages(conn, person, today).await?,
-        None => (None, Vec::new()),
-    };
-    let journey = journey(&passages);
-    Ok(Some((Found { account, person, document_taken, pending, ban, journey }, session_open)))
+fn found((applicant, ban, passages): Applying) -> (Found, bool) {
+    let persons::Applicant { account, person, document_taken, session_open, pending } = applicant;
+    (Found { account, person, document_taken, pending, ban, journey: journey(&passages) }, session_open)
 }
 
 /// Holds an application against what is known of one for whom it is made: what he applies with, and why it is refused at once, if it is.

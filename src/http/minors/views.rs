@@ -42,3 +42,10 @@ pub struct ReleaseMinorBody {
     #[schema(min_length = 6, max_length = 6, pattern = "^[0-9]{6}$")]
     pub code: String,
 }
+
+/// A minor who acts for himself from here on.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ReleasedMinorView {
+    /// Id: that of his account.
+    pub id: Uuid,
+}
