@@ -58,7 +58,7 @@ PAYLOADS = [
 ]
 # Which kinds may wake a sleeping phone; the rest of the kinds are in the document.
 # What waits for an answer that somebody loses by silence, and what a thief may be behind.
-URGENT = {"approval_requested", "session_ended", "approval_reminder", "vacate_requested"}
+URGENT = {"approval_requested", "session_ended", "approval_reminder", "vacate_requested", "owner_asked"}
 # Maps of people's own: their keys are no fields of a protocol buffer.
 OWN = {"data", "headers", "payload"}
 
