@@ -355,11 +355,6 @@ macro_rules! open_query {
 
 pub(super) use open_query;
 
-/// The registrations of a migrant that are pending or confirmed, newest first.
-pub async fn open_of_person(conn: &mut Conn, person: Id) -> QueryResult<Vec<RegistrationRow>> {
-    on_conn!(conn, |c| open_query!(person).load(c).await)
-}
-
 /// The history of a registration, oldest first.
 pub async fn events(conn: &mut Conn, registration: uuid::Uuid) -> QueryResult<Vec<EventRow>> {
     on_conn!(conn, |c| registration_events::table

@@ -209,6 +209,8 @@ both_engines! {
         parent.post(&path, &body(&code)).await.expect_problem(404, "not_found");
         parent.get(&format!("/v1/cabinet/minors/{}", minors[0])).await.expect_problem(404, "not_found");
         parent.reads(member).await.expect_problem(404, "not_found");
+        assert!(parent.reads(&registration).await.expect(200).get("family").is_none(), "he is followed no more");
+        assert_eq!(members(&host.reads(&registration).await.expect(200)).len(), 1);
         world.clock.advance(TimeDelta::minutes(2));
         let grown = world.sign_in(phone).await;
         assert_eq!(grown.account, minors[0]);

@@ -52,9 +52,13 @@ pub async fn acting(app: &App, caller: Caller, minor: Option<Uuid>) -> Result<Ca
 
 /// Whether what is about this account is the caller's own matter: his, or that of a minor for whom he acts.
 pub(in crate::app) async fn is_own_matter(app: &App, caller: Caller, account: Option<Id>) -> Result<bool, AppError> {
-    let Some(account) = account else { return Ok(false) };
-    let acts = app.db.read(async |conn| minors::is_guardian(conn, caller.account, account.0).await);
-    Ok(account.0 == caller.account || acts.await?)
+    match account {
+        None => Ok(false),
+        Some(account) if account.0 == caller.account => Ok(true),
+        Some(account) => {
+            Ok(app.db.read(async |conn| minors::is_guardian(conn, caller.account, account.0).await).await?)
+        }
+    }
 }
 
 /// The account of a minor for whom the caller acts.

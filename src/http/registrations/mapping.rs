@@ -100,7 +100,7 @@ impl RegistrationView {
             vacate: vacate(file, is_migrant),
             minor: minor(file).filter(|_| is_migrant),
             family_id: row.family_id.map(|family| family.0),
-            family: family(file),
+            family: family(file, is_migrant),
         }
     }
 
@@ -122,8 +122,11 @@ fn minor(file: &File) -> Option<MinorRefView> {
     })
 }
 
-/// The others for whom an answer holds.
-pub(in crate::http) fn family(file: &File) -> Vec<FamilyMemberView> {
+/// The others for whom an answer holds; to a migrant only those for whom the same person acts still: who was given into his own hands is
+/// no longer his to follow.
+fn family(file: &File, is_migrant: bool) -> Vec<FamilyMemberView> {
+    let guardian = Some(file.row.guardian_id.unwrap_or(file.row.account_id));
+    let is_shown = |member: &&File| !is_migrant || member.row.guardian_id == guardian;
     let view = |member: &File| FamilyMemberView {
         id: member.row.id.0,
         number: member.row.number.clone(),
@@ -131,7 +134,7 @@ pub(in crate::http) fn family(file: &File) -> Vec<FamilyMemberView> {
         certificate_number: member.certificate.clone(),
         guest: guest(member),
     };
-    file.family.iter().map(view).collect()
+    file.family.iter().filter(is_shown).map(view).collect()
 }
 
 /// The host's open request; the migrant's answer only where it is for the reader.
