@@ -119,7 +119,9 @@ both_engines! {
         let registration = parent.applies(&with_minors(application(0), &minors)).await;
         let members = members(&registration);
         parent.act(&format!("/v1/registrations/{}/resend", id(&members[0]))).await.expect_problem(409, "asked_with_family");
+        let tag = parent.reads(&registration).await.header("etag").map(str::to_owned);
         parent.withdraws(&members[0]).await.expect(200);
+        assert_ne!(parent.reads(&registration).await.header("etag").map(str::to_owned), tag, "it is shown with it");
         assert_eq!(states(&host.confirms(&registration).await.expect(200)), ["withdrawn", "confirmed"]);
         // The other one moves to somebody else, and the parent stays.
         let other = world.host(1).await;

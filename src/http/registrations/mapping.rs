@@ -107,7 +107,12 @@ impl RegistrationView {
     /// Its entity tag: texts in it depend on the language.
     #[must_use]
     pub fn tag(&self, language: Language) -> String {
-        let tag = format!("v{}-{}", self.version, language.tag());
+        let mut tag = format!("v{}-{}", self.version, language.tag());
+        // So does the family, each of whom has a life of his own.
+        if !self.family.is_empty() {
+            let versions: i32 = self.family.iter().map(|member| member.version).sum();
+            tag = format!("{tag}-f{}.{versions}", self.family.len());
+        }
         // How far the question has come changes by itself.
         self.host_notice.map_or(tag.clone(), |reach| format!("{tag}-{}", reach.rank()))
     }
@@ -131,6 +136,7 @@ fn family(file: &File, is_migrant: bool) -> Vec<FamilyMemberView> {
         id: member.row.id.0,
         number: member.row.number.clone(),
         state: member.state(),
+        version: member.row.version,
         certificate_number: member.certificate.clone(),
         guest: guest(member),
     };

@@ -233,6 +233,9 @@ pub struct FamilyMemberView {
     pub number: String,
     /// Its state.
     pub state: State,
+    /// Its version.
+    #[schema(minimum = 1)]
+    pub version: i32,
     /// Number of its certificate, once there is one.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false, max_length = 14)]
