@@ -124,6 +124,19 @@ diesel::table! {
         family_id -> Nullable<Uuid>,
         members -> Integer,
         co_owned -> Bool,
+        client_id -> Nullable<Uuid>,
+        client_reference_index -> Nullable<Binary>,
+    }
+}
+
+diesel::table! {
+    use crate::store::types::{Instant, Uuid};
+    use diesel::sql_types::Binary;
+
+    guest_codes (account_id) {
+        account_id -> Uuid,
+        code_mac -> Binary,
+        issued_at -> Instant,
     }
 }
 
@@ -719,5 +732,6 @@ diesel::allow_tables_to_appear_in_same_query!(
     cases,
     border_crossings,
     rule_changes,
-    registration_co_owners
+    registration_co_owners,
+    guest_codes
 );

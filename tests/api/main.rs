@@ -14,6 +14,7 @@ mod devices;
 mod enforcement;
 mod escalation;
 mod families;
+mod families_apart;
 mod faults;
 mod field_failures;
 mod integrators;
