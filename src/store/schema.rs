@@ -131,17 +131,6 @@ diesel::table! {
 
 diesel::table! {
     use crate::store::types::{Instant, Uuid};
-    use diesel::sql_types::Binary;
-
-    guest_codes (account_id) {
-        account_id -> Uuid,
-        code_mac -> Binary,
-        issued_at -> Instant,
-    }
-}
-
-diesel::table! {
-    use crate::store::types::{Instant, Uuid};
 
     minors (account_id) {
         account_id -> Uuid,
@@ -732,6 +721,5 @@ diesel::allow_tables_to_appear_in_same_query!(
     cases,
     border_crossings,
     rule_changes,
-    registration_co_owners,
-    guest_codes
+    registration_co_owners
 );
