@@ -42,7 +42,7 @@ pub struct Row {
     pub officer: Option<Reach>,
     /// To their supervisors.
     pub supervisor: Option<Reach>,
-    /// To programs of integrators. None of them reaches an object yet.
+    /// To programs of integrators. What they reach is what they made themselves: the use case asks for it by the client.
     pub client: Option<ClientGrant>,
 }
 
@@ -221,6 +221,17 @@ permissions! {
     DecideBorderReview        "decide_border_review"          -        -          Others   Others      -
 
     ReportBorderCrossings     "report_border_crossings"       -        -          -        -           BorderWrite
+
+    ListEvents                "list_events"                   -        -          -        -           EventsRead
+    ListWebhooks              "list_webhooks"                 -        -          -        -           EventsRead
+    GetWebhook                "get_webhook"                   -        -          -        -           EventsRead
+    ListWebhookDeliveries     "list_webhook_deliveries"       -        -          -        -           EventsRead
+    CreateWebhook             "create_webhook"                -        -          -        -           WebhooksWrite
+    UpdateWebhook             "update_webhook"                -        -          -        -           WebhooksWrite
+    DeleteWebhook             "delete_webhook"                -        -          -        -           WebhooksWrite
+    RotateWebhookSecret       "rotate_webhook_secret"         -        -          -        -           WebhooksWrite
+    PingWebhook               "ping_webhook"                  -        -          -        -           WebhooksWrite
+    ReplayWebhook             "replay_webhook"                -        -          -        -           WebhooksWrite
 
     CalculateDeadlines        "calculate_deadlines"           Public   -          -        -           -
     ListRegions               "list_regions"                  Public   -          -        -           -

@@ -56,6 +56,8 @@ pub enum Thing {
     Review,
     /// A minor whom the migrant has entered.
     Minor,
+    /// A webhook of a program.
+    Webhook,
 }
 
 /// Whose it is.
@@ -100,6 +102,7 @@ mod patterns {
     pub const OVERSEER: &str =    "U  FFFFF      FF2    UU     FUU";
     pub const NO_OUTAGE: &str =   "U  FFFFF      FFN    UU     FUU";
     pub const CLIENT: &str =      "U  UUUUU      UUU    22     UUU";
+    pub const NO_CLIENT: &str =   "U  UUUUU      UUU    NN     UUU";
     pub const NOBODYS: &str =     "N  NNNNN      NNN    NN     NNN";
     // What they send is no code.
     pub const NO_CODE: &str =     "U  UUNNN      NNN    UU     NUU";
@@ -183,6 +186,18 @@ pub const TABLE: &[Row] = &[
     ("list_border_reviews", Thing::Nothing, &[OFFICER]),
     ("decide_border_review", Thing::Review, &[OFFICER, SUPERVISOR, NO_OFFICER, NO_OFFICER]),
     ("report_border_crossings", Thing::Nothing, &[CLIENT]),
+    //
+    ("list_events", Thing::Nothing, &[CLIENT]),
+    ("create_webhook", Thing::Nothing, &[CLIENT]),
+    ("list_webhooks", Thing::Nothing, &[CLIENT]),
+    // An erased webhook is one that was ended.
+    ("get_webhook", Thing::Webhook, &[CLIENT, NO_CLIENT, NO_CLIENT, NO_CLIENT]),
+    ("update_webhook", Thing::Webhook, &[CLIENT, NO_CLIENT, NO_CLIENT, NO_CLIENT]),
+    ("rotate_webhook_secret", Thing::Webhook, &[CLIENT, NO_CLIENT, NO_CLIENT, NO_CLIENT]),
+    ("ping_webhook", Thing::Webhook, &[CLIENT, NO_CLIENT, NO_CLIENT, NO_CLIENT]),
+    ("list_webhook_deliveries", Thing::Webhook, &[CLIENT, NO_CLIENT, NO_CLIENT, NO_CLIENT]),
+    ("replay_webhook", Thing::Webhook, &[CLIENT, NO_CLIENT, NO_CLIENT, NO_CLIENT]),
+    ("delete_webhook", Thing::Webhook, &[CLIENT, NO_CLIENT, NO_CLIENT, NO_CLIENT]),
     //
     ("resend_registration", Thing::Pending, &[MIGRANT, NOT_THERE, NOT_THERE, NOT_THERE]),
     ("withdraw_registration", Thing::Pending, &[MIGRANT, NOT_THERE, NOT_THERE, NOT_THERE]),

@@ -1,0 +1,1 @@
+ALTER TABLE registrations ADD COLUMN client_id uuid REFERENCES oauth_clients (id);
