@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use uuid::Uuid;
 
 macro_rules! kinds {
-    ($($(#[$meta:meta])* $variant:ident = $text:literal),+ $(,)?) => {
+    ($($(#[$meta:meta])* $variant:ident = $text:tt),+ $(,)?) => {
         /// What happened.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, utoipa::ToSchema)]
         pub enum EventType { $($(#[$meta])* #[serde(rename = $text)] $variant),+ }

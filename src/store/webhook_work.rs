@@ -54,20 +54,20 @@ pub async fn of_clients(conn: &mut Conn, clients: &[Id]) -> QueryResult<Vec<Webh
 }
 
 const WAKE: &str = "UPDATE webhooks SET due_at = CASE WHEN leased OR state <> 'enabled' THEN due_at \
-     WHEN not_before > $2 THEN not_before ELSE $2 END WHERE id = $1 AND state <> 'deleted'";
+     WHEN not_before > $1 THEN not_before ELSE $1 END WHERE id = $2 AND state <> 'deleted'";
 
 /// Something was added for these webhooks. They must be in the order of their ids.
 pub async fn wake(tx: &mut Conn, ids: &[Id], now: Ts) -> QueryResult<usize> {
     let counts =
-        exec_each!(tx, ids, |id| cached!(diesel::sql_query(WAKE).bind::<SqlUuid, _>(*id).bind::<Instant, _>(now)))?;
+        exec_each!(tx, ids, |id| cached!(diesel::sql_query(WAKE).bind::<Instant, _>(now).bind::<SqlUuid, _>(*id)))?;
     Ok(counts.into_iter().sum())
 }
 
 /// A ping was added: it goes out at once, whatever the webhook's state is. 0 rows: there is no such webhook.
 pub async fn wake_for_ping(tx: &mut Conn, id: Id, now: Ts) -> QueryResult<usize> {
     let sql =
-        "UPDATE webhooks SET due_at = CASE WHEN leased THEN due_at ELSE $2 END WHERE id = $1 AND state <> 'deleted'";
-    on_conn!(tx, |c| cached!(diesel::sql_query(sql).bind::<SqlUuid, _>(id).bind::<Instant, _>(now)).execute(c).await)
+        "UPDATE webhooks SET due_at = CASE WHEN leased THEN due_at ELSE $1 END WHERE id = $2 AND state <> 'deleted'";
+    on_conn!(tx, |c| cached!(diesel::sql_query(sql).bind::<Instant, _>(now).bind::<SqlUuid, _>(id)).execute(c).await)
 }
 
 macro_rules! claim_sql {

@@ -1,10 +1,9 @@
 //! `POST /v1/webhooks`
 
-use super::views::{CreateWebhook, WebhookView};
+use super::views::{CreateWebhook, WebhookView, subscription};
 use crate::app::App;
 use crate::app::webhooks::create::{self, create};
 use crate::domain::access::rights;
-use crate::domain::events::Subscription;
 use crate::http::answer::{answered, storable};
 use crate::http::extract::{AuthedClient, Draft, IdempotencyKey, IdempotencyKeyHeader, May};
 use crate::http::problem::Problem;
@@ -35,7 +34,7 @@ pub async fn create_webhook(
     let guard = key.guard_of_client(client, &body.bytes);
     let command = create::CreateWebhook {
         url: body.value.url,
-        subscription: Subscription::of(body.value.event_types),
+        subscription: subscription(&body.value.event_types),
         wrong: body.wrong,
     };
     let answer = create(&app, client, guard, command, |webhook| {

@@ -1,10 +1,9 @@
 //! `PATCH /v1/webhooks/{id}`
 
-use super::views::{UpdateWebhook, WebhookView};
+use super::views::{UpdateWebhook, WebhookView, subscription};
 use crate::app::App;
 use crate::app::webhooks::change::{self, change};
 use crate::domain::access::rights;
-use crate::domain::events::Subscription;
 use crate::http::answer::quoted;
 use crate::http::extract::{AuthedClient, Draft, IfMatch, IfMatchHeader, May};
 use crate::http::problem::Problem;
@@ -28,7 +27,7 @@ pub async fn update_webhook(
 ) -> Result<HttpResponse, Problem> {
     let command = change::UpdateWebhook {
         url: body.value.url,
-        subscription: body.value.event_types.map(Subscription::of),
+        subscription: body.value.event_types.as_deref().map(subscription),
         expected_version: if_match.0,
         wrong: body.wrong,
     };

@@ -1,7 +1,7 @@
 //! Wire types of webhooks.
 
 use crate::app::webhooks::Webhook;
-use crate::domain::events::EventType;
+use crate::domain::events::{EventType, Subscription};
 use crate::domain::webhooks::{Attempt, Outcome, attempts};
 use crate::http::timestamp::Timestamp;
 use crate::store::webhook_deliveries::{DeliveryRow, PENDING};
@@ -20,8 +20,13 @@ pub struct CreateWebhook {
     pub url: String,
     /// Which types; all of them if absent or empty.
     #[serde(default)]
-    #[schema(max_items = 50, default = json!([]))]
-    pub event_types: Vec<EventType>,
+    #[schema(max_items = 50, default = json!([]), value_type = Vec<EventType>)]
+    pub event_types: Vec<String>,
+}
+
+/// The types of these names; the form of a body says which there are.
+pub fn subscription(names: &[String]) -> Subscription {
+    Subscription::of(names.iter().filter_map(|name| EventType::parse(name)))
 }
 
 /// What to change; what is absent stays.
@@ -33,8 +38,8 @@ pub struct UpdateWebhook {
     #[schema(min_length = 10, max_length = 500, pattern = "^https?://[!-~]+$")]
     pub url: Option<String>,
     /// Which types; all of them if empty.
-    #[schema(max_items = 50)]
-    pub event_types: Option<Vec<EventType>>,
+    #[schema(max_items = 50, value_type = Option<Vec<EventType>>)]
+    pub event_types: Option<Vec<String>>,
 }
 
 /// What is sent again: exactly one of the two.

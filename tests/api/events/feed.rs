@@ -13,7 +13,7 @@ use tokio::sync::oneshot;
 
 /// A registration that waits, submitted by a program; its first event is from before that, so it is not told.
 async fn waits(world: &World, program: &Program, n: usize) -> Value {
-    let registration = world.migrant(n).await.applies(&application(0)).await;
+    let registration = world.migrant(n).await.applies(&application(n)).await;
     world.is_submitted_by(program, &registration).await;
     registration
 }
@@ -89,7 +89,7 @@ both_engines! {
         assert_eq!(client.events_behind(&mut after).await, [Value::Null; 0]);
         for n in 0..5 {
             let registration = waits(&world, &program, n).await;
-            world.host(0).await.rejects(&registration, "no_consent").await.expect(200);
+            world.host(n).await.rejects(&registration, "no_consent").await.expect(200);
         }
         world.until_told_of("client_events").await;
         let all = client.events_behind(&mut after.clone()).await;
@@ -180,7 +180,7 @@ both_engines! {
                     Ok::<_, AppError>(())
                 }).await.unwrap();
             };
-            let host = world.host(0).await;
+            let host = world.host(1).await;
             let rest = async {
                 has_begun.await.unwrap();
                 host.rejects(&second, "no_consent").await.expect(200);
