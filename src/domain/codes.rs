@@ -122,6 +122,8 @@ codes! {
         AskedWithFamily = "asked_with_family",
         /// The minor has registrations that wait or are in force, or is not entered here.
         MinorRegistered = "minor_registered",
+        /// The minor has an application that waits for an answer: until then he stays with whoever made it.
+        MinorApplied = "minor_applied",
         /// The phone has an account already: it cannot be given to a minor.
         PhoneInUse = "phone_in_use",
         /// So many minors are entered as one guardian may enter.

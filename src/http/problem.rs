@@ -228,6 +228,7 @@ pub const fn status(code: ProblemCode) -> StatusCode {
         | P::HostWithoutPhone
         | P::AskedWithFamily
         | P::MinorRegistered
+        | P::MinorApplied
         | P::PhoneInUse
         | P::TooManyMinors
         | P::PersonRequired

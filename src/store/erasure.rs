@@ -86,6 +86,7 @@ async fn wipe(tx: &mut Conn, id: Id) -> Result<(), DbError> {
     let index = phone_index_of(tx, id).await?;
     forget_traces(tx, id, index.clone().unwrap_or_default()).await?;
     border_reads::forget(tx, id).await?;
+    minors::forget_family_answers(tx, id).await?;
     minors::forget(tx, id).await?;
     on_conn!(tx, |c| diesel::delete(data_keys::table.filter(data_keys::owner.eq(id))).execute(c).await)?;
     empty(tx, id).await?;
@@ -130,6 +131,7 @@ async fn empty(tx: &mut Conn, id: Id) -> QueryResult<()> {
             registrations::surname_index.eq(None::<Vec<u8>>),
             registrations::address_index.eq(None::<Vec<u8>>),
             registrations::guardian_id.eq(None::<Id>),
+            registrations::client_reference_index.eq(None::<Vec<u8>>),
         ))
         .execute(c)
         .await)?;

@@ -4,7 +4,7 @@ use super::connection::{Conn, on_conn};
 use super::error::{DbError, exactly_one};
 use super::persons::{PersonRow, SealedPerson};
 use super::schema::{accounts, data_keys, idempotency_keys, minors, persons, registrations};
-use super::types::{Id, Ts};
+use super::types::{Id, Instant, Ts, Uuid as SqlUuid};
 use super::vault::{KeyRow, Vault};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
@@ -68,6 +68,14 @@ pub async fn phone_of_guardian(conn: &mut Conn, minor: Id) -> QueryResult<Option
     Ok(found.flatten())
 }
 
+/// The index of the phone by which somebody is told: his own, or that of whoever acts for him.
+pub async fn phone_for(conn: &mut Conn, account: Id) -> QueryResult<Option<Vec<u8>>> {
+    match super::accounts::phone_index_of(conn, account).await? {
+        Some(own) => Ok(Some(own)),
+        None => phone_of_guardian(conn, account).await,
+    }
+}
+
 /// Whether `guardian` acts for the minor with this account.
 pub async fn is_guardian(conn: &mut Conn, guardian: Uuid, minor: Uuid) -> QueryResult<bool> {
     let found: Option<Id> = on_conn!(conn, |c| minors::table
@@ -84,11 +92,53 @@ pub async fn forget(tx: &mut Conn, minor: Id) -> QueryResult<usize> {
     on_conn!(tx, |c| diesel::delete(minors::table.filter(minors::account_id.eq(minor))).execute(c).await)
 }
 
+/// Whether an application of this migrant waits for an answer.
+pub async fn has_applied(tx: &mut Conn, minor: Id) -> QueryResult<bool> {
+    let found: Option<Id> = on_conn!(tx, |c| registrations::table
+        .filter(registrations::account_id.eq(minor).and(registrations::state.eq("pending")))
+        .select(registrations::id)
+        .first(c)
+        .await
+        .optional())?;
+    Ok(found.is_some())
+}
+
+/// Answers to those with whom he was applied for tell of him, too, under their keys: they are given to nobody any more.
+pub async fn forget_family_answers(tx: &mut Conn, minor: Id) -> QueryResult<usize> {
+    let leads: Vec<Id> = on_conn!(tx, |c| registrations::table
+        .filter(registrations::account_id.eq(minor))
+        .filter(registrations::family_id.is_not_null())
+        .select(registrations::family_id.assume_not_null())
+        .load(c)
+        .await)?;
+    if leads.is_empty() {
+        return Ok(0);
+    }
+    let owners: Vec<Id> = on_conn!(tx, |c| registrations::table
+        .filter(registrations::id.eq_any(leads))
+        .select(registrations::account_id)
+        .load(c)
+        .await)?;
+    on_conn!(tx, |c| diesel::delete(idempotency_keys::table.filter(idempotency_keys::key_owner.eq_any(owners)))
+        .execute(c)
+        .await)
+}
+
+/// To whom notices went until now, his registrations are there no more.
+const GONE: &str = "INSERT INTO changes (recipient, kind, object_id, deleted, at) \
+     SELECT migrant_index, 'registration', id, TRUE, $1 FROM registrations \
+     WHERE account_id = $2 AND migrant_index IS NOT NULL ORDER BY id";
+
 /// Nobody acts for the minor any more: neither now nor in what was registered before. Notices about it go to `phone` from here on.
 ///
 /// # Errors
 /// `LostRace` if `guardian` does not act for him, or no longer.
-pub async fn release(tx: &mut Conn, (guardian, minor): (Id, Id), phone: Option<Vec<u8>>) -> Result<(), DbError> {
+pub async fn release(
+    tx: &mut Conn,
+    (guardian, minor): (Id, Id),
+    phone: Option<Vec<u8>>,
+    now: Ts,
+) -> Result<(), DbError> {
     let rows = on_conn!(tx, |c| diesel::delete(minors::table)
         .filter(minors::account_id.eq(minor).and(minors::guardian_id.eq(guardian)))
         .execute(c)
@@ -99,6 +149,8 @@ pub async fn release(tx: &mut Conn, (guardian, minor): (Id, Id), phone: Option<V
         .filter(idempotency_keys::key_owner.eq(minor).and(idempotency_keys::principal.eq(guardian)))
         .execute(c)
         .await)?;
+    forget_family_answers(tx, minor).await?;
+    on_conn!(tx, |c| diesel::sql_query(GONE).bind::<Instant, _>(now).bind::<SqlUuid, _>(minor).execute(c).await)?;
     on_conn!(tx, |c| diesel::update(registrations::table.filter(registrations::account_id.eq(minor)))
         .set((registrations::guardian_id.eq(None::<Id>), registrations::migrant_index.eq(&phone)))
         .execute(c)

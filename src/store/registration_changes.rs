@@ -170,6 +170,9 @@ pub async fn submit(tx: &mut Conn, s: &Submission) -> Result<bool, DbError> {
 async fn tell_owners(tx: &mut Conn, s: &Submission) -> Result<bool, DbError> {
     if !s.owners.is_empty() {
         co_owners::insert(tx, s.registration.id, &s.owners).await?;
+        for (member, ..) in &s.family {
+            co_owners::insert(tx, member.id, &s.owners).await?;
+        }
         notify(tx, &s.calls).await?;
     }
     Ok(!s.calls.is_empty())

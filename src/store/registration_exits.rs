@@ -7,7 +7,8 @@ use super::types::Id;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 
-/// Which registrations of these persons wait for an answer or are in force. Nobody else changes them until this transaction ends.
+/// Which registrations of these persons wait for an answer or are in force. Nobody else changes them, nor those that are decided with
+/// them, until this transaction ends.
 pub async fn lock_open_of(tx: &mut Conn, persons: &[Id]) -> QueryResult<Vec<Id>> {
     let open = || {
         registrations::table
@@ -17,7 +18,17 @@ pub async fn lock_open_of(tx: &mut Conn, persons: &[Id]) -> QueryResult<Vec<Id>>
             .select(registrations::id)
     };
     match tx {
-        Conn::Pg(c) => open().for_update().load(&mut ***c).await,
+        Conn::Pg(c) => {
+            let locked: Vec<Id> = open().for_update().load(&mut ***c).await?;
+            registrations::table
+                .filter(registrations::family_id.eq_any(&locked))
+                .order(registrations::id.asc())
+                .select(registrations::id)
+                .for_update()
+                .load::<Id>(&mut ***c)
+                .await?;
+            Ok(locked)
+        }
         Conn::Lite(c) => open().load(&mut **c).await,
     }
 }

@@ -92,6 +92,10 @@ pub struct RegistrationRow {
     pub members: i32,
     /// Whether the place has other owners who are told.
     pub co_owned: bool,
+    /// The integrator's client that applied for him, if one did.
+    pub client_id: Option<Id>,
+    /// Finds it by that client's own reference.
+    pub client_reference_index: Option<Vec<u8>>,
 }
 
 /// A step of a registration's history.
@@ -259,7 +263,11 @@ pub async fn by_ids(conn: &mut Conn, vault: &Vault, ids: &[Id]) -> QueryResult<V
         .order(registrations::id.desc())
         .load(c)
         .await)?;
-    with_families(conn, vault, found).await
+    let mut files = with_families(conn, vault, found).await?;
+    for file in files.iter_mut().filter(|file| file.row.co_owned) {
+        file.owners = co_owners::of(conn, file.row.id).await?;
+    }
+    Ok(files)
 }
 
 /// One page of a list: rows before the id `before` (newest first), in this state if given.
@@ -329,6 +337,7 @@ async fn of_co_owner(conn: &mut Conn, vault: &Vault, phone: &[u8], page: &Page) 
     let found: Vec<Stored> = on_conn!(conn, |c| {
         let query = full_query!()
             .filter(registrations::id.eq_any(his).and(registrations::id.lt(before)))
+            .filter(registrations::family_id.is_null().or(registrations::state.ne("pending")))
             .order(registrations::id.desc())
             .limit(page.limit);
         match &page.state {

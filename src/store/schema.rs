@@ -124,6 +124,19 @@ diesel::table! {
         family_id -> Nullable<Uuid>,
         members -> Integer,
         co_owned -> Bool,
+        client_id -> Nullable<Uuid>,
+        client_reference_index -> Nullable<Binary>,
+    }
+}
+
+diesel::table! {
+    use crate::store::types::{Instant, Uuid};
+    use diesel::sql_types::Binary;
+
+    guest_codes (account_id) {
+        account_id -> Uuid,
+        code_mac -> Binary,
+        issued_at -> Instant,
     }
 }
 
@@ -811,5 +824,6 @@ diesel::allow_tables_to_appear_in_same_query!(
     client_event_marks,
     event_fanout,
     webhooks,
-    webhook_deliveries
+    webhook_deliveries,
+    guest_codes
 );

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use tirkeu::app::persons::erase::erase;
 
 /// The `n`-th child of the first sample person.
-fn child(n: usize) -> Value {
+pub fn child(n: usize) -> Value {
     let mut child = person(0);
     child.as_object_mut().unwrap().remove("mrz");
     child["given_names"] = json!(["Aziza", "Bobur", "Dilshod"][n]);
@@ -17,7 +17,7 @@ fn child(n: usize) -> Value {
 }
 
 /// A migrant with `count` children.
-async fn parent(world: &World, count: usize) -> (Actor, Vec<String>) {
+pub async fn parent(world: &World, count: usize) -> (Actor, Vec<String>) {
     let parent = world.migrant(0).await;
     let mut minors = Vec::new();
     for n in 0..count {
@@ -26,12 +26,12 @@ async fn parent(world: &World, count: usize) -> (Actor, Vec<String>) {
     (parent, minors)
 }
 
-fn with_minors(mut application: Value, minors: &[String]) -> Value {
+pub fn with_minors(mut application: Value, minors: &[String]) -> Value {
     application["minors"] = json!(minors);
     application
 }
 
-fn members(registration: &Value) -> Vec<Value> {
+pub fn members(registration: &Value) -> Vec<Value> {
     registration["family"].as_array().cloned().unwrap_or_default()
 }
 
@@ -40,12 +40,12 @@ fn states(registration: &Value) -> Vec<&str> {
     family.iter().map(|member| member["state"].as_str().unwrap()).collect()
 }
 
-async fn kinds(actor: &Actor) -> Vec<String> {
+pub async fn kinds(actor: &Actor) -> Vec<String> {
     let inbox = actor.get("/v1/me/notifications?limit=100").await.expect(200);
     inbox["items"].as_array().unwrap().iter().map(|item| item["kind"].as_str().unwrap().to_owned()).collect()
 }
 
-async fn listed(actor: &Actor, path: &str) -> Vec<Value> {
+pub async fn listed(actor: &Actor, path: &str) -> Vec<Value> {
     actor.get(path).await.expect(200)["items"].as_array().unwrap().clone()
 }
 

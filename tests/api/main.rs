@@ -15,6 +15,7 @@ mod enforcement;
 mod escalation;
 mod events;
 mod families;
+mod families_apart;
 mod faults;
 mod field_failures;
 mod integrators;

@@ -11,7 +11,7 @@ use crate::store::Conn;
 use crate::store::types::Id;
 use crate::store::vault::Indexed;
 use crate::store::violations::HostNamed;
-use crate::store::{accounts, entry_bans, registrations};
+use crate::store::{entry_bans, minors, registrations};
 use uuid::Uuid;
 
 /// By what he is known.
@@ -67,7 +67,7 @@ pub(super) async fn resolve(
             let index = app.vault.index(Indexed::Document, &key).to_vec();
             let found = async |conn: &mut Conn| {
                 let Some(account) = entry_bans::account_of_document(conn, &index).await? else { return Ok(None) };
-                Ok(Some((account, accounts::phone_index_of(conn, account).await?)))
+                Ok(Some((account, minors::phone_for(conn, account).await?)))
             };
             let (account, told) = app.db.read(found).await?.unzip();
             if is_own_matter(app, who.caller, account).await? {

@@ -10,7 +10,7 @@ use crate::domain::access::{self, Object, Permission};
 use crate::domain::codes::ProblemCode;
 use crate::domain::notifications::NotificationKind;
 use crate::domain::reference::regions::RegionCode;
-use crate::store::accounts::phone_index_of;
+use crate::store::minors::phone_for;
 use crate::store::registrations::notify;
 use crate::store::types::{Id, Ts};
 use crate::store::violations::{self, ForOfficers, ViolationRow};
@@ -55,7 +55,7 @@ async fn attempt(
     row.withdrawn_at = Some(by.1);
     let answer = render(&row, &ForOfficers::default())?;
     let told = match (row.account_id, &row.host_index) {
-        (Some(account), _) => app.db.read(async |conn| phone_index_of(conn, account).await).await?,
+        (Some(account), _) => app.db.read(async |conn| phone_for(conn, account).await).await?,
         (None, host) => host.clone(),
     };
     let notices = notices(app, NotificationKind::ViolationWithdrawn, (told, row.registration_id));

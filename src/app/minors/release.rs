@@ -3,12 +3,13 @@
 
 use super::account_of;
 use crate::app::accounts::me;
+use crate::app::auth::budgets;
 use crate::app::auth::verify_otp::spend;
 use crate::app::idempotency::{Answer, Guard, settle};
 use crate::app::{App, AppError, Caller};
 use crate::domain::codes::ProblemCode;
 use crate::store::types::{Id, Ts};
-use crate::store::vault::hold;
+use crate::store::vault::hold_alone;
 use crate::store::{accounts, audit, idempotency, minors};
 use std::sync::Arc;
 use uuid::Uuid;
@@ -27,7 +28,8 @@ pub struct ReleaseMinor {
 /// Gives the minor's account to the phone to which the code was sent.
 ///
 /// # Errors
-/// `otp_invalid`; `phone_in_use` if somebody has signed in with that phone.
+/// `otp_invalid`; `phone_in_use` if somebody has signed in with that phone; `minor_applied` while an application of his waits: it was
+/// made with those of a family, and is answered with them.
 pub async fn release(
     app: &App,
     caller: Caller,
@@ -66,27 +68,35 @@ async fn attempt(
     let spent = app
         .db
         .write(async move |tx| {
+            // Nobody applies for him meanwhile.
+            hold_alone(tx, minor).await?;
+            if minors::has_applied(tx, Id(minor)).await? {
+                return Err(ProblemCode::MinorApplied.into());
+            }
             let phone = match spend(tx, &vault, (challenge, &mac), now.0).await? {
                 Ok(phone) => phone,
                 // The count of tries must be committed even when the code is wrong.
                 Err(refused) => return Ok::<_, AppError>(Err(refused)),
             };
-            hold(tx, minor).await?;
             let mut after = before;
-            after.who.phone = phone;
+            after.who.phone.clone_from(&phone);
             after.version += 1;
             after.updated_at = now;
             let sealed = after.seal(&vault)?;
             accounts::set_phone(tx, &sealed).await?;
-            minors::release(tx, (Id(caller.account), Id(minor)), sealed.phone_index).await?;
+            minors::release(tx, (Id(caller.account), Id(minor)), sealed.phone_index, now).await?;
             audit::insert(tx, &entry).await?;
             idempotency::insert(tx, &answer_row).await?;
-            Ok(Ok(answer))
+            Ok(Ok((answer, phone)))
         })
         .await;
     match spent {
         Err(AppError::Store(store)) if store.is_unique_in("accounts") => Err(ProblemCode::PhoneInUse.into()),
         Err(other) => Err(other),
-        Ok(outcome) => outcome,
+        Ok(outcome) => {
+            let (answer, phone) = outcome?;
+            budgets::entered(app, &phone, challenge).await;
+            Ok(answer)
+        }
     }
 }

@@ -24,6 +24,11 @@ pub(super) fn name(app: &App, file: &mut File, application: &Application) {
     };
     file.owners = application.co_owners.iter().map(owner).collect();
     file.row.co_owned = !file.owners.is_empty();
+    // Of each of a family, who may live on there alone. Of an application all are told once.
+    for member in &mut file.family {
+        member.owners.clone_from(&file.owners);
+        member.row.co_owned = file.row.co_owned;
+    }
 }
 
 /// What the other owners are told of a new application.

@@ -87,9 +87,13 @@ pub(in crate::app) async fn prepare(
         comment: None,
         notices: file.to_migrant(NotificationKind::RegistrationConfirmed).into_iter().collect(),
     };
-    let mut after = apply(app, file, &step)?;
+    // Who has been registered by a later application since keeps that, and keeps the others from nothing.
+    let mut file = file.clone();
+    let is_overtaken = |member: &mut File| former_of(&formers, member).is_some_and(|former| is_later(former, member));
+    let overtaken: Vec<File> = file.family.extract_if(.., is_overtaken).collect();
+    let mut after = apply(app, &file, &step)?;
     let entry = audit("registration.confirm", file.row.id.0);
-    let mut change = plan(app, (file, &after), &step, entry, None)?;
+    let mut change = plan(app, (&file, &after), &step, entry, None)?;
     let changes = mem::take(&mut change.family);
     let mut confirmation = certify(app, &mut after, change, (&formers, &audit)).await?;
     for change in changes {
@@ -98,7 +102,18 @@ pub(in crate::app) async fn prepare(
         }
     }
     tell_hosts_once(&mut confirmation);
+    after.family.extend(overtaken);
     Ok((after, confirmation))
+}
+
+/// What is in force for the migrant of `file`.
+fn former_of<'a>(formers: &'a [RegistrationRow], file: &File) -> Option<&'a RegistrationRow> {
+    formers.iter().find(|former| former.person_id == file.row.person_id)
+}
+
+/// Whether it was applied for after `file`.
+fn is_later(former: &RegistrationRow, file: &File) -> bool {
+    former.submitted_at > file.row.submitted_at
 }
 
 /// Issues the certificate of one of those whom an answer holds for, and ends what was in force for him.
@@ -108,8 +123,8 @@ async fn certify(
     mut change: Change,
     (formers, audit): (&[RegistrationRow], &impl Fn(&'static str, Uuid) -> AuditRow),
 ) -> Result<Confirmation, AppError> {
-    let former = formers.iter().find(|former| former.person_id == after.row.person_id);
-    if former.is_some_and(|former| former.submitted_at > after.row.submitted_at) {
+    let former = former_of(formers, after);
+    if former.is_some_and(|former| is_later(former, after)) {
         return Err(ProblemCode::RegistrationOvertaken.into());
     }
     let valid_until = end_of_stay_of(app, after)?;

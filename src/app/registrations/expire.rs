@@ -43,7 +43,8 @@ async fn expire_one(app: &App, id: Uuid) -> Result<(), AppError> {
 async fn expire(app: &App, file: &File) -> Result<(), AppError> {
     // Of a family he is told once.
     let told = file.to_migrant(NotificationKind::RegistrationExpired).filter(|_| file.row.family_id.is_none());
-    let to_owners = file.to_co_owners(NotificationKind::OwnerExpired);
+    let to_owners =
+        file.to_co_owners(NotificationKind::OwnerExpired).into_iter().filter(|_| file.row.family_id.is_none());
     let step = Step {
         action: Action::Expire,
         actor: "system",

@@ -17,18 +17,22 @@ use crate::domain::premises::Address;
 use crate::domain::premises::key::search_key;
 use crate::domain::registrations::reach::HostReach;
 use crate::domain::registrations::transitions::Life;
+use crate::store::Conn;
 use crate::store::accounts::AccountRow;
 use crate::store::audit::AuditRow;
 use crate::store::cases::CaseRow;
 use crate::store::idempotency::AnswerRow;
+use crate::store::minors::is_guardian;
 use crate::store::persons::PersonRow;
 use crate::store::registrations::{
     EventRow, HostCall, RegistrationContent, RegistrationRow, Submission, submit as write,
 };
 use crate::store::types::{Id, Ts};
-use crate::store::vault::Indexed;
+use crate::store::vault::{Indexed, hold};
 use chrono::{DateTime, NaiveDate, Utc};
 use futures_util::future::try_join3;
+use std::collections::BTreeSet;
+use std::iter;
 use uuid::Uuid;
 
 /// Submits an application. `render` makes the answer that is given now and at every repetition.
@@ -71,11 +75,39 @@ async fn attempt(
     };
     let answer_row = guard.row(app, (file.row.account_id, &file.keyring), &answer, file.row.submitted_at)?;
     let submission = submission(app, caller, &file, (answer_row, case));
-    let is_pushed = app.db.write(async move |tx| Ok::<_, AppError>(write(tx, &submission).await?)).await?;
+    let wards = wards(&file);
+    let is_pushed = app
+        .db
+        .write(async move |tx| {
+            still_acting(tx, caller, &wards).await?;
+            Ok::<_, AppError>(write(tx, &submission).await?)
+        })
+        .await?;
     // Who has no device is told in another way at once.
     let bell = if is_pushed { &app.outbox_bell } else { &app.escalation_bell };
     bell.ring();
     Ok(answer)
+}
+
+/// The minors for whom somebody else applies, in the order in which all hold them.
+fn wards(file: &File) -> Vec<Id> {
+    let all = iter::once(file).chain(&file.family).filter(|file| file.row.guardian_id.is_some());
+    all.map(|file| file.row.account_id).collect::<BTreeSet<_>>().into_iter().collect()
+}
+
+/// Whoever applies for minors acts for them still, and none of them is given away or erased until this transaction ends.
+async fn still_acting(tx: &mut Conn, caller: Caller, wards: &[Id]) -> Result<(), AppError> {
+    if wards.is_empty() {
+        return Ok(());
+    }
+    hold(tx, caller.account).await?;
+    for minor in wards {
+        hold(tx, minor.0).await?;
+        if !is_guardian(tx, caller.account, minor.0).await? {
+            return Err(ProblemCode::ConcurrentChange.into());
+        }
+    }
+    Ok(())
 }
 
 /// Counts the application for the migrant and for the host. A repetition is refused too, but then gets its stored answer.
@@ -269,6 +301,8 @@ fn row(
         family_id: None,
         members: 0,
         co_owned: false,
+        client_id: None,
+        client_reference_index: None,
     })
 }
 

@@ -114,6 +114,9 @@ pub const fn advice(code: ProblemCode) -> &'static str {
         }
         ProblemCode::AskedWithFamily => "Do not retry. Resend by the registration named in `family_id`.",
         ProblemCode::MinorRegistered => "Do not retry now. Withdraw what waits; what is in force must end first.",
+        ProblemCode::MinorApplied => {
+            "Do not retry now. Withdraw what waits, or wait for the answer, then retry with a new code."
+        }
         ProblemCode::PhoneInUse => "Do not retry with this phone. Ask for a code to another one.",
         ProblemCode::TooManyMinors => "Do not retry. Remove a minor first.",
         ProblemCode::PersonRequired => "Send `PUT /v1/cabinet/person` first, then retry with a new `Idempotency-Key`.",

@@ -264,6 +264,12 @@ pub fn detail(code: ProblemCode) -> &'static Text {
             en: "Withdraw the application first, or wait until the registration has ended.",
             uz: "Avval arizani qaytarib oling yoki roʻyxat tugashini kuting.",
         },
+        ProblemCode::MinorApplied => &Text {
+            kk: "Өтініштің жауабын күтіңіз немесе оны қайтарып алыңыз, содан кейін аккаунтты балаға беріңіз.",
+            ru: "Дождитесь ответа на заявление или отзовите его, а потом передайте ребёнку его аккаунт.",
+            en: "Wait for the answer to the application, or withdraw it, then give the minor his account.",
+            uz: "Arizaga javobni kuting yoki uni qaytarib oling, keyin bolaga hisobini bering.",
+        },
         ProblemCode::PhoneInUse => &Text {
             kk: "Баланың өз нөмірін көрсетіңіз: бұл нөмірмен біреу жүйеге кіріп қойған.",
             ru: "Укажите собственный номер ребёнка: с этим номером в систему уже входили.",

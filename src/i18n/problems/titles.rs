@@ -259,6 +259,12 @@ pub fn title(code: ProblemCode) -> &'static Text {
             en: "The minor has an application that waits, or a registration in force",
             uz: "Bolaning koʻrib chiqilayotgan arizasi yoki amaldagi roʻyxati bor",
         },
+        ProblemCode::MinorApplied => &Text {
+            kk: "Баланың қаралып жатқан өтініші бар",
+            ru: "У ребёнка есть заявление на рассмотрении",
+            en: "The minor has an application that waits for an answer",
+            uz: "Bolaning koʻrib chiqilayotgan arizasi bor",
+        },
         ProblemCode::PhoneInUse => &Text {
             kk: "Бұл телефонның есептік жазбасы бар",
             ru: "У этого телефона уже есть учётная запись",

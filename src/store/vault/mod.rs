@@ -71,6 +71,8 @@ pub enum Indexed {
     Address,
     /// Whom somebody looks like: nationality, birth date and surname.
     Likeness,
+    /// An integrator's own reference to what it sent.
+    Reference,
 }
 
 /// The keyed MAC of a value (HMAC-SHA-256, whole): equal for equal values, and nothing else can be told from it.
@@ -89,7 +91,7 @@ impl Index {
 pub struct Vault {
     wrapping: Arc<dyn KeyEncryption>,
     random: Arc<dyn Random>,
-    indexes: [hmac::Key; 6],
+    indexes: [hmac::Key; 7],
     service: OnceLock<Keyring>,
 }
 
@@ -105,14 +107,14 @@ impl Vault {
     pub fn new(wrapping: Arc<dyn KeyEncryption>, random: Arc<dyn Random>, index_secret: &[u8]) -> Self {
         let secret = hmac::Key::new(hmac::HMAC_SHA256, index_secret);
         let derive = |name: &str| hmac::Key::new(hmac::HMAC_SHA256, hmac::sign(&secret, name.as_bytes()).as_ref());
-        let indexes = ["phone", "identifier", "document", "name", "address", "likeness"].map(derive);
+        let indexes = ["phone", "identifier", "document", "name", "address", "likeness", "reference"].map(derive);
         Self { wrapping, random, indexes, service: OnceLock::new() }
     }
 
     /// The index of a value that is in its one canonical form already.
     #[must_use]
     pub fn index(&self, what: Indexed, value: &str) -> Index {
-        let [phone, identifier, document, name, address, likeness] = &self.indexes;
+        let [phone, identifier, document, name, address, likeness, reference] = &self.indexes;
         let key = match what {
             Indexed::Phone => phone,
             Indexed::Identifier => identifier,
@@ -120,6 +122,7 @@ impl Vault {
             Indexed::Name => name,
             Indexed::Address => address,
             Indexed::Likeness => likeness,
+            Indexed::Reference => reference,
         };
         Index(hmac::sign(key, value.as_bytes()).as_ref().to_vec())
     }

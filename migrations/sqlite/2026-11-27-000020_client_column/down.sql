@@ -1,1 +1,0 @@
-ALTER TABLE registrations DROP COLUMN client_id;

@@ -1,1 +1,0 @@
-ALTER TABLE registrations ADD COLUMN client_id BLOB REFERENCES oauth_clients (id);
