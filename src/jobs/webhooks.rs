@@ -37,11 +37,13 @@ pub(super) async fn run(app: &Arc<App>, stopped: watch::Receiver<bool>) {
 }
 
 async fn look(app: &App, mut stopped: watch::Receiver<bool>) {
-    let mut bell = app.outbox_bell.anywhere();
+    // One of the two is rung after each step of a registration.
+    let (mut bell, mut other) = (app.outbox_bell.anywhere(), app.escalation_bell.anywhere());
     let mut patience = BREATH;
     while !*stopped.borrow() {
         // Marked before the look: a ring that comes while it looks is heard afterwards.
         bell.mark_unchanged();
+        other.mark_unchanged();
         let begun = Instant::now();
         let pause = match look_once(app).await {
             Ok(Looked { events: 1.., .. }) => continue,
@@ -59,14 +61,19 @@ async fn look(app: &App, mut stopped: watch::Receiver<bool>) {
             }
         };
         tokio::select! {
-            rung = bell.changed(), if pause != PAUSE => match rung {
-                Ok(()) => sleep_until(begun + BREATH).await,
-                Err(_) => return,
-            },
+            () = either(&mut bell, &mut other), if pause != PAUSE => sleep_until(begun + BREATH).await,
             () = sleep(pause) => {}
             // An error means that the other half is gone, which also says to stop.
             changed = stopped.changed() => if changed.is_err() { return },
         }
+    }
+}
+
+/// Waits until one of two bells rings.
+async fn either(one: &mut watch::Receiver<()>, other: &mut watch::Receiver<()>) {
+    tokio::select! {
+        _ = one.changed() => {}
+        _ = other.changed() => {}
     }
 }
 

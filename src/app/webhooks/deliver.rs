@@ -6,22 +6,23 @@ use crate::app::events::event;
 use crate::app::ports::{WebhookAnswer, WebhookMessage};
 use crate::app::{App, AppError};
 use crate::domain::events::{Event, EventData, EventType};
+use crate::domain::integrators::{Scope, ScopeSet};
 use crate::domain::webhooks::health::Reason;
 use crate::domain::webhooks::signature::sign;
 use crate::domain::webhooks::{Attempt, Health, Outcome, Taken, Verdict, attempts, wait_after};
 use crate::store::types::{Id, Ts};
-use crate::store::vault::{VaultError, key_of};
+use crate::store::vault::key_of;
 use crate::store::webhook_deliveries::{self, DELIVERED, DeliveryRow, FAILED, PENDING, Tried, due, next_due};
 use crate::store::webhook_work::{self, give_back, hold, state_of};
 use crate::store::webhooks::{ENABLED, Target, WebhookRow};
-use crate::store::{Conn, DbError, client_events};
+use crate::store::{Conn, DbError, client_events, oauth_clients};
 use chrono::TimeDelta;
 use futures_util::future::join_all;
 use std::collections::HashMap;
 use std::time::Duration;
 use uuid::Uuid;
 
-/// Longer than a visit can take: two rounds of ten seconds, and what is read and written around them.
+/// Longer than a visit can take: three rounds of eleven seconds, and what is read and written around them.
 const LEASE: TimeDelta = TimeDelta::seconds(60);
 /// Events of one visit.
 const OF_A_VISIT: i64 = 10;
@@ -29,6 +30,8 @@ const OF_A_VISIT: i64 = 10;
 const SIDE_BY_SIDE: usize = 5;
 /// Pings of one visit.
 const PINGS: i64 = 3;
+/// How soon it is looked again whether a client that may not read events now may do so.
+const UNTIL_ADMITTED: TimeDelta = TimeDelta::minutes(10);
 /// Statuses by which an endpoint says that it is asked too much, whether or not it says for how long.
 const BUSY: [u16; 3] = [429, 502, 504];
 /// How long it is left alone then, if it does not say.
@@ -58,7 +61,9 @@ struct Parcel {
 /// What is due at a webhook, and where it leads.
 struct Bag {
     parcels: Vec<Parcel>,
-    target: Option<Target>,
+    target: Target,
+    /// Until when nothing is sent, because the client may not read events now.
+    rest: Option<Ts>,
 }
 
 /// Sends what is due at a webhook that was taken, and gives it back.
@@ -69,24 +74,22 @@ pub async fn visit(app: &App, webhook: WebhookRow) -> Result<(), AppError> {
     let bag = pack(app, &webhook).await?;
     let mut tried = Vec::new();
     let mut verdict = Verdict::default();
-    if let Some(target) = &bag.target {
-        let mut rest = bag.parcels;
-        while !rest.is_empty() {
-            let round: Vec<Parcel> = rest.drain(..rest.len().min(SIDE_BY_SIDE)).collect();
-            let sent = join_all(round.into_iter().map(|parcel| send(app, target, parcel))).await;
-            let mut took = false;
-            for one in sent {
-                took |= one.attempt.outcome == Outcome::Delivered;
-                verdict = with(verdict, &one);
-                tried.push(one);
-            }
-            // Who takes nothing now is not asked for more.
-            if verdict.failed && !took {
-                break;
-            }
+    let mut parcels = bag.parcels;
+    while !parcels.is_empty() {
+        let round: Vec<Parcel> = parcels.drain(..parcels.len().min(SIDE_BY_SIDE)).collect();
+        let sent = join_all(round.into_iter().map(|parcel| send(app, &bag.target, parcel))).await;
+        let mut took = false;
+        for one in sent {
+            took |= one.attempt.outcome == Outcome::Delivered;
+            verdict = with(verdict, &one);
+            tried.push(one);
+        }
+        // Who takes nothing now is not asked for more.
+        if verdict.failed && !took {
+            break;
         }
     }
-    match finish(app, webhook, verdict, tried).await {
+    match finish(app, webhook, (verdict, bag.rest), tried).await {
         Err(AppError::Store(DbError::LostRace)) => {
             tracing::debug!("a webhook was ended, or its lease lost, while it was visited");
             Ok(())
@@ -103,23 +106,31 @@ async fn pack(app: &App, webhook: &WebhookRow) -> Result<Bag, AppError> {
         .db
         .read(async |conn| {
             let key = key_of(conn, webhook.client_id.0).await?;
+            let client = oauth_clients::find(conn, webhook.client_id.0).await?;
+            let is_admitted = client.is_some_and(|client| {
+                client.suspended_at.is_none() && ScopeSet::known_in(&client.scopes).contains(Scope::EventsRead)
+            });
+            if !is_admitted {
+                return Ok((key, None, Vec::new()));
+            }
             let mut rows = due(conn, webhook.id, true, (now, PINGS)).await?;
             if is_open {
                 rows.extend(due(conn, webhook.id, false, (now, limit)).await?);
             }
             let ids: Vec<Id> = rows.iter().map(|row| row.event_id).collect();
             let events = client_events::find_all(conn, &app.vault, &ids).await?;
-            Ok((key, rows, events))
+            Ok((key, Some(rows), events))
         })
         .await?;
-    let open =
-        |row| -> Result<Target, VaultError> { Target::open(&app.vault.keyring(&row)?, webhook.id, &webhook.sealed) };
+    let key = key.ok_or_else(|| AppError::Internal("a client with webhooks has no data key".to_owned()))?;
+    let target = Target::open(&app.vault.keyring(&key)?, webhook.id, &webhook.sealed)?;
+    let rest = rows.is_none().then(|| Ts(now.0 + UNTIL_ADMITTED));
     let mut events: HashMap<Uuid, Event> = events.into_iter().map(|row| (row.id.0, event(row))).collect();
-    let parcels = rows.into_iter().map(|row| {
+    let parcels = rows.into_iter().flatten().map(|row| {
         let event = if row.probe { Some(ping(&row)) } else { events.remove(&row.event_id.0) };
         Parcel { row, event }
     });
-    Ok(Bag { parcels: parcels.collect(), target: key.map(open).transpose()? })
+    Ok(Bag { parcels: parcels.collect(), target, rest })
 }
 
 fn ping(row: &DeliveryRow) -> Event {
@@ -212,7 +223,12 @@ fn random(app: &App) -> u8 {
     byte
 }
 
-async fn finish(app: &App, mut webhook: WebhookRow, verdict: Verdict, mut sent: Vec<Sent>) -> Result<(), AppError> {
+async fn finish(
+    app: &App,
+    mut webhook: WebhookRow,
+    (verdict, rest): (Verdict, Option<Ts>),
+    mut sent: Vec<Sent>,
+) -> Result<(), AppError> {
     let now = Ts(app.now());
     let was = (webhook.state.clone(), webhook.reason.clone());
     let before = Health {
@@ -243,7 +259,8 @@ async fn finish(app: &App, mut webhook: WebhookRow, verdict: Verdict, mut sent: 
     let notice = is_disabled_now.then(|| Id(app.new_id(now.0)));
     let tried: Vec<Tried> = sent.into_iter().map(|one| follow(app, one, now)).collect();
     let (id, reason) = (webhook.id.0, webhook.reason.clone());
-    app.db.write(async move |tx| write(tx, webhook, (&tried, now), (notice, is_changed)).await).await?;
+    let changed = Changed { notice, is_seen: is_changed, rest };
+    app.db.write(async move |tx| write(tx, webhook, (&tried, now), changed).await).await?;
     if is_disabled_now {
         tracing::warn!(webhook.id = %id, webhook.reason = reason, "a webhook is disabled");
         metrics::counter!("tirkeu_webhooks_disabled_total").increment(1);
@@ -254,11 +271,21 @@ async fn finish(app: &App, mut webhook: WebhookRow, verdict: Verdict, mut sent: 
     Ok(())
 }
 
+/// What else follows from a visit.
+struct Changed {
+    /// Id of the event that tells that the webhook is disabled.
+    notice: Option<Id>,
+    /// Whether its owner sees a change.
+    is_seen: bool,
+    /// Until when it is not visited.
+    rest: Option<Ts>,
+}
+
 async fn write(
     tx: &mut Conn,
     mut webhook: WebhookRow,
     (tried, now): (&[Tried], Ts),
-    (notice, is_changed): (Option<Id>, bool),
+    Changed { notice, is_seen, rest }: Changed,
 ) -> Result<(), AppError> {
     hold(tx, webhook.id, webhook.claim).await?;
     webhook_deliveries::record(tx, tried).await?;
@@ -269,8 +296,9 @@ async fn write(
     let ping = next_due(tx, webhook.id, true).await?;
     let event = if webhook.state == ENABLED { next_due(tx, webhook.id, false).await? } else { None };
     let event = event.map(|due| webhook.not_before.map_or(due, |until| until.max(due)));
-    webhook.due_at = [ping, event].into_iter().flatten().min();
-    give_back(tx, &webhook, i32::from(is_changed)).await?;
+    let due = [ping, event].into_iter().flatten().min();
+    webhook.due_at = due.map(|due| rest.map_or(due, |until| until.max(due)));
+    give_back(tx, &webhook, i32::from(is_seen)).await?;
     Ok(())
 }
 

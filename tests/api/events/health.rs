@@ -5,6 +5,7 @@ use crate::support::receiver::{Reaction, Receiver};
 use crate::support::{both_engines, unlimited};
 use chrono::TimeDelta;
 use serde_json::json;
+use tirkeu::app::integrators::standing::{resume, suspend};
 
 both_engines! {
     async fn who_says_that_he_is_gone_is_sent_nothing_until_he_takes_a_ping(world: World) {
@@ -129,6 +130,22 @@ both_engines! {
         for receiver in [old, new] {
             receiver.stop().await;
         }
+    }
+
+    async fn who_is_suspended_is_sent_nothing_until_he_is_resumed(world: World) {
+        let program = world.program().await;
+        let client = program.actor(&world).await;
+        let receiver = Receiver::start();
+        client.hooks(&receiver).await;
+        suspend(&world.app, program.id).await.unwrap();
+        happens(&world, &program, 0).await;
+        world.sends_events().await;
+        world.after(TimeDelta::hours(1)).await;
+        assert_eq!(receiver.takes().len(), 0);
+        resume(&world.app, program.id).await.unwrap();
+        world.after(TimeDelta::minutes(10)).await;
+        assert_eq!(receiver.takes().len(), 1);
+        receiver.stop().await;
     }
 
     async fn pings_are_few(world: World) {
