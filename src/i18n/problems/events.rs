@@ -13,7 +13,7 @@ pub(super) const EXPIRED_DETAIL: Text = Text {
     kk: "`after` параметрінсіз қайта сұраңыз: сақталған барлық оқиғалар келеді. Содан кейін өзіңіз қадағалайтын тіркеулердің күйін жеке оқыңыз.",
     ru: "Запросите снова без `after`: придут все события, которые ещё хранятся. Затем прочитайте состояние регистраций, за которыми следите.",
     en: "Ask again without `after`: all events that are still kept will come. Then read the registrations that you follow one by one.",
-    uz: "`after`siz qayta soʻrang: hali saqlanayotgan barcha voqealar keladi. Soʻng kuzatayotgan roʻyxatga olishlaringizni alohida oʻqing.",
+    uz: "Kursorsiz qayta soʻrang: hali saqlanayotgan barcha voqealar keladi. Soʻng kuzatayotgan roʻyxatga olishlaringizni alohida oʻqing.",
 };
 
 pub(super) const MANY_TITLE: Text =
