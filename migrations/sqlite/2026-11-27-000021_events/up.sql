@@ -33,7 +33,7 @@ END;
 
 -- How far events are handed out to webhooks.
 CREATE TABLE event_fanout (
-    id INTEGER NOT NULL PRIMARY KEY CHECK (id = 1),
+    id INT NOT NULL PRIMARY KEY CHECK (id = 1),
     history INTEGER NOT NULL,
     xid INTEGER NOT NULL,
     seq INTEGER NOT NULL
