@@ -44,7 +44,11 @@ PHONES = {
 # Calls that end the session they are made with go out with the leaver's token, so that the others live on.
 SESSION_ENDING = {"POST /v1/auth/logout", "DELETE /v1/me", "DELETE /v1/me/sessions/{id}"}
 # Calls that want the token of an integrator's client, not of a person.
-OF_CLIENTS = {"GET /v1/integrator", "POST /v1/border-crossings"}
+OF_CLIENTS = {
+    "GET /v1/integrator", "POST /v1/border-crossings", "GET /v1/events", "GET /v1/webhooks", "POST /v1/webhooks",
+    "GET /v1/webhooks/{id}", "PATCH /v1/webhooks/{id}", "DELETE /v1/webhooks/{id}", "POST /v1/webhooks/{id}/rotate-secret",
+    "POST /v1/webhooks/{id}/ping", "GET /v1/webhooks/{id}/deliveries", "POST /v1/webhooks/{id}/replay",
+}  # fmt: skip
 # A stream has no end: schemathesis sees how it begins, the journey reads it.
 ENDLESS = "/v1/me/events"
 SCHEMATHESIS_USERS = ("migrant", "stranger", "host", "officer")
@@ -225,15 +229,16 @@ class Session:
 class ClientSession:
     """A sandbox client of an integrator, registered by the operator's command beside the running service."""
 
-    def __init__(self, service, binary):
+    def __init__(self, service, binary, scopes=("registrations:read", "border:write", "events:read", "webhooks:write")):
         command = [str(binary), "admin", "client", "create", "--name", "Contract check", "--sandbox"]
-        command += ["--scope", "registrations:read", "--scope", "border:write"]
+        command += [part for scope in scopes for part in ("--scope", scope)]
         done = subprocess.run(command, cwd=service.home, env=service.env, capture_output=True, text=True, check=False)
         if done.returncode:
             raise Failed(f"tirkeu admin client create ended with {done.returncode}: {done.stderr}")
         made = dict(line.split(": ", 1) for line in done.stdout.splitlines() if ": " in line)
         pair = f"{made['client_id']}:{made['client_secret']}".encode()
         self.service, self.basic, self.renew_at = service, base64.b64encode(pair).decode(), 0
+        self.client_id = made["client_id"]
 
     def token(self):
         if time.monotonic() >= self.renew_at:

@@ -16,6 +16,7 @@ use tirkeu::gateways::key_encryption::LocalKeyEncryption;
 use tirkeu::gateways::seal::{CertifiedSealer, certificates_for, generate_key};
 use tirkeu::gateways::signing::Ed25519Signer;
 use tirkeu::gateways::sms::LocalSms;
+use tirkeu::gateways::webhooks::{HttpWebhooks, Policy, SystemLookup};
 use tirkeu::jobs::Ways;
 use tirkeu::store::{Conn, DbError};
 
@@ -76,6 +77,10 @@ pub async fn start(url: &str, options: &Options) -> Running {
         key_encryption: Arc::new(LocalKeyEncryption::parse(WRAPPING_KEY, Arc::new(SystemRandom)).expect("a key")),
         identity: None,
         secret: zeroize::Zeroizing::new(vec![9; 32]),
+        webhooks: Arc::new(
+            HttpWebhooks::new(Policy { ports: vec![443], loopback: false }, Arc::new(SystemLookup), clock.clone())
+                .expect("a client"),
+        ),
         ways: Ways::new(Arc::new(Nowhere), Arc::new(LocalSms::new(clock))),
         dev: None,
         checkpoints: None,

@@ -24,6 +24,8 @@ pub const CHECKPOINT: &str = "tirkeu-audit-checkpoint+jwt";
 pub const REGISTER_HEAD: &str = "tirkeu-register-head+jwt";
 /// `typ` of a statement on an outage.
 pub const OUTAGE: &str = "outage+jwt";
+/// `typ` of the signature over a page of events.
+pub const EVENTS: &str = "tirkeu-events+jws";
 /// `typ` of an access token (RFC 9068).
 pub const ACCESS_TOKEN: &str = "at+jwt";
 
@@ -75,6 +77,15 @@ pub fn sign(signer: &dyn Signer, typ: &str, claims: &impl Serialize) -> Result<S
     let input = format!("{}.{}", encode(&header)?, encode(claims)?);
     let signature = signer.sign(input.as_bytes())?;
     Ok(format!("{input}.{}", URL_SAFE_NO_PAD.encode(signature)))
+}
+
+/// Signs bytes that travel beside the signature (RFC 7515, appendix F): header and signature, with nothing between the dots.
+pub fn sign_detached(signer: &dyn Signer, typ: &str, payload: &[u8]) -> Result<String, SigningError> {
+    let header = Header { alg: ALG, typ, kid: signer.key_id() };
+    let header = serde_json::to_vec(&header).map_err(|error| SigningError(error.to_string()))?;
+    let header = URL_SAFE_NO_PAD.encode(header);
+    let signature = signer.sign(format!("{header}.{}", URL_SAFE_NO_PAD.encode(payload)).as_bytes())?;
+    Ok(format!("{header}..{}", URL_SAFE_NO_PAD.encode(signature)))
 }
 
 /// Checks what [`sign`] made.

@@ -13,6 +13,7 @@ pub mod changes;
 pub mod confirmations;
 pub mod enforcement;
 pub mod error;
+pub mod events;
 pub mod hearings;
 pub mod idempotency;
 pub mod ids;
@@ -32,6 +33,7 @@ pub mod rules;
 pub mod secrets;
 pub mod upkeep;
 pub mod vacates;
+pub mod webhooks;
 
 use crate::app::bell::Bell;
 use crate::domain::access::Principal;
@@ -113,6 +115,10 @@ pub struct App {
     pub lanes: notifications::deliver::Lanes,
     /// Rung after each commit that asks a host who cannot be pushed to.
     pub escalation_bell: Bell,
+    /// Sends events to the addresses of integrators.
+    pub webhooks: Arc<dyn ports::WebhookSender>,
+    /// Rung after each commit that gave a webhook something to send.
+    pub webhook_bell: Bell,
     /// Wakes those who follow the feed of changes.
     pub hub: Arc<changes::hub::Hub>,
 }

@@ -108,6 +108,48 @@ pub trait SmsSender: Send + Sync {
     async fn send(&self, id: Uuid, to: &str, text: &str) -> SmsOutcome;
 }
 
+/// What is sent to a webhook. Not printable: the address may hold a secret of its owner's.
+#[derive(Clone)]
+pub struct WebhookMessage {
+    /// Where to.
+    pub url: String,
+    /// Id of the event.
+    pub id: Uuid,
+    /// When this is sent, in seconds since 1970.
+    pub timestamp: i64,
+    /// One signature for each secret.
+    pub signature: String,
+    /// The event.
+    pub body: Vec<u8>,
+}
+
+/// What became of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum WebhookAnswer {
+    /// There was an answer.
+    Answered {
+        /// HTTP status.
+        status: u16,
+        /// How long it took.
+        took: Duration,
+        /// From `Retry-After`.
+        after: Option<Duration>,
+    },
+    /// None in time.
+    TimedOut,
+    /// There was no connection, or it may not be made.
+    Unreachable,
+}
+
+/// Sends events to the addresses of integrators.
+#[async_trait]
+pub trait WebhookSender: Send + Sync {
+    /// Whether anything may ever be sent to such an address. Says nothing of where its name leads.
+    fn admits(&self, url: &str) -> bool;
+    /// Sends one event once; never fails, says what happened.
+    async fn send(&self, message: &WebhookMessage) -> WebhookAnswer;
+}
+
 /// Why nothing could be signed.
 #[derive(Debug, thiserror::Error)]
 #[error("signing failed: {0}")]

@@ -9,8 +9,8 @@ use crate::domain::outbox::Lane;
 use crate::domain::retention::{self, Item};
 use crate::store::types::Ts;
 use crate::store::{
-    accounts, auth, border_reads, changes, confirmation_links, idempotency, identities, limits, notifications,
-    oauth_credentials, outbox, outbox_work,
+    accounts, auth, border_reads, changes, client_events, confirmation_links, idempotency, identities, limits,
+    notifications, oauth_credentials, outbox, outbox_work, webhook_deliveries,
 };
 use chrono::TimeDelta;
 
@@ -60,6 +60,9 @@ async fn obey(app: &App, item: Item, before: Ts) -> Result<usize, AppError> {
                 Item::Devices => accounts::delete_stale_devices(tx, before).await?,
                 Item::Inbox => notifications::delete_before(tx, before).await?,
                 Item::Changes => changes::forget(tx, now, before).await?,
+                Item::Events => {
+                    client_events::forget(tx, now, before).await? + webhook_deliveries::forget(tx, before).await?
+                }
                 Item::Strangers => border_reads::delete_strangers(tx, before).await?,
                 Item::Persons => 0,
             })

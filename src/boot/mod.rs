@@ -99,6 +99,8 @@ pub fn build_app(parts: &Parts, db: Db, public_url: String) -> Result<App, BootE
         outbox_bell: Bell::default(),
         lanes: Lanes::default(),
         escalation_bell: Bell::default(),
+        webhooks: Arc::clone(&parts.webhooks),
+        webhook_bell: Bell::default(),
         hub: Arc::new(Hub::new(Capacity {
             per_account: STREAMS_OF_ACCOUNT,
             in_all: parts.limits.event_streams,

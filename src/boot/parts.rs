@@ -2,7 +2,7 @@
 
 use super::error::BootError;
 use super::{development, keys, seal};
-use crate::app::ports::{CheckpointSink, IdentityProvider, PushSender, Sealer, Signer, SmsSender};
+use crate::app::ports::{CheckpointSink, IdentityProvider, PushSender, Sealer, Signer, SmsSender, WebhookSender};
 use crate::config::files;
 use crate::config::limits::Limits;
 use crate::config::oidc::Oidc;
@@ -17,6 +17,7 @@ use crate::gateways::fcm::{FcmConfig, FcmSender, ServiceAccount};
 use crate::gateways::local_push::LocalPush;
 use crate::gateways::oidc::{OidcConfig, OidcProvider};
 use crate::gateways::sms::{HttpSms, LocalSms};
+use crate::gateways::webhooks::{HttpWebhooks, Policy, SystemLookup};
 use crate::http::dev::DevTools;
 use crate::jobs::{Tempo, Ways};
 use chrono::TimeDelta;
@@ -56,6 +57,8 @@ pub struct Parts {
     pub secret: Zeroizing<Vec<u8>>,
     /// Pushes and SMS.
     pub ways: Ways,
+    /// Events to the addresses of integrators.
+    pub webhooks: Arc<dyn WebhookSender>,
     /// Where copies of the audit log's checkpoints go.
     pub checkpoints: Option<Arc<dyn CheckpointSink>>,
     /// Shows the local messages at `/dev`.
@@ -95,6 +98,7 @@ impl Parts {
             sms_tempo: tempo(Tempo::SMS, config.sms.rate, 1),
         };
         let identity = config.oidc.as_ref().map(|oidc| identity_provider(oidc, &clock)).transpose()?;
+        let webhooks = webhook_sender(config, &clock)?;
         let development = config.profile == Profile::Development;
         Ok(Self {
             database: config.database.clone(),
@@ -112,6 +116,7 @@ impl Parts {
             identity,
             secret: keys.secret,
             ways,
+            webhooks,
             checkpoints: config.audit_checkpoints.as_deref().map(checkpoint_sink).transpose()?,
             metrics: super::metrics::handle(),
             metrics_on_main: development && config.http.metrics_address.is_none(),
@@ -172,6 +177,12 @@ fn identity_provider(oidc: &Oidc, clock: &Arc<dyn Clock>) -> Result<Arc<dyn Iden
     };
     let provider = OidcProvider::new(config, Arc::clone(clock));
     Ok(Arc::new(provider.map_err(|error| BootError::Setup(format!("OIDC_ISSUER: {error}")))?))
+}
+
+fn webhook_sender(config: &Config, clock: &Arc<dyn Clock>) -> Result<Arc<dyn WebhookSender>, BootError> {
+    let policy = Policy { ports: config.webhooks.ports.clone(), loopback: config.webhooks.loopback };
+    let sender = HttpWebhooks::new(policy, Arc::new(SystemLookup), Arc::clone(clock));
+    Ok(Arc::new(sender.map_err(|error| BootError::Setup(format!("webhooks: {error}")))?))
 }
 
 fn sms_sender(

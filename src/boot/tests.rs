@@ -10,6 +10,7 @@ use crate::gateways::key_encryption::LocalKeyEncryption;
 use crate::gateways::local_push::LocalPush;
 use crate::gateways::signing::Ed25519Signer;
 use crate::gateways::sms::LocalSms;
+use crate::gateways::webhooks::{HttpWebhooks, Policy, SystemLookup};
 use crate::http::dev::DevTools;
 use crate::jobs::{Ways, settle_all};
 use chrono::DateTime;
@@ -29,6 +30,11 @@ impl Drop for Directory {
     fn drop(&mut self) {
         std::fs::remove_dir_all(&self.0).unwrap();
     }
+}
+
+fn webhooks(clock: &Arc<dyn Clock>) -> Arc<HttpWebhooks> {
+    let policy = Policy { ports: vec![443], loopback: false };
+    Arc::new(HttpWebhooks::new(policy, Arc::new(SystemLookup), Arc::clone(clock)).unwrap())
 }
 
 /// Parts with a standing clock whose messages stay here.
@@ -51,6 +57,7 @@ fn parts(directory: &Directory, jobs: bool) -> Parts {
         rules: config.rules,
         jobs,
         beats: false,
+        webhooks: webhooks(&clock),
         clock,
         random: random.clone(),
         signer: Arc::new(Ed25519Signer::from_seed(&[7; 32]).unwrap()),

@@ -12,6 +12,7 @@ pub mod sms;
 #[cfg(test)]
 mod tests;
 pub mod variables;
+pub mod webhooks;
 
 use crate::domain::language::Language;
 use oidc::Oidc;
@@ -47,6 +48,8 @@ pub struct Config {
     pub fcm: Fcm,
     /// SMS.
     pub sms: Sms,
+    /// Where the events of integrators may be sent.
+    pub webhooks: webhooks::Webhooks,
     /// The outside identity provider, if there is one.
     pub oidc: Option<Oidc>,
     /// Times of the service's rules.
@@ -101,6 +104,7 @@ impl Config {
             keys: Keys::read(&mut reader),
             fcm: Fcm::read(&mut reader),
             sms: Sms::read(&mut reader),
+            webhooks: webhooks::Webhooks::read(&mut reader),
             oidc: Oidc::read(&mut reader),
             rules: Rules::read(&mut reader),
             audit_checkpoints: reader.text("AUDIT_CHECKPOINTS"),

@@ -103,6 +103,9 @@ fn objections_to_ways_out(config: &Config) -> Vec<String> {
     if config.audit_checkpoints.is_none() {
         objections.push("AUDIT_CHECKPOINTS must be set in production, to a place off this machine".to_owned());
     }
+    if config.webhooks.loopback {
+        objections.push("WEBHOOK_LOOPBACK must be off in production: strangers name those addresses".to_owned());
+    }
     if config.sms.gateway.is_none() {
         objections.push("SMS_GATEWAY_URL must be set in production".to_owned());
     }

@@ -31,7 +31,7 @@ const fn secret(name: &'static str, about: &'static str) -> Variable {
 
 /// The variables, in the order of `.env.example`.
 #[rustfmt::skip]
-pub static VARIABLES: [Variable; 62] = [
+pub static VARIABLES: [Variable; 64] = [
     with_default("PROFILE", "development", "Is `production`, which refuses unsafe settings, or `development`, which needs no settings at all."),
     with_default("DATA_DIR", "./var", "Is the directory of the embedded database and of the development keys."),
     secret("DATABASE_URL", "Is postgres://user:password@host/database or sqlite://path; without it, SQLite in DATA_DIR/tirkeu.db."),
@@ -83,6 +83,8 @@ pub static VARIABLES: [Variable; 62] = [
     with_default("HEARING_DAYS", "3", "Is how many working days a migrant has to answer when an officer intends to annul his registration."),
     with_default("OUTAGE_AFTER", "60", "Is after how many seconds without a heartbeat (one every 5 seconds) the service counts as having been down."),
     plain("AUDIT_CHECKPOINTS", "Is where copies of the audit log's signed checkpoints go, off this machine: a folder, or an http or https address that takes PUT {address}/{number}."),
+    with_default("WEBHOOK_PORTS", "443,8443", "Is a list of the ports that webhooks of integrators may name."),
+    with_default("WEBHOOK_LOOPBACK", "off", "Is `on` where webhooks may lead to this machine, by http too, as for trying them out (never in production), else `off`."),
     with_default("RATE_LIMITS", "on", "Is `on`, `off` (never in production), or a number that every limit of requests is multiplied by, as for load tests."),
     plain("TRUSTED_PROXIES", "Is a list of networks, as in 10.0.0.0/8,::1, whose X-Forwarded-For (or Forwarded) is believed; without it, nobody's is."),
     with_default("SMS_DAILY_BUDGET", "100000", "Is how many sign-in codes may be sent by SMS in a day, for everybody together."),

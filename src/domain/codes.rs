@@ -46,6 +46,10 @@ codes! {
         BadCursor = "bad_cursor",
         /// The changes behind this cursor are no longer kept: read the lists anew.
         ResyncRequired = "resync_required",
+        /// The events behind this cursor are no longer kept: begin anew, without a cursor.
+        EventsExpired = "events_expired",
+        /// So many webhooks are there as a client may have.
+        TooManyWebhooks = "too_many_webhooks",
         /// `Idempotency-Key` is missing or not 1 to 64 of `A-Z a-z 0-9 _ -`.
         IdempotencyKeyRequired = "idempotency_key_required",
         /// The same key came with another request.
@@ -270,6 +274,10 @@ codes! {
         StayPeriodViolated = "stay_period_violated",
         /// Entry to the country is closed to this person. Apply for him alone: the refusal can be appealed.
         EntryBan = "entry_ban",
+        /// Events are sent to no such address: only https, a public host by its name, an allowed port, nothing before an `@`.
+        UrlNotAllowed = "url_not_allowed",
+        /// The event is none of the client's, or is no longer kept.
+        UnknownEvent = "unknown_event",
         /// The report was corrected already: correct its correction.
         AlreadyCorrected = "already_corrected",
     }

@@ -23,6 +23,8 @@ pub enum Item {
     Inbox,
     /// The feed of changes.
     Changes,
+    /// The events of integrators, and what became of those that were sent.
+    Events,
     /// Border crossings of people who are not known here.
     Strangers,
     /// A person and everything sealed for him.
@@ -80,6 +82,7 @@ mod tests {
             Item::Devices,
             Item::Inbox,
             Item::Changes,
+            Item::Events,
             Item::Strangers,
             Item::Persons,
         ];

@@ -2,8 +2,10 @@
 //! and understand `Retry-After`. Knows nothing of what is sent or to whom.
 
 use chrono::{DateTime, Utc};
+use reqwest::dns::Resolve;
 use reqwest::{Client, ClientBuilder, Response, header, redirect};
 use std::error::Error;
+use std::sync::Arc;
 use std::time::Duration;
 
 const USER_AGENT: &str = concat!("tirkeu/", env!("CARGO_PKG_VERSION"));
@@ -54,6 +56,15 @@ pub fn build_with(timeouts: Timeouts) -> reqwest::Result<Client> {
 /// The TLS library found no usable root certificates.
 pub fn build_http2(timeouts: Timeouts) -> reqwest::Result<Client> {
     builder(timeouts).http2_prior_knowledge().build()
+}
+
+/// Builds a client for addresses that strangers name: it connects to nothing but what `guard` gives for a name, and to what the caller
+/// has judged where an address is no name. HTTP/1.1 only, so that what is slow on one connection holds nothing else up.
+///
+/// # Errors
+/// The TLS library found no usable root certificates.
+pub fn build_guarded(timeouts: Timeouts, guard: Arc<dyn Resolve>, https_only: bool) -> reqwest::Result<Client> {
+    builder(timeouts).http1_only().https_only(https_only).referer(false).dns_resolver(guard).build()
 }
 
 fn builder(timeouts: Timeouts) -> ClientBuilder {

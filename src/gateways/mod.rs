@@ -12,3 +12,4 @@ pub mod pdf_renderer;
 pub mod seal;
 pub mod signing;
 pub mod sms;
+pub mod webhooks;

@@ -6,7 +6,7 @@ use crate::domain::integrators::Scope;
 use crate::domain::limits::Counts;
 use crate::domain::limits::policies::{
     BIRTH_DATE_ADDRESS, BIRTH_DATE_NUMBER, CERTIFICATE_NUMBER, CLAIM, HOST_ASKED, LINK_MISSES, MIGRANT,
-    ORGANIZATION_ASKED, POLICIES,
+    ORGANIZATION_ASKED, POLICIES, WEBHOOK_PING,
 };
 use actix_web::{HttpResponse, web};
 use std::sync::LazyLock;
@@ -43,6 +43,7 @@ use utoipa_swagger_ui::{Config, SwaggerUi};
         (name = "deadlines", description = "The calculator of deadlines"),
         (name = "reference", description = "Code tables"),
         (name = "integrators", description = "Programs of other organisations: tokens and what they allow"),
+        (name = "events", description = "What became of the registrations that a program submitted: the feed, and webhooks"),
         (name = "operations", description = "Health and keys")
     ),
     components(schemas(
@@ -94,7 +95,8 @@ pub fn finish(mut document: utoipa::openapi::OpenApi) -> utoipa::openapi::OpenAp
 
 /// The limits of requests, for integrators.
 fn limits() -> String {
-    let objects = [&HOST_ASKED, &ORGANIZATION_ASKED, &MIGRANT, &CERTIFICATE_NUMBER, &BIRTH_DATE_NUMBER, &CLAIM];
+    let objects =
+        [&HOST_ASKED, &ORGANIZATION_ASKED, &MIGRANT, &CERTIFICATE_NUMBER, &BIRTH_DATE_NUMBER, &CLAIM, &WEBHOOK_PING];
     let addresses = [&BIRTH_DATE_ADDRESS, &LINK_MISSES];
     let rows = POLICIES.iter().chain(objects).chain(addresses).map(|policy| {
         let counts = match policy.counts {
@@ -111,7 +113,9 @@ fn limits() -> String {
 }
 
 /// Operations whose handler takes a `Draft<…>` or `Json<…, LARGE>`; a test sends each operation a body of its limit and one above it.
-const LARGE_BODIES: [&str; 9] = [
+const LARGE_BODIES: [&str; 11] = [
+    "create_webhook",
+    "update_webhook",
     "put_person",
     "enter_minor",
     "replace_minor",

@@ -12,6 +12,7 @@ pub mod deadlines;
 pub mod dev;
 pub mod document;
 pub mod enforcement;
+pub mod events;
 pub mod extract;
 pub mod fallback;
 pub mod hearings;
@@ -32,6 +33,7 @@ pub mod registrations;
 pub mod responses;
 pub mod schemas;
 pub mod timestamp;
+pub mod webhooks;
 
 use crate::app::App;
 use crate::domain::codes::ProblemCode;
@@ -81,6 +83,8 @@ fn routes(config: &mut ServiceConfig) {
         .configure(deadlines::routes)
         .configure(reference::routes)
         .configure(integrators::routes)
+        .configure(events::routes)
+        .configure(webhooks::routes)
         .configure(operations::routes);
 }
 

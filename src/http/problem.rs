@@ -239,6 +239,7 @@ pub const fn status(code: ProblemCode) -> StatusCode {
         | P::StayPolicyMissing
         | P::StayPeriodViolated
         | P::OutageKnown
+        | P::TooManyWebhooks
         | P::EntryBan
         | P::HearingRequired
         | P::HearingOpen
@@ -248,7 +249,7 @@ pub const fn status(code: ProblemCode) -> StatusCode {
         | P::OidcPhoneUnverified
         | P::OidcIdentityConflict
         | P::OidcNotForOfficers => StatusCode::CONFLICT,
-        P::LinkExpired | P::ResyncRequired => StatusCode::GONE,
+        P::LinkExpired | P::ResyncRequired | P::EventsExpired => StatusCode::GONE,
         P::StaleVersion => StatusCode::PRECONDITION_FAILED,
         P::PayloadTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
         P::UriTooLong => StatusCode::URI_TOO_LONG,

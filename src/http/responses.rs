@@ -93,6 +93,12 @@ problem_sets! {
     OfficerWrite: ["400", "401", "403", "404", "409", "412", "413", "415", "422"];
     /// A client sends lines.
     ClientWrite: ["400", "401", "403", "409", "413", "415", "422"];
+    /// A client reads.
+    ClientRead: ["400", "401", "403", "404"];
+    /// A client changes something of its own.
+    ClientChange: ["400", "401", "403", "404", "409", "412", "413", "415", "422"];
+    /// A client follows what happens.
+    ClientFollow: ["400", "401", "403", "410"];
     /// Following what changes.
     Follow: ["400", "401", "410"];
     /// Fetching a file by token or link.

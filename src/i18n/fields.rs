@@ -189,6 +189,18 @@ pub fn message(code: FieldCode) -> &'static Text {
             en: "The beginning and the end must not be the same time. Change one of them.",
             uz: "Boshlanish va tugash vaqti bir xil boʻlmasligi kerak. Ulardan birini oʻzgartiring.",
         },
+        FieldCode::UrlNotAllowed => &Text {
+            kk: "Мұндай мекенжайға оқиғалар жіберілмейді. Жалпыға ашық хостың https мекенжайын атауымен, пайдаланушы атынсыз енгізіңіз.",
+            ru: "На такой адрес события не отправляются. Укажите https-адрес общедоступного узла по имени, без имени пользователя.",
+            en: "Events are not sent to such an address. Enter the https address of a public host by its name, without a user name.",
+            uz: "Bunday manzilga voqealar yuborilmaydi. Ochiq xostning https manzilini nomi bilan, foydalanuvchi nomisiz kiriting.",
+        },
+        FieldCode::UnknownEvent => &Text {
+            kk: "Мұндай оқиға жоқ немесе ол енді сақталмайды. Идентификаторды тексеріңіз.",
+            ru: "Такого события нет, или оно уже не хранится. Проверьте идентификатор.",
+            en: "There is no such event, or it is no longer kept. Check the id.",
+            uz: "Bunday voqea yoʻq yoki u endi saqlanmaydi. Identifikatorni tekshiring.",
+        },
         FieldCode::EventIdReused => &Text {
             kk: "Бұл идентификатормен мазмұны басқа хабарлама жіберілген. Оны өзгерту үшін жаңа идентификатормен түзету жіберіңіз.",
             ru: "С этим идентификатором уже передано сообщение с другим содержанием. Чтобы изменить его, передайте исправление под новым идентификатором.",

@@ -8,6 +8,7 @@ mod herald;
 mod periodic;
 mod publish;
 mod rules;
+mod webhooks;
 
 use crate::app::cabinet::remind::remind_to_apply;
 use crate::app::notifications::deliver::{Senders, deliver_batch};
@@ -16,6 +17,8 @@ use crate::app::ports::{CheckpointSink, PushSender, SmsSender};
 use crate::app::registrations::expire::expire_overdue;
 use crate::app::registrations::stays::attend_stays;
 use crate::app::vacates::lapse::lapse_overdue;
+use crate::app::webhooks::deliver::visit_due;
+use crate::app::webhooks::hand_out::{hand_out, replay_some};
 use crate::app::{App, AppError};
 use crate::domain::outbox::Lane;
 use courier::Courier;
@@ -123,7 +126,7 @@ async fn run(app: &Arc<App>, work: &Work, stopped: &watch::Receiver<bool>) {
         Lane::ALL.map(|lane| Courier::new(Arc::clone(app), ways.clone(), lane, ways.tempo(lane)).run(stopped.clone()));
     // Publishing may take long at night, and neither side may keep the other waiting.
     let upkeep = join(periodic::run(app, work.witness.as_deref(), stopped.clone()), publish::run(app, stopped.clone()));
-    let escalation = escalation::run(app, stopped.clone());
+    let escalation = join(escalation::run(app, stopped.clone()), webhooks::run(app, stopped.clone()));
     let signals = join(telling, herald::hear(app, &me, stopped.clone()));
     Box::pin(join4(join_all(couriers), escalation, upkeep, signals)).await;
 }
@@ -137,6 +140,7 @@ pub async fn settle_all(app: &App, senders: Senders<'_>) -> Result<(), AppError>
     loop {
         let mut done = expire_overdue(app).await? + lapse_overdue(app).await?;
         done += attend_stays(app).await? + remind_to_apply(app).await? + escalate_due(app).await?;
+        done += hand_out(app).await?.events + replay_some(app).await? + visit_due(app).await?;
         for lane in Lane::ALL {
             loop {
                 let delivered = deliver_batch(app, senders, lane).await?;

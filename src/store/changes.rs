@@ -1,12 +1,10 @@
 //! The feed of changes. Its rows are written by triggers (`migrations/*_changes`); here they are read and deleted.
-//!
-//! On `PostgreSQL` numbers are given before the commit, so who reads by number alone would skip a transaction that took its number
-//! early and commits late. Rows are read in order of (transaction, number), and only those whose transaction is older than every open
-//! one: nothing can be added before them any more. On `SQLite` there is one writer, and the number is the order.
+//! How far a feed is, and why, says `feed`.
 
 use super::cached::cached;
 use super::connection::{Conn, on_conn};
-use super::schema::{change_marks, changes};
+use super::feed::{self, BoundsLine, Feed, lite_bounds, pg_bounds};
+use super::schema::changes;
 use super::types::{Id, Instant, Ts, Uuid as SqlUuid};
 use super::vault::{Indexed, Vault};
 use crate::domain::changes::{Bounds, Position};
@@ -56,24 +54,6 @@ pub struct ChangeRow {
     pub at: Ts,
 }
 
-#[derive(QueryableByName)]
-struct BoundsLine {
-    #[diesel(sql_type = BigInt)]
-    history: i64,
-    #[diesel(sql_type = BigInt)]
-    horizon_xid: i64,
-    #[diesel(sql_type = BigInt)]
-    horizon_seq: i64,
-    #[diesel(sql_type = BigInt)]
-    newest_xid: i64,
-    #[diesel(sql_type = BigInt)]
-    newest_seq: i64,
-    #[diesel(sql_type = BigInt)]
-    floor_xid: i64,
-    #[diesel(sql_type = BigInt)]
-    floor_seq: i64,
-}
-
 /// The bounds, and a change if there is one.
 #[derive(QueryableByName)]
 struct Line {
@@ -97,17 +77,6 @@ struct Line {
     at: Option<Ts>,
 }
 
-impl From<&BoundsLine> for Bounds {
-    fn from(line: &BoundsLine) -> Self {
-        Self {
-            history: line.history,
-            horizon: Position { xid: line.horizon_xid, seq: line.horizon_seq },
-            newest: Position { xid: line.newest_xid, seq: line.newest_seq },
-            floor: Position { xid: line.floor_xid, seq: line.floor_seq },
-        }
-    }
-}
-
 impl Line {
     fn change(self) -> Option<ChangeRow> {
         Some(ChangeRow {
@@ -122,18 +91,9 @@ impl Line {
     }
 }
 
-/// The history is the cluster and its timeline: what was restored from a dump is another cluster; what was restored to a point in time,
-/// or took over as a standby, is another timeline.
-const PG_BOUNDS: &str = "WITH bounds AS MATERIALIZED (SELECT system_identifier \
-     + ('x' || left(pg_walfile_name(pg_current_wal_lsn()), 8))::bit(32)::integer AS history, \
-     pg_snapshot_xmin(s)::text::bigint AS horizon_xid, 0::bigint AS horizon_seq, \
-     pg_snapshot_xmax(s)::text::bigint AS newest_xid, 0::bigint AS newest_seq, \
-     coalesce(f.xid, 0) AS floor_xid, coalesce(f.seq, 0) AS floor_seq \
-     FROM pg_control_system(), pg_current_snapshot() AS s LEFT JOIN LATERAL (SELECT xid, seq FROM change_marks \
-     WHERE xid <= pg_snapshot_xmax(s)::text::bigint ORDER BY xid, seq LIMIT 1) AS f ON true) ";
-const LITE_BOUNDS: &str = "WITH numbered AS (SELECT coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'changes'), 0) AS last), \
-     bounds AS (SELECT 0 AS history, 0 AS horizon_xid, last AS horizon_seq, 0 AS newest_xid, last AS newest_seq, 0 AS floor_xid, \
-     coalesce((SELECT seq FROM change_marks ORDER BY xid, seq LIMIT 1), 0) AS floor_seq FROM numbered) ";
+const FEED: Feed = Feed { table: "changes", marks: "change_marks" };
+const PG_BOUNDS: &str = pg_bounds!("change_marks");
+const LITE_BOUNDS: &str = lite_bounds!("changes", "change_marks");
 
 const PAGE: &str =
     "SELECT b.*, c.xid, c.seq, c.kind, c.object_id, c.version, c.state, c.deleted, c.at FROM bounds AS b LEFT JOIN ";
@@ -245,38 +205,5 @@ pub async fn delete_of(tx: &mut Conn, recipient: &[u8]) -> QueryResult<usize> {
 /// Notes how far the feed is now, and deletes what it held when that was last noted before `before`.
 pub async fn forget(tx: &mut Conn, now: Ts, before: Ts) -> QueryResult<usize> {
     let Bounds { horizon, .. } = bounds(tx).await?;
-    if matches!(tx, Conn::Pg(_)) {
-        // From another history: some day it would be told as if it were new.
-        // The bound belongs into the statement: what is committed after an earlier look at it is not from another history.
-        for table in ["change_marks", "changes"] {
-            let foreign =
-                format!("DELETE FROM {table} WHERE xid > pg_snapshot_xmax(pg_current_snapshot())::text::bigint");
-            on_conn!(tx, |c| diesel::sql_query(foreign).execute(c).await)?;
-        }
-    }
-    on_conn!(tx, |c| diesel::insert_into(change_marks::table)
-        .values((change_marks::xid.eq(horizon.xid), change_marks::seq.eq(horizon.seq), change_marks::at.eq(now)))
-        .on_conflict_do_nothing()
-        .execute(c)
-        .await)?;
-    let floor: Option<(i64, i64)> = on_conn!(tx, |c| change_marks::table
-        .filter(change_marks::at.le(before))
-        .order((change_marks::xid.desc(), change_marks::seq.desc()))
-        .select((change_marks::xid, change_marks::seq))
-        .first(c)
-        .await
-        .optional())?;
-    let Some((xid, seq)) = floor else { return Ok(0) };
-    // The least mark that is left is the floor.
-    on_conn!(tx, |c| diesel::delete(change_marks::table)
-        .filter(change_marks::xid.lt(xid).or(change_marks::xid.eq(xid).and(change_marks::seq.lt(seq))))
-        .execute(c)
-        .await)?;
-    match tx {
-        // A mark stands before the first number of its transaction.
-        Conn::Pg(_) => on_conn!(tx, |c| diesel::delete(changes::table.filter(changes::xid.lt(xid))).execute(c).await),
-        Conn::Lite(_) => {
-            on_conn!(tx, |c| diesel::delete(changes::table.filter(changes::seq.le(seq))).execute(c).await)
-        }
-    }
+    feed::forget(tx, FEED, horizon, (now, before)).await
 }

@@ -675,6 +675,93 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    use crate::store::types::{Instant, Uuid};
+    use diesel::sql_types::{BigInt, Integer, Nullable, Text};
+
+    client_events (client_id, xid, seq) {
+        client_id -> Uuid,
+        xid -> BigInt,
+        seq -> BigInt,
+        id -> Uuid,
+        kind -> Text,
+        registration_id -> Nullable<Uuid>,
+        version -> Nullable<Integer>,
+        state -> Nullable<Text>,
+        webhook_id -> Nullable<Uuid>,
+        at -> Instant,
+    }
+}
+
+diesel::table! {
+    use crate::store::types::Instant;
+    use diesel::sql_types::BigInt;
+
+    client_event_marks (xid, seq) {
+        xid -> BigInt,
+        seq -> BigInt,
+        at -> Instant,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{BigInt, Integer};
+
+    event_fanout (id) {
+        id -> Integer,
+        history -> BigInt,
+        xid -> BigInt,
+        seq -> BigInt,
+    }
+}
+
+diesel::table! {
+    use crate::store::types::{Instant, Uuid};
+    use diesel::sql_types::{BigInt, Binary, Bool, Integer, Nullable, Text};
+
+    webhooks (id) {
+        id -> Uuid,
+        client_id -> Uuid,
+        sealed -> Binary,
+        kinds -> Text,
+        state -> Text,
+        reason -> Nullable<Text>,
+        state_at -> Instant,
+        version -> Integer,
+        created_at -> Instant,
+        updated_at -> Instant,
+        failing -> Bool,
+        failures -> Integer,
+        failing_since -> Nullable<Instant>,
+        not_before -> Nullable<Instant>,
+        due_at -> Nullable<Instant>,
+        leased -> Bool,
+        claim -> Integer,
+        replay_xid -> Nullable<BigInt>,
+        replay_seq -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    use crate::store::types::{Instant, Uuid};
+    use diesel::sql_types::{Bool, Integer, Nullable, Text};
+
+    webhook_deliveries (id) {
+        id -> Uuid,
+        webhook_id -> Uuid,
+        event_id -> Uuid,
+        kind -> Text,
+        probe -> Bool,
+        state -> Text,
+        attempts -> Integer,
+        revision -> Integer,
+        due_at -> Instant,
+        created_at -> Instant,
+        done_at -> Nullable<Instant>,
+        log -> Text,
+    }
+}
+
 diesel::joinable!(registrations -> persons (person_id));
 diesel::joinable!(certificates -> registrations (registration_id));
 diesel::joinable!(border_crossings -> data_keys (key_owner));
@@ -721,5 +808,10 @@ diesel::allow_tables_to_appear_in_same_query!(
     cases,
     border_crossings,
     rule_changes,
-    registration_co_owners
+    registration_co_owners,
+    client_events,
+    client_event_marks,
+    event_fanout,
+    webhooks,
+    webhook_deliveries
 );

@@ -13,6 +13,7 @@ mod data;
 mod devices;
 mod enforcement;
 mod escalation;
+mod events;
 mod families;
 mod families_apart;
 mod faults;

@@ -76,6 +76,16 @@ fn overseen(who: &Principal, object: &Object) -> (bool, Option<Role>) {
     (true, if mine { Some(Role::Officer) } else { None })
 }
 
+/// What only programs do, and the scope for it.
+fn of_programs(operation: &str) -> Option<Scope> {
+    match operation {
+        "report_border_crossings" => Some(Scope::BorderWrite),
+        "list_events" | "list_webhooks" | "get_webhook" | "list_webhook_deliveries" => Some(Scope::EventsRead),
+        _ if operation.contains("webhook") => Some(Scope::WebhooksWrite),
+        _ => None,
+    }
+}
+
 /// Whether somebody of this kind may do it at all, and in which role with this object.
 fn oracle(operation: &str, who: &Principal, object: &Object) -> (bool, Option<Role>) {
     let me = match who {
@@ -95,8 +105,8 @@ fn oracle(operation: &str, who: &Principal, object: &Object) -> (bool, Option<Ro
     if ["add_outage", "withdraw_outage", "lift_entry_ban"].contains(&operation) {
         return overseen(who, object);
     }
-    if operation == "report_border_crossings" {
-        return (matches!(who, Principal::Client(client) if client.scopes.contains(Scope::BorderWrite)), None);
+    if let Some(scope) = of_programs(operation) {
+        return (matches!(who, Principal::Client(client) if client.scopes.contains(scope)), None);
     }
     if DECIDE.contains(&operation) || READ.contains(&operation) {
         let Principal::Officer(officer) = who else { return (false, None) };
@@ -232,7 +242,7 @@ fn no_scope_gives_the_right_to_decide() {
             );
         }
     }
-    assert_eq!(sets, 32);
+    assert_eq!(sets, 64);
 }
 
 #[test]

@@ -223,6 +223,17 @@ permissions! {
 
     ReportBorderCrossings     "report_border_crossings"       -        -          -        -           BorderWrite
 
+    ListEvents                "list_events"                   -        -          -        -           EventsRead
+    ListWebhooks              "list_webhooks"                 -        -          -        -           EventsRead
+    GetWebhook                "get_webhook"                   -        -          -        -           EventsRead
+    ListWebhookDeliveries     "list_webhook_deliveries"       -        -          -        -           EventsRead
+    CreateWebhook             "create_webhook"                -        -          -        -           WebhooksWrite
+    UpdateWebhook             "update_webhook"                -        -          -        -           WebhooksWrite
+    DeleteWebhook             "delete_webhook"                -        -          -        -           WebhooksWrite
+    RotateWebhookSecret       "rotate_webhook_secret"         -        -          -        -           WebhooksWrite
+    PingWebhook               "ping_webhook"                  -        -          -        -           WebhooksWrite
+    ReplayWebhook             "replay_webhook"                -        -          -        -           WebhooksWrite
+
     CalculateDeadlines        "calculate_deadlines"           Public   -          -        -           -
     ListRegions               "list_regions"                  Public   -          -        -           -
     ListCountries             "list_countries"                Public   -          -        -           -

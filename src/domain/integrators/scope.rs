@@ -15,14 +15,22 @@ pub enum Scope {
     BorderWrite,
     /// Reads counts, never persons.
     StatisticsRead,
-    /// Reads the feed of events.
+    /// Reads the feed of events, and how its webhooks do.
     EventsRead,
+    /// Has events sent to an address.
+    WebhooksWrite,
 }
 
 impl Scope {
     /// All scopes, in the order of the metadata.
-    pub const ALL: [Self; 5] =
-        [Self::RegistrationsWrite, Self::RegistrationsRead, Self::BorderWrite, Self::StatisticsRead, Self::EventsRead];
+    pub const ALL: [Self; 6] = [
+        Self::RegistrationsWrite,
+        Self::RegistrationsRead,
+        Self::BorderWrite,
+        Self::StatisticsRead,
+        Self::EventsRead,
+        Self::WebhooksWrite,
+    ];
 
     /// The name in tokens and requests.
     #[must_use]
@@ -33,6 +41,7 @@ impl Scope {
             Self::BorderWrite => "border:write",
             Self::StatisticsRead => "statistics:read",
             Self::EventsRead => "events:read",
+            Self::WebhooksWrite => "webhooks:write",
         }
     }
 
@@ -50,7 +59,8 @@ impl Scope {
             Self::RegistrationsRead => "Read what the client submitted",
             Self::BorderWrite => "Report entries and exits",
             Self::StatisticsRead => "Read counts, never persons",
-            Self::EventsRead => "Read the feed of events",
+            Self::EventsRead => "Read the feed of events, and how its webhooks do",
+            Self::WebhooksWrite => "Have events sent to an address",
         }
     }
 }
@@ -117,11 +127,18 @@ mod tests {
     use super::{Scope, ScopeSet};
 
     #[test]
-    fn the_scopes_are_exactly_these_five() {
+    fn the_scopes_are_exactly_these_six() {
         let names: Vec<&str> = Scope::ALL.iter().map(|scope| scope.as_str()).collect();
         assert_eq!(
             names,
-            ["registrations:write", "registrations:read", "border:write", "statistics:read", "events:read"]
+            [
+                "registrations:write",
+                "registrations:read",
+                "border:write",
+                "statistics:read",
+                "events:read",
+                "webhooks:write"
+            ]
         );
         for scope in Scope::ALL {
             assert_eq!(Scope::parse(scope.as_str()), Some(scope));

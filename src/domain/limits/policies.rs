@@ -76,6 +76,9 @@ pub static CLAIM: Policy = policy("claim", (20, 14_400), Counts::Object, RouteCl
 /// One-time links that lead nowhere, from one address. Links that are good are still good behind it.
 pub static LINK_MISSES: Policy = policy("link-misses", (60, 3600), Counts::Address, RouteClass::PublicCheck);
 
+/// Pings that a client asks for: whoever is called has not asked for them.
+pub static WEBHOOK_PING: Policy = policy("webhook-ping", (60, 3600), Counts::Object, RouteClass::Write);
+
 /// Tokens for one client, in all. Its requests bear no token, so the use case counts, once the client has proved who it is.
 pub const TOKEN: Policy = policy("token", (60, 300), Counts::Principal, RouteClass::Token);
 
@@ -172,7 +175,8 @@ mod tests {
 
     #[test]
     fn every_limit_has_a_name_of_its_own_and_can_be_leased_exactly() {
-        let objects = [&HOST_ASKED, &ORGANIZATION_ASKED, &MIGRANT, &CERTIFICATE_NUMBER, &BIRTH_DATE_NUMBER];
+        let objects =
+            [&HOST_ASKED, &ORGANIZATION_ASKED, &MIGRANT, &CERTIFICATE_NUMBER, &BIRTH_DATE_NUMBER, &WEBHOOK_PING];
         let addresses = [&BIRTH_DATE_ADDRESS, &LINK_MISSES];
         let all: Vec<&Policy> = POLICIES.iter().chain(objects).chain(addresses).collect();
         for (n, policy) in all.iter().enumerate() {

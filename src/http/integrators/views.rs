@@ -143,7 +143,7 @@ pub struct MetadataView {
     pub jwks_uri: String,
     /// Every scope.
     #[schema(max_items = 20, inline, value_type = Vec<RegisteredName>)]
-    pub scopes_supported: [&'static str; 5],
+    pub scopes_supported: [&'static str; 6],
     /// None: nobody signs in here by redirection.
     #[schema(max_items = 0, inline, value_type = Vec<RegisteredName>)]
     pub response_types_supported: [&'static str; 0],

@@ -27,6 +27,10 @@ pub const fn advice(code: ProblemCode) -> &'static str {
         ProblemCode::ResyncRequired => {
             "Do not retry with this cursor. Get a new one from `GET /v1/changes` without `cursor`, read the lists anew, then follow from it."
         }
+        ProblemCode::EventsExpired => {
+            "Do not retry with this cursor. Begin anew without `after`, and read each registration that you still follow by itself."
+        }
+        ProblemCode::TooManyWebhooks => "Do not retry. Delete a webhook, or change one that is there.",
         ProblemCode::IdempotencyKeyRequired => {
             "Send `Idempotency-Key` with 1 to 64 of `A-Z a-z 0-9 _ -`; a UUID fits. Keep it until you have the answer."
         }

@@ -1,6 +1,7 @@
 //! Details of problems: what a person should do now.
 //! Plain words, no codes; programmers read the advice instead.
 
+use super::events;
 use crate::domain::codes::ProblemCode;
 use crate::i18n::Text;
 
@@ -51,6 +52,8 @@ pub fn detail(code: ProblemCode) -> &'static Text {
             en: "Changes since then are no longer kept. Open your lists anew; after that, updates arrive as usual.",
             uz: "Oʻsha vaqtdagi oʻzgarishlar endi saqlanmaydi. Roʻyxatlarni qaytadan oching, shundan soʻng yangilanishlar odatdagidek keladi.",
         },
+        ProblemCode::EventsExpired => &events::EXPIRED_DETAIL,
+        ProblemCode::TooManyWebhooks => &events::MANY_DETAIL,
         ProblemCode::IdempotencyKeyRequired => &Text {
             kk: "Ештеңе өзгерген жоқ. Қолданбаны жаңартып, әрекетті қайталаңыз.",
             ru: "Ничего не изменилось. Обновите приложение и повторите действие.",

@@ -3,6 +3,7 @@
 
 mod advice;
 mod details;
+mod events;
 mod refusals;
 mod titles;
 

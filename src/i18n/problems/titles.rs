@@ -1,6 +1,7 @@
 //! Titles of problems: a few words that name what happened.
 //! What to do about it stands in the details.
 
+use super::events;
 use crate::domain::codes::ProblemCode;
 use crate::i18n::Text;
 
@@ -51,6 +52,8 @@ pub fn title(code: ProblemCode) -> &'static Text {
             en: "The lists must be read anew",
             uz: "Roʻyxatlarni qaytadan oʻqish kerak",
         },
+        ProblemCode::EventsExpired => &events::EXPIRED_TITLE,
+        ProblemCode::TooManyWebhooks => &events::MANY_TITLE,
         ProblemCode::IdempotencyKeyRequired => &Text {
             kk: "Idempotency-Key кілті көрсетілмеген немесе қате",
             ru: "Ключ Idempotency-Key не указан или неверен",

@@ -5,7 +5,7 @@ use super::{Keyring, Place, Vault};
 use crate::store::connection::{Conn, on_conn};
 use crate::store::schema::{
     accounts, annulment_notices, border_crossings, cases, certificates, idempotency_keys, persons, registrations,
-    vacate_requests, violations,
+    vacate_requests, violations, webhooks,
 };
 use crate::store::types::Id;
 use diesel::prelude::*;
@@ -90,6 +90,8 @@ pub async fn reseal(tx: &mut Conn, vault: &Vault, keyring: &Keyring, owner: Uuid
         cases.explanation as "cases.explanation" keyed by (id: Id) of account_id = owner, of_id);
     reseal_column!(tx, vault, keyring, report;
         border_crossings.sealed as "border_crossings.sealed" keyed by (id: Id) of key_owner = owner, of_id);
+    reseal_column!(tx, vault, keyring, report;
+        webhooks.sealed as "webhooks.sealed" keyed by (id: Id) of client_id = owner, of_id);
     let of_number = |number: &String| number.as_bytes().to_vec();
     reseal_column!(tx, vault, keyring, report;
         certificates.sealed as "certificates.sealed" keyed by (number: String) of account_id = owner, of_number);

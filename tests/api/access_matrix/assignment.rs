@@ -97,7 +97,7 @@ fn who(operation: &str) -> usize {
         | "annul_registration"
         | "decide_case"
         | "decide_border_review" => "officer of region 1",
-        "report_border_crossings" => "integrator A",
+        "report_border_crossings" | "create_webhook" | "update_webhook" | "replay_webhook" => "integrator A",
         _ => "migrant A",
     };
     COLUMNS.iter().position(|name| *name == column).expect("a column")

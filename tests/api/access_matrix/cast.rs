@@ -57,6 +57,10 @@ pub struct Cast {
     pub bans: Vec<String>,
     /// A violation of region 1, one of region 2, and three of the whole country, not withdrawn yet.
     pub violations: Vec<String>,
+    /// A webhook of integrator A, one of B, and one that was ended.
+    pub webhooks: [String; 3],
+    /// An event of A, and one of B.
+    pub events: [String; 2],
 }
 
 /// Which household is each column's own, and which is foreign to it.
@@ -219,6 +223,24 @@ fn expired(world: &World, actor: &Actor) -> Actor {
     actor.with_token(signed(world, &claims))
 }
 
+/// A new webhook of a client; nobody listens there.
+async fn webhook(client: &Actor) -> String {
+    let made = client.post("/v1/webhooks", &json!({"url": "http://127.0.0.1:9/hook"})).await.expect(201);
+    id(&made).to_owned()
+}
+
+/// An event of something that a program submitted.
+async fn event(world: &World, program: &Program, serial: usize) -> String {
+    let event = format!("0190bbbb-0000-7000-8000-{serial:012}");
+    let (client, this) = (world.sql_id(&program.id.to_string()), world.sql_id(&event));
+    let columns = "client_id, id, kind, at";
+    let sql = format!(
+        "INSERT INTO client_events ({columns}) VALUES ({client}, {this}, 'webhook.disabled', '2026-11-22T06:00:00.000000Z')"
+    );
+    world.execute(&sql).await.expect("an event");
+    event
+}
+
 impl Cast {
     /// Brings everybody on stage.
     pub async fn of(world: &World) -> Self {
@@ -278,7 +300,16 @@ impl Cast {
             let recorded = actors[officer].post("/v1/officer/violations", &super::run::violation()).await.expect(201);
             violations.push(id(&recorded).to_owned());
         }
-        Self { actors, households, programs, outages, bans, violations }
+        let [mut webhooks, mut events] = [Vec::new(), Vec::new()];
+        for (program, client) in programs.iter().zip([9, 10]) {
+            webhooks.push(webhook(&actors[client]).await);
+            events.push(event(world, program, 7 + client).await);
+        }
+        webhooks.push(webhook(&actors[9]).await);
+        actors[9].delete(&format!("/v1/webhooks/{}", webhooks[2])).await.expect(204);
+        let webhooks = <[String; 3]>::try_from(webhooks).expect("three");
+        let events = <[String; 2]>::try_from(events).expect("two");
+        Self { actors, households, programs, outages, bans, violations, webhooks, events }
     }
 
     /// Looks for the links about what waits now.
@@ -375,6 +406,9 @@ impl Cast {
             // Nothing is asked about somebody who was erased.
             (Thing::Review, Whose::Erased) => "0190aaaa-0000-7000-8000-000000000001".to_owned(),
             (Thing::Review, _) => household.review.clone(),
+            (Thing::Webhook, Whose::Own) => self.webhooks[usize::from(column == 10)].clone(),
+            (Thing::Webhook, Whose::Foreign) => self.webhooks[usize::from(column != 10)].clone(),
+            (Thing::Webhook, _) => self.webhooks[2].clone(),
             (Thing::Minor, _) => household.minor.clone(),
             (Thing::Pending, _) => household.pending.clone(),
             (Thing::Confirmed | Thing::Vacating, _) => household.confirmed.clone(),

@@ -49,7 +49,7 @@ both_engines! {
             assert_decides_nothing(&world, &cast, token, &scope).await;
             sets += 1;
         }
-        assert_eq!(sets, 31);
+        assert_eq!(sets, 63);
         // No scope, and scopes that do not exist, in a token of that client that is rightly signed.
         for scope in ["", "host:confirm", "officer", "registrations:confirm registrations:annul", "*", "openid admin"] {
             let token = client_token(&world, program.id, scope);

@@ -56,6 +56,8 @@ pub enum Thing {
     Review,
     /// A minor whom the migrant has entered.
     Minor,
+    /// A webhook of a program.
+    Webhook,
 }
 
 /// Whose it is.
@@ -105,6 +107,7 @@ mod patterns {
     pub const NOT_THERE_P: &str = "U  NNNNN      NNN    NN     NUU";
     pub const MIGRANT_P: &str =   "U  22NNN      NNN    NN     NUU";
     pub const PARTY_P: &str =     "U  22222      NNN    NN     NUU";
+    pub const NO_CLIENT: &str =   "U  UUUUU      UUU    NN     UUU";
     pub const NOBODYS: &str =     "N  NNNNN      NNN    NN     NNN";
     // What they send is no code.
     pub const NO_CODE: &str =     "U  UUNNN      NNN    UU     NUU";
@@ -188,6 +191,18 @@ pub const TABLE: &[Row] = &[
     ("list_border_reviews", Thing::Nothing, &[OFFICER]),
     ("decide_border_review", Thing::Review, &[OFFICER, SUPERVISOR, NO_OFFICER, NO_OFFICER]),
     ("report_border_crossings", Thing::Nothing, &[CLIENT]),
+    //
+    ("list_events", Thing::Nothing, &[CLIENT]),
+    ("create_webhook", Thing::Nothing, &[CLIENT]),
+    ("list_webhooks", Thing::Nothing, &[CLIENT]),
+    // An erased webhook is one that was ended.
+    ("get_webhook", Thing::Webhook, &[CLIENT, NO_CLIENT, NO_CLIENT, NO_CLIENT]),
+    ("update_webhook", Thing::Webhook, &[CLIENT, NO_CLIENT, NO_CLIENT, NO_CLIENT]),
+    ("rotate_webhook_secret", Thing::Webhook, &[CLIENT, NO_CLIENT, NO_CLIENT, NO_CLIENT]),
+    ("ping_webhook", Thing::Webhook, &[CLIENT, NO_CLIENT, NO_CLIENT, NO_CLIENT]),
+    ("list_webhook_deliveries", Thing::Webhook, &[CLIENT, NO_CLIENT, NO_CLIENT, NO_CLIENT]),
+    ("replay_webhook", Thing::Webhook, &[CLIENT, NO_CLIENT, NO_CLIENT, NO_CLIENT]),
+    ("delete_webhook", Thing::Webhook, &[CLIENT, NO_CLIENT, NO_CLIENT, NO_CLIENT]),
     //
     ("resend_registration", Thing::Pending, &[MIGRANT_P, NOT_THERE_P, NOT_THERE_P, NOT_THERE_P]),
     ("withdraw_registration", Thing::Pending, &[MIGRANT_P, NOT_THERE_P, NOT_THERE_P, NOT_THERE_P]),

@@ -147,7 +147,7 @@ both_engines! {
     async fn rights_over_a_persons_status_are_in_no_scope(world: World) {
         let metadata = world.stranger().get("/.well-known/oauth-authorization-server").await.expect(200);
         let names: Vec<&str> = metadata["scopes_supported"].as_array().unwrap().iter().map(|name| name.as_str().unwrap()).collect();
-        assert_eq!(names, ["registrations:write", "registrations:read", "border:write", "statistics:read", "events:read"]);
+        assert_eq!(names, ["registrations:write", "registrations:read", "border:write", "statistics:read", "events:read", "webhooks:write"]);
         let program = world.program().await;
         for right in ["host:confirm", "host:reject", "registrations:confirm", "registrations:annul", "officer:annul", "admin", "*"] {
             let reply = world.asks_by_assertion(&program.assertion(&world), &[("scope", right)]).await;

@@ -14,7 +14,7 @@ both_engines! {
             "issuer": base,
             "token_endpoint": format!("{base}/oauth2/token"),
             "jwks_uri": format!("{base}/.well-known/jwks.json"),
-            "scopes_supported": ["registrations:write", "registrations:read", "border:write", "statistics:read", "events:read"],
+            "scopes_supported": ["registrations:write", "registrations:read", "border:write", "statistics:read", "events:read", "webhooks:write"],
             "response_types_supported": [],
             "grant_types_supported": ["client_credentials"],
             "token_endpoint_auth_methods_supported": ["private_key_jwt", "client_secret_basic"],

@@ -94,11 +94,17 @@ impl World {
     /// Waits until all that is committed can be told: on `PostgreSQL` it waits for every transaction that is open in the cluster, those
     /// of other tests, too. Before this, an empty page says nothing.
     pub async fn until_told(&self) {
+        self.until_told_of("changes").await;
+    }
+
+    /// The same of the feed in this table.
+    pub async fn until_told_of(&self, table: &str) {
         if self.engine == Engine::Postgres {
             let begun = Instant::now();
-            let held =
-                "SELECT count(*) AS n FROM changes WHERE xid >= pg_snapshot_xmin(pg_current_snapshot())::text::bigint";
-            while self.number(held).await > 0 {
+            let held = format!(
+                "SELECT count(*) AS n FROM {table} WHERE xid >= pg_snapshot_xmin(pg_current_snapshot())::text::bigint"
+            );
+            while self.number(&held).await > 0 {
                 assert!(begun.elapsed() < PATIENCE, "somebody's transaction does not end");
                 tokio::time::sleep(Duration::from_millis(10)).await;
             }

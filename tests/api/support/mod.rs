@@ -12,6 +12,7 @@ pub mod integrator;
 pub mod jws;
 pub mod officer;
 pub mod postgres;
+pub mod receiver;
 pub mod replica;
 pub mod reply;
 pub mod seal;

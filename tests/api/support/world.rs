@@ -142,6 +142,7 @@ impl World {
             identity: None,
             secret: zeroize::Zeroizing::new(vec![9; 32]),
             ways: Ways::new(push.clone(), sms.clone()),
+            webhooks: super::receiver::sender(&clock),
             dev: None,
             checkpoints: None,
             metrics: None,

@@ -1,0 +1,6 @@
+DROP TRIGGER client_events_new;
+DROP TABLE webhook_deliveries;
+DROP TABLE webhooks;
+DROP TABLE event_fanout;
+DROP TABLE client_event_marks;
+DROP TABLE client_events;
