@@ -29,6 +29,7 @@ pub mod ports;
 pub mod registrations;
 pub mod rules;
 pub mod secrets;
+pub mod statistics;
 pub mod upkeep;
 pub mod vacates;
 

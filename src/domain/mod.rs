@@ -24,4 +24,5 @@ pub mod premises;
 pub mod reference;
 pub mod registrations;
 pub mod retention;
+pub mod statistics;
 pub mod template;

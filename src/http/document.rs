@@ -42,6 +42,7 @@ use utoipa_swagger_ui::{Config, SwaggerUi};
         (name = "verification", description = "Checking a certificate, for anybody"),
         (name = "deadlines", description = "The calculator of deadlines"),
         (name = "reference", description = "Code tables"),
+        (name = "statistics", description = "Figures, never persons"),
         (name = "integrators", description = "Programs of other organisations: tokens and what they allow"),
         (name = "operations", description = "Health and keys")
     ),

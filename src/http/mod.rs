@@ -31,6 +31,7 @@ pub mod reference;
 pub mod registrations;
 pub mod responses;
 pub mod schemas;
+pub mod statistics;
 pub mod timestamp;
 
 use crate::app::App;
@@ -80,6 +81,7 @@ fn routes(config: &mut ServiceConfig) {
         .configure(certificates::routes)
         .configure(deadlines::routes)
         .configure(reference::routes)
+        .configure(statistics::routes)
         .configure(integrators::routes)
         .configure(operations::routes);
 }

@@ -10,6 +10,7 @@ pub mod fields;
 pub mod notifications;
 pub mod outages;
 pub mod problems;
+pub mod statistics;
 pub mod status;
 pub mod verify_command;
 pub mod verify_details;

@@ -8,6 +8,7 @@ use crate::app::registrations::application::{Applicant, Application, SubmitRegis
 use crate::app::registrations::file::File;
 use crate::app::registrations::receipt::{self, ReceiptClaims};
 use crate::app::registrations::{co_owners, owner, refusal};
+use crate::app::statistics::facts;
 use crate::app::{App, AppError, Caller, notifications};
 use crate::domain::codes::{FieldCode, FieldError, ProblemCode};
 use crate::domain::hex::hex;
@@ -25,6 +26,7 @@ use crate::store::persons::PersonRow;
 use crate::store::registrations::{
     EventRow, HostCall, RegistrationContent, RegistrationRow, Submission, submit as write,
 };
+use crate::store::statistics_sources::FactsRow;
 use crate::store::types::{Id, Ts};
 use crate::store::vault::Indexed;
 use chrono::{DateTime, NaiveDate, Utc};
@@ -296,18 +298,20 @@ fn submission(app: &App, caller: Caller, file: &File, (answer, case): (AnswerRow
         case,
         owners: file.owners.clone(),
         calls: co_owners::calls(app, file),
-        family: file.family.iter().map(|member| member_of(app, caller, &member.row, now)).collect(),
+        facts: facts(app, file),
+        family: file.family.iter().map(|member| member_of(app, caller, member, now)).collect(),
     }
 }
 
 fn member_of(
     app: &App,
     caller: Caller,
-    row: &RegistrationRow,
+    member: &File,
     now: DateTime<Utc>,
-) -> (RegistrationRow, EventRow, AuditRow) {
+) -> (RegistrationRow, EventRow, FactsRow, AuditRow) {
+    let row = &member.row;
     let audit = app.audit(caller, "registration.submit", ("registration", row.id.0));
-    (row.clone(), first_event(app, row, now), audit)
+    (row.clone(), first_event(app, row, now), facts(app, member), audit)
 }
 
 fn first_event(app: &App, row: &RegistrationRow, now: DateTime<Utc>) -> EventRow {

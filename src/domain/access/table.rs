@@ -237,6 +237,11 @@ permissions! {
     ListStayPolicies          "list_stay_policies"            Public   -          -        -           -
     ListProblems              "list_problems"                 Public   -          -        -           -
 
+    ListStatistics            "list_statistics"               Public   -          -        -           -
+    GetOpenFigures            "get_open_figures"              Public   -          -        -           -
+    GetFigures                "get_figures"                   -        -          -        -           StatisticsRead
+    GetOfficerFigures         "get_officer_figures"           -        -          Public   Public      -
+
     GetLiveness               "get_liveness"                  Public   -          -        -           -
     GetReadiness              "get_readiness"                 Public   -          -        -           -
     GetJwks                   "get_jwks"                      Public   -          -        -           -

@@ -9,7 +9,7 @@ mod regions;
 mod stay_policies;
 pub mod views;
 mod violation_articles;
-mod written;
+pub(in crate::http) mod written;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 

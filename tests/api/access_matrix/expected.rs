@@ -56,6 +56,8 @@ pub enum Thing {
     Review,
     /// A minor whom the migrant has entered.
     Minor,
+    /// Something that is counted; nobody's, so only the absent one is not there.
+    Measure,
 }
 
 /// Whose it is.
@@ -100,6 +102,7 @@ mod patterns {
     pub const OVERSEER: &str =    "U  FFFFF      FF2    UU     FUU";
     pub const NO_OUTAGE: &str =   "U  FFFFF      FFN    UU     FUU";
     pub const CLIENT: &str =      "U  UUUUU      UUU    22     UUU";
+    pub const NO_CLIENT: &str =   "U  UUUUU      UUU    NN     UUU";
     pub const NOBODYS: &str =     "N  NNNNN      NNN    NN     NNN";
     // What they send is no code.
     pub const NO_CODE: &str =     "U  UUNNN      NNN    UU     NUU";
@@ -124,6 +127,10 @@ pub const TABLE: &[Row] = &[
     ("list_premises_kinds", Thing::Nothing, PUBLIC),
     ("list_problems", Thing::Nothing, PUBLIC),
     ("list_purposes", Thing::Nothing, PUBLIC),
+    ("list_statistics", Thing::Nothing, PUBLIC),
+    ("get_open_figures", Thing::Measure, &[ANYBODY, ANYBODY, ANYBODY, NOBODYS]),
+    ("get_figures", Thing::Measure, &[CLIENT, CLIENT, CLIENT, NO_CLIENT]),
+    ("get_officer_figures", Thing::Measure, &[OFFICER, OFFICER, OFFICER, NO_OFFICER]),
     ("list_refusal_reasons", Thing::Nothing, PUBLIC),
     ("list_outages", Thing::Nothing, PUBLIC),
     ("list_violation_articles", Thing::Nothing, PUBLIC),
