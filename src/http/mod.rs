@@ -116,6 +116,7 @@ pub fn configure(config: &mut web::ServiceConfig, wiring: &Wiring) {
         config.app_data(dev.clone()).configure(dev::routes);
     }
     config.configure(certificates::page::page_routes).configure(confirmations::page::page_routes);
+    config.configure(statistics::page::page_routes);
     config.configure(document::routes).configure(|config| {
         let mut documented = ServiceConfig::new(config);
         routes(&mut documented);

@@ -16,70 +16,82 @@ pub static NOT_BY_HOST: Text = Text {
 
 /// How a measure is defined.
 #[must_use]
-pub fn definition(measure: Measure) -> &'static Text {
+pub const fn definition(measure: Measure) -> &'static Text {
     match measure {
-        Measure::Entries => &Text {
-            kk: "Шекара жүйелері хабарлаған елге кіру оқиғалары, шекарадан өткен күні бойынша. Түзетілген хабарлама түзетілген түрде, күші \
-                 жойылғаны есептелмейді.",
-            ru: "Въезды, о которых сообщили пограничные системы, по дню пересечения. Исправленное сообщение учитывается в исправленном \
-                 виде, отменённое не учитывается.",
-            en: "Entries reported by border systems, by the day of the crossing. A corrected report counts as corrected, a cancelled one \
-                 does not count.",
-            uz: "Chegara tizimlari xabar qilgan kirishlar, kesib oʻtilgan kun boʻyicha. Tuzatilgan xabar tuzatilgan holda hisoblanadi, \
-                 bekor qilingani hisoblanmaydi.",
-        },
-        Measure::Exits => &Text {
-            kk: "Шекара жүйелері хабарлаған елден шығу оқиғалары, шекарадан өткен күні бойынша. Түзетілген хабарлама түзетілген түрде, күші \
-                 жойылғаны есептелмейді.",
-            ru: "Выезды, о которых сообщили пограничные системы, по дню пересечения. Исправленное сообщение учитывается в исправленном \
-                 виде, отменённое не учитывается.",
-            en: "Exits reported by border systems, by the day of the crossing. A corrected report counts as corrected, a cancelled one does \
-                 not count.",
-            uz: "Chegara tizimlari xabar qilgan chiqishlar, kesib oʻtilgan kun boʻyicha. Tuzatilgan xabar tuzatilgan holda hisoblanadi, \
-                 bekor qilingani hisoblanmaydi.",
-        },
-        Measure::Present => &Text {
-            kk: "Кезең соңында шекара деректері бойынша елде жүрген адамдар: соңғы белгілі өтуі кіру болған және содан бері 365 күннен көп \
-                 өтпеген адамдар. Сан дөңгелектелген.",
-            ru: "Люди, находящиеся в стране на конец периода по данным границы: последнее известное пересечение — въезд, и с него прошло не \
-                 более 365 дней. Число округлено.",
-            en: "People inside at the end of the period by the border's data: the last crossing known of them is an entry, not more than 365 \
-                 days ago. The number is rounded.",
-            uz: "Davr oxirida chegara maʼlumotlari boʻyicha mamlakatda boʻlganlar: oxirgi maʼlum kesib oʻtishi kirish boʻlib, undan beri \
-                 365 kundan oshmagan odamlar. Son yaxlitlangan.",
-        },
-        Measure::Submissions => &Text {
-            kk: "Тіркеу туралы өтініштер, берілген күні бойынша: отбасының әр мүшесі бөлек есептеледі. Күйі — қазіргі күйі. Мерзімділігі \
-                 берілген сәтте белгілі ережелер бойынша, жұмсақ санаумен бағаланады.",
-            ru: "Заявления о регистрации по дню подачи; каждый член семьи считается отдельно. Состояние — нынешнее. Своевременность \
-                 оценена по правилам, известным при подаче, по более мягкому счёту.",
-            en: "Applications for registration, by the day of submission; each member of a family counts. The state is that of now. \
-                 Timeliness is judged by the rules known at the submission and by the more lenient count.",
-            uz: "Roʻyxatga olish arizalari, topshirilgan kun boʻyicha; oilaning har bir aʼzosi alohida hisoblanadi. Holati — hozirgi \
-                 holati. Muddatga rioya topshirilgan paytda maʼlum qoidalar va yumshoqroq hisob boʻyicha baholangan.",
-        },
-        Measure::Registrations => &Text {
-            kk: "Күшіне енген тіркеулер, расталған күні бойынша. Күйі — қазіргі күйі. Жауапқа дейінгі уақыт өтініш берілген сәттен \
-                 қабылдаушы тараптың жауабына дейін есептеледі.",
-            ru: "Регистрации, вступившие в силу, по дню подтверждения. Состояние — нынешнее. Время до ответа считается от подачи до ответа \
-                 принимающей стороны.",
-            en: "Registrations that came into force, by the day of the confirmation. The state is that of now. The time to the answer runs \
-                 from the submission to the host's answer.",
-            uz: "Kuchga kirgan roʻyxatga olishlar, tasdiqlangan kun boʻyicha. Holati — hozirgi holati. Javobgacha boʻlgan vaqt \
-                 topshirishdan qabul qiluvchi tomonning javobigacha hisoblanadi.",
-        },
-        Measure::Refusals => &Text {
-            kk: "Бас тартылған өтініштер, бас тартылған күні бойынша: қабылдаушы тарап, қызметтің өзі немесе қызметкер. Уақытында жауап \
-                 берілмеген өтініш бас тарту емес.",
-            ru: "Отказы по дню отказа: принимающей стороны, самого сервиса или сотрудника. Заявление, на которое вовремя не ответили, — не \
-                 отказ.",
-            en: "Refusals by the day of the refusal: of the host, of the service itself or of an officer. An application that was not \
-                 answered in time is no refusal.",
-            uz: "Rad etishlar, rad etilgan kun boʻyicha: qabul qiluvchi tomon, xizmatning oʻzi yoki xodim. Vaqtida javob berilmagan \
-                 ariza rad etish emas.",
-        },
+        Measure::Entries => &ENTRIES,
+        Measure::Exits => &EXITS,
+        Measure::Present => &PRESENT,
+        Measure::Submissions => &SUBMISSIONS,
+        Measure::Registrations => &REGISTRATIONS,
+        Measure::Refusals => &REFUSALS,
     }
 }
+
+static ENTRIES: Text = Text {
+    kk: "Шекара жүйелері хабарлаған елге кіру оқиғалары, шекарадан өткен күні бойынша. Түзетілген хабарлама түзетілген түрде, күші \
+         жойылғаны есептелмейді.",
+    ru: "Въезды, о которых сообщили пограничные системы, по дню пересечения. Исправленное сообщение учитывается в исправленном \
+         виде, отменённое не учитывается.",
+    en: "Entries reported by border systems, by the day of the crossing. A corrected report counts as corrected, a cancelled one \
+         does not count.",
+    uz: "Chegara tizimlari xabar qilgan kirishlar, kesib oʻtilgan kun boʻyicha. Tuzatilgan xabar tuzatilgan holda hisoblanadi, \
+         bekor qilingani hisoblanmaydi.",
+};
+
+static EXITS: Text = Text {
+    kk: "Шекара жүйелері хабарлаған елден шығу оқиғалары, шекарадан өткен күні бойынша. Түзетілген хабарлама түзетілген түрде, күші \
+         жойылғаны есептелмейді.",
+    ru: "Выезды, о которых сообщили пограничные системы, по дню пересечения. Исправленное сообщение учитывается в исправленном \
+         виде, отменённое не учитывается.",
+    en: "Exits reported by border systems, by the day of the crossing. A corrected report counts as corrected, a cancelled one does \
+         not count.",
+    uz: "Chegara tizimlari xabar qilgan chiqishlar, kesib oʻtilgan kun boʻyicha. Tuzatilgan xabar tuzatilgan holda hisoblanadi, \
+         bekor qilingani hisoblanmaydi.",
+};
+
+static PRESENT: Text = Text {
+    kk: "Кезең соңында шекара деректері бойынша елде жүрген адамдар: соңғы белгілі өтуі кіру болған және содан бері 365 күннен көп \
+         өтпеген адамдар. Сан дөңгелектелген.",
+    ru: "Люди, находящиеся в стране на конец периода по данным границы: последнее известное пересечение — въезд, и с него прошло не \
+         более 365 дней. Число округлено.",
+    en: "People inside at the end of the period by the border's data: the last crossing known of them is an entry, not more than 365 \
+         days ago. The number is rounded.",
+    uz: "Davr oxirida chegara maʼlumotlari boʻyicha mamlakatda boʻlganlar: oxirgi maʼlum kesib oʻtishi kirish boʻlib, undan beri \
+         365 kundan oshmagan odamlar. Son yaxlitlangan.",
+};
+
+static SUBMISSIONS: Text = Text {
+    kk: "Тіркеу туралы өтініштер, берілген күні бойынша: отбасының әр мүшесі бөлек есептеледі. Күйі — қазіргі күйі. Мерзімділігі \
+         берілген сәтте белгілі ережелер бойынша, жұмсақ санаумен бағаланады.",
+    ru: "Заявления о регистрации по дню подачи; каждый член семьи считается отдельно. Состояние — нынешнее. Своевременность \
+         оценена по правилам, известным при подаче, по более мягкому счёту.",
+    en: "Applications for registration, by the day of submission; each member of a family counts. The state is that of now. \
+         Timeliness is judged by the rules known at the submission and by the more lenient count.",
+    uz: "Roʻyxatga olish arizalari, topshirilgan kun boʻyicha; oilaning har bir aʼzosi alohida hisoblanadi. Holati — hozirgi \
+         holati. Muddatga rioya topshirilgan paytda maʼlum qoidalar va yumshoqroq hisob boʻyicha baholangan.",
+};
+
+static REGISTRATIONS: Text = Text {
+    kk: "Күшіне енген тіркеулер, расталған күні бойынша. Күйі — қазіргі күйі. Жауапқа дейінгі уақыт өтініш берілген сәттен \
+         қабылдаушы тараптың жауабына дейін есептеледі.",
+    ru: "Регистрации, вступившие в силу, по дню подтверждения. Состояние — нынешнее. Время до ответа считается от подачи до ответа \
+         принимающей стороны.",
+    en: "Registrations that came into force, by the day of the confirmation. The state is that of now. The time to the answer runs \
+         from the submission to the host's answer.",
+    uz: "Kuchga kirgan roʻyxatga olishlar, tasdiqlangan kun boʻyicha. Holati — hozirgi holati. Javobgacha boʻlgan vaqt \
+         topshirishdan qabul qiluvchi tomonning javobigacha hisoblanadi.",
+};
+
+static REFUSALS: Text = Text {
+    kk: "Бас тартылған өтініштер, бас тартылған күні бойынша: қабылдаушы тарап, қызметтің өзі немесе қызметкер. Уақытында жауап \
+         берілмеген өтініш бас тарту емес.",
+    ru: "Отказы по дню отказа: принимающей стороны, самого сервиса или сотрудника. Заявление, на которое вовремя не ответили, — не \
+         отказ.",
+    en: "Refusals by the day of the refusal: of the host, of the service itself or of an officer. An application that was not \
+         answered in time is no refusal.",
+    uz: "Rad etishlar, rad etilgan kun boʻyicha: qabul qiluvchi tomon, xizmatning oʻzi yoki xodim. Vaqtida javob berilmagan \
+         ariza rad etish emas.",
+};
 
 /// How small numbers are treated.
 pub static HIDING: Text = Text {
@@ -103,10 +115,13 @@ pub static TITLE: Text = Text {
 
 /// Before the instant up to which everything is counted.
 pub static COUNTED_THROUGH: Text =
-    Text { kk: "Есептелген уақыты", ru: "Учтено по состоянию на", en: "Counted up to", uz: "Hisobga olingan vaqt" };
+    Text {
+        kk: "Есептелген уақыты", ru: "Учтено по состоянию на", en: "Counted up to", uz: "Hisobga olingan vaqt"
+    };
 
 /// The heading of a chart by months.
-pub static BY_MONTHS: Text = Text { kk: "айлар бойынша", ru: "по месяцам", en: "by month", uz: "oylar boʻyicha" };
+pub static BY_MONTHS: Text =
+    Text { kk: "айлар бойынша", ru: "по месяцам", en: "by month", uz: "oylar boʻyicha" };
 
 /// Where nothing can be shown.
 pub static NOTHING: Text = Text {
@@ -121,7 +136,10 @@ pub static HIDDEN: Text = Text { kk: "жасырылған", ru: "скрыто",
 
 /// The link to the figures for programs.
 pub static AS_DATA: Text = Text {
-    kk: "Осы сандар CSV түрінде", ru: "Эти числа в CSV", en: "These numbers as CSV", uz: "Bu sonlar CSV koʻrinishida"
+    kk: "Осы сандар CSV түрінде",
+    ru: "Эти числа в CSV",
+    en: "These numbers as CSV",
+    uz: "Bu sonlar CSV koʻrinishida",
 };
 
 /// A period.
@@ -134,7 +152,17 @@ pub static AMOUNT: Text = Text { kk: "Саны", ru: "Число", en: "Number",
 #[cfg(test)]
 pub(super) fn all() -> Vec<&'static Text> {
     let mut texts = vec![
-        &UNKNOWN, &NOT_BY_HOST, &HIDING, &TITLE, &COUNTED_THROUGH, &BY_MONTHS, &NOTHING, &HIDDEN, &AS_DATA, &PERIOD, &AMOUNT,
+        &UNKNOWN,
+        &NOT_BY_HOST,
+        &HIDING,
+        &TITLE,
+        &COUNTED_THROUGH,
+        &BY_MONTHS,
+        &NOTHING,
+        &HIDDEN,
+        &AS_DATA,
+        &PERIOD,
+        &AMOUNT,
     ];
     texts.extend(Measure::ALL.iter().map(|measure| definition(*measure)));
     texts

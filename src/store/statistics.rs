@@ -72,10 +72,9 @@ pub struct ProgressRow {
 
 /// How far it is.
 pub async fn progress(conn: &mut Conn) -> QueryResult<ProgressRow> {
-    on_conn!(conn, |c| cached!(QueryDsl::select(
-        QueryDsl::filter(statistics_progress::table, statistics_progress::id.eq(1)),
-        ProgressRow::as_select()
-    ))
+    on_conn!(conn, |c| cached!(
+        statistics_progress::table.filter(statistics_progress::id.eq(1)).select(ProgressRow::as_select())
+    )
     .get_result(c)
     .await)
 }
@@ -83,8 +82,7 @@ pub async fn progress(conn: &mut Conn) -> QueryResult<ProgressRow> {
 /// Takes it on oneself to count; 0 rows while somebody else does.
 pub async fn lease(tx: &mut Conn, me: Id, (now, until): (Ts, Ts)) -> QueryResult<usize> {
     let free = statistics_progress::leased_until.le(now).or(statistics_progress::leased_by.eq(Some(me)));
-    let mine = QueryDsl::filter(statistics_progress::table, statistics_progress::id.eq(1));
-    on_conn!(tx, |c| diesel::update(QueryDsl::filter(mine, free))
+    on_conn!(tx, |c| diesel::update(statistics_progress::table.filter(statistics_progress::id.eq(1)).filter(free))
         .set((statistics_progress::leased_until.eq(until), statistics_progress::leased_by.eq(Some(me))))
         .execute(c)
         .await)
@@ -92,32 +90,27 @@ pub async fn lease(tx: &mut Conn, me: Id, (now, until): (Ts, Ts)) -> QueryResult
 
 /// Begins to count from what was read: whoever else has counted since then is noticed, and whoever begins now waits.
 pub async fn begin(tx: &mut Conn, version: i64) -> Result<(), DbError> {
-    let rows = on_conn!(tx, |c| diesel::update(QueryDsl::filter(
-        statistics_progress::table,
-        statistics_progress::id.eq(1).and(statistics_progress::version.eq(version)),
-    ))
-    .set(statistics_progress::version.eq(version + 1))
-    .execute(c)
-    .await)?;
+    let rows = on_conn!(tx, |c| diesel::update(statistics_progress::table)
+        .filter(statistics_progress::id.eq(1).and(statistics_progress::version.eq(version)))
+        .set(statistics_progress::version.eq(version + 1))
+        .execute(c)
+        .await)?;
     exactly_one(rows)
 }
 
 /// Begins to count, whatever the version: behind whoever counts now.
 pub async fn begin_behind(tx: &mut Conn) -> Result<(), DbError> {
-    let rows = on_conn!(tx, |c| diesel::update(QueryDsl::filter(
-        statistics_progress::table,
-        statistics_progress::id.eq(1)
-    ))
-    .set(statistics_progress::version.eq(statistics_progress::version + 1))
-    .execute(c)
-    .await)?;
+    let rows = on_conn!(tx, |c| diesel::update(statistics_progress::table.filter(statistics_progress::id.eq(1)))
+        .set(statistics_progress::version.eq(statistics_progress::version + 1))
+        .execute(c)
+        .await)?;
     exactly_one(rows)
 }
 
 /// Notes that whatever was committed before `through` is counted.
 pub async fn note_through(tx: &mut Conn, through: Ts) -> QueryResult<usize> {
     let behind = statistics_progress::id.eq(1).and(statistics_progress::through.lt(through));
-    on_conn!(tx, |c| diesel::update(QueryDsl::filter(statistics_progress::table, behind))
+    on_conn!(tx, |c| diesel::update(statistics_progress::table.filter(behind))
         .set(statistics_progress::through.eq(through))
         .execute(c)
         .await)
@@ -134,30 +127,28 @@ pub async fn queued(conn: &mut Conn, limit: i64) -> QueryResult<Vec<QueueRow>> {
 
 /// Takes out of the queue what was counted. Each must still be there.
 pub async fn dequeue(tx: &mut Conn, seqs: &[i64]) -> Result<(), DbError> {
-    let rows = on_conn!(tx, |c| diesel::delete(QueryDsl::filter(
-        statistics_queue::table,
-        statistics_queue::seq.eq_any(seqs)
-    ))
-    .execute(c)
-    .await)?;
+    let rows = on_conn!(tx, |c| diesel::delete(statistics_queue::table.filter(statistics_queue::seq.eq_any(seqs)))
+        .execute(c)
+        .await)?;
     if rows == seqs.len() { Ok(()) } else { Err(DbError::LostRace) }
 }
 
 /// What these sources are counted as.
 pub async fn counted(conn: &mut Conn, sources: &[Id]) -> QueryResult<Vec<CountedRow>> {
-    let of = QueryDsl::filter(statistics_counted::table, statistics_counted::source_id.eq_any(sources));
-    on_conn!(conn, |c| QueryDsl::select(of, CountedRow::as_select()).load(c).await)
+    on_conn!(conn, |c| statistics_counted::table
+        .filter(statistics_counted::source_id.eq_any(sources))
+        .select(CountedRow::as_select())
+        .load(c)
+        .await)
 }
 
 /// Forgets what sources were counted as.
 pub async fn uncount(tx: &mut Conn, rows: &[CountedRow]) -> Result<(), DbError> {
-    let counts = exec_each!(tx, rows, |row| cached!(diesel::delete(QueryDsl::filter(
-        statistics_counted::table,
-        statistics_counted::source_id
-            .eq(row.source_id)
-            .and(statistics_counted::measure.eq(&row.measure))
-            .and(statistics_counted::day.eq(row.day)),
-    ))))?;
+    let counts = exec_each!(tx, rows, |row| cached!(
+        diesel::delete(statistics_counted::table)
+            .filter(statistics_counted::source_id.eq(row.source_id))
+            .filter(statistics_counted::measure.eq(&row.measure).and(statistics_counted::day.eq(row.day)))
+    ))?;
     counts.into_iter().try_for_each(exactly_one)
 }
 
@@ -199,10 +190,7 @@ pub async fn figures(
     let of = |dimension: &str| {
         let wanted = cells::measure.eq(measure.to_owned()).and(cells::dimension.eq(dimension.to_owned()));
         let wanted = wanted.and(cells::grain.eq(grain.to_owned())).and(cells::period.between(from, until));
-        QueryDsl::select(
-            QueryDsl::filter(cells::table, wanted),
-            (cells::dimension, cells::period, cells::value, cells::amount),
-        )
+        cells::table.filter(wanted).select((cells::dimension, cells::period, cells::value, cells::amount))
     };
     let mut found: Vec<Figure> = on_conn!(conn, |c| cached!(of(dimension)).load(c).await)?;
     if dimension != ALL {
@@ -217,27 +205,26 @@ pub const ALL: &str = "all";
 /// The first and the last day of which something was counted.
 pub async fn days(conn: &mut Conn) -> QueryResult<Option<(NaiveDate, NaiveDate)>> {
     use diesel::dsl::{max, min};
-    let counted: (Option<NaiveDate>, Option<NaiveDate>) = on_conn!(conn, |c| QueryDsl::select(
-        statistics_counted::table,
-        (min(statistics_counted::day), max(statistics_counted::day))
-    )
-    .get_result(c)
-    .await)?;
-    let cells: (Option<NaiveDate>, Option<NaiveDate>) = on_conn!(conn, |c| QueryDsl::select(
-        QueryDsl::filter(statistics_cells::table, statistics_cells::grain.eq("day")),
-        (min(statistics_cells::period), max(statistics_cells::period))
-    )
-    .get_result(c)
-    .await)?;
+    let counted: (Option<NaiveDate>, Option<NaiveDate>) = on_conn!(conn, |c| statistics_counted::table
+        .select((min(statistics_counted::day), max(statistics_counted::day)))
+        .get_result(c)
+        .await)?;
+    let cells: (Option<NaiveDate>, Option<NaiveDate>) = on_conn!(conn, |c| statistics_cells::table
+        .filter(statistics_cells::grain.eq("day"))
+        .select((min(statistics_cells::period), max(statistics_cells::period)))
+        .get_result(c)
+        .await)?;
     let first = [counted.0, cells.0].into_iter().flatten().min();
     Ok(first.zip(counted.1.max(cells.1)))
 }
 
 /// What was counted of a day: measure, cells, how much.
 pub async fn counted_on(conn: &mut Conn, day: NaiveDate) -> QueryResult<Vec<(String, String, i64)>> {
-    let of = QueryDsl::filter(statistics_counted::table, statistics_counted::day.eq(day));
-    let columns = (statistics_counted::measure, statistics_counted::dims, statistics_counted::amount);
-    on_conn!(conn, |c| QueryDsl::select(of, columns).load(c).await)
+    on_conn!(conn, |c| statistics_counted::table
+        .filter(statistics_counted::day.eq(day))
+        .select((statistics_counted::measure, statistics_counted::dims, statistics_counted::amount))
+        .load(c)
+        .await)
 }
 
 /// All figures of periods of a grain that begin in these days.
@@ -247,7 +234,5 @@ pub async fn cells_of(
     (from, until): (NaiveDate, NaiveDate),
 ) -> QueryResult<Vec<CellRow>> {
     let wanted = statistics_cells::grain.eq(grain).and(statistics_cells::period.between(from, until));
-    on_conn!(conn, |c| QueryDsl::select(QueryDsl::filter(statistics_cells::table, wanted), CellRow::as_select())
-        .load(c)
-        .await)
+    on_conn!(conn, |c| statistics_cells::table.filter(wanted).select(CellRow::as_select()).load(c).await)
 }

@@ -118,11 +118,7 @@ pub async fn crossings_of(conn: &mut Conn, ids: &[Id]) -> QueryResult<Vec<Counte
 }
 
 /// The valid crossings of these persons, and those with these documents.
-pub async fn travels_of(
-    conn: &mut Conn,
-    persons: &[Id],
-    documents: &[Vec<u8>],
-) -> QueryResult<Vec<CountedCrossing>> {
+pub async fn travels_of(conn: &mut Conn, persons: &[Id], documents: &[Vec<u8>]) -> QueryResult<Vec<CountedCrossing>> {
     let mut found: Vec<CountedCrossing> = on_conn!(conn, |c| border_crossings::table
         .filter(border_crossings::person_id.eq_any(persons).and(border_crossings::match_state.eq("matched")))
         .filter(is_valid!())

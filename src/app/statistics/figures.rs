@@ -152,11 +152,7 @@ fn shown(hiding: Hiding, question: Question, (begins, month): (NaiveDate, &Month
 }
 
 /// The months that a question touches. Months that are not over are added up from days, and so are all if days are asked for.
-async fn months(
-    app: &App,
-    question: Question,
-    last_day: NaiveDate,
-) -> Result<BTreeMap<NaiveDate, Month>, AppError> {
+async fn months(app: &App, question: Question, last_day: NaiveDate) -> Result<BTreeMap<NaiveDate, Month>, AppError> {
     let dimension = question.by.map_or(ALL, Dimension::as_str);
     let (first, last) = (month_of(question.from), month_of(question.until));
     let is_over = |month: NaiveDate| next_month(month) <= last_day.succ_opt().unwrap_or(last_day);
@@ -171,7 +167,8 @@ async fn months(
     let mut found: Vec<(Grain, Figure)> = Vec::new();
     if !by_days {
         let range = (first, last);
-        let rows = app.db.read(async |conn| read(conn, measure, (dimension, Grain::Month.as_str()), range).await).await?;
+        let rows =
+            app.db.read(async |conn| read(conn, measure, (dimension, Grain::Month.as_str()), range).await).await?;
         found.extend(rows.into_iter().filter(|row| is_over(row.1)).map(|row| (Grain::Month, row)));
     }
     if by_days || !is_over(last) {

@@ -25,10 +25,8 @@ const NOTED_EVERY: TimeDelta = TimeDelta::minutes(5);
 /// The store failed: then nothing was counted.
 pub async fn fold(app: &App, me: Uuid) -> Result<usize, AppError> {
     let now = Ts(app.now());
-    let (found, is_waiting) = app
-        .db
-        .read(async |conn| Ok((progress(conn).await?, !queued(conn, 1).await?.is_empty())))
-        .await?;
+    let (found, is_waiting) =
+        app.db.read(async |conn| Ok((progress(conn).await?, !queued(conn, 1).await?.is_empty()))).await?;
     if !is_waiting && now.0 - found.through.0 < NOTED_EVERY {
         return Ok(0);
     }

@@ -48,9 +48,12 @@ pub async fn recount(app: &App) -> Result<Recounted, AppError> {
         loop {
             let ids = app
                 .db
-                .read(async |conn| match is_crossing {
-                    false => registrations_behind(conn, after, BATCH).await,
-                    true => crossings_behind(conn, after, BATCH).await,
+                .read(async |conn| {
+                    if is_crossing {
+                        crossings_behind(conn, after, BATCH).await
+                    } else {
+                        registrations_behind(conn, after, BATCH).await
+                    }
                 })
                 .await?;
             let Some(last) = ids.last() else { break };

@@ -111,7 +111,9 @@ async fn read_registrations(
         let id = row.id;
         let counted = registration(row, facts, events.get(&id).map(Vec::as_slice).unwrap_or_default());
         sources.insert(id);
-        counted.contributions().into_iter().for_each(|contribution| now.note(id, contribution));
+        for contribution in counted.contributions() {
+            now.note(id, contribution);
+        }
     }
     Ok(())
 }
@@ -184,7 +186,9 @@ async fn read_crossings(
     for travel in travels.values() {
         for (id, contributions) in crossings(travel) {
             sources.insert(id);
-            contributions.into_iter().for_each(|contribution| now.note(id, contribution));
+            for contribution in contributions {
+                now.note(id, contribution);
+            }
         }
     }
     Ok(())

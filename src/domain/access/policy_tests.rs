@@ -8,7 +8,9 @@ use std::collections::BTreeSet;
 use uuid::Uuid;
 
 /// What is the same for everybody.
-const OPEN: [&str; 31] = [
+const OPEN: [&str; 33] = [
+    "list_statistics",
+    "get_open_figures",
     "request_otp",
     "verify_otp",
     "refresh_session",
@@ -54,7 +56,8 @@ const DECIDE: [&str; 7] = [
 ];
 
 /// What he may do in his region.
-const READ: [&str; 9] = [
+const READ: [&str; 10] = [
+    "get_officer_figures",
     "search_registrations",
     "list_cases",
     "get_case",
@@ -94,6 +97,9 @@ fn oracle(operation: &str, who: &Principal, object: &Object) -> (bool, Option<Ro
     }
     if ["add_outage", "withdraw_outage", "lift_entry_ban"].contains(&operation) {
         return overseen(who, object);
+    }
+    if operation == "get_figures" {
+        return (matches!(who, Principal::Client(client) if client.scopes.contains(Scope::StatisticsRead)), None);
     }
     if operation == "report_border_crossings" {
         return (matches!(who, Principal::Client(client) if client.scopes.contains(Scope::BorderWrite)), None);

@@ -240,7 +240,7 @@ permissions! {
     ListStatistics            "list_statistics"               Public   -          -        -           -
     GetOpenFigures            "get_open_figures"              Public   -          -        -           -
     GetFigures                "get_figures"                   -        -          -        -           StatisticsRead
-    GetOfficerFigures         "get_officer_figures"           -        -          Public   Public      -
+    GetOfficerFigures         "get_officer_figures"           -        -          Region   Region      -
 
     GetLiveness               "get_liveness"                  Public   -          -        -           -
     GetReadiness              "get_readiness"                 Public   -          -        -           -

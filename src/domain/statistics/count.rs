@@ -217,7 +217,7 @@ mod tests {
         );
         assert_eq!(
             refused.dims.as_str(),
-            "region=75;nationality=UZB;ground=host_declined;reason=no_consent;answer_time=under_1_hour"
+            "region=75;nationality=UZB;ground=host_declined;reason=no_consent;answer_time=within_an_hour"
         );
         for contribution in [submitted, refused] {
             let names: Vec<_> = contribution.dims.values().map(|(name, _)| name.to_owned()).collect();

@@ -36,10 +36,9 @@ const OFFICIAL: HeaderValue = HeaderValue::from_static("private, no-cache");
 #[get("/v1/statistics/open/{measure}")]
 pub async fn get_open_figures(
     app: web::Data<App>,
-    lang: Lang,
     measure: web::Path<String>,
     query: web::Query<FiguresQuery>,
-    request: HttpRequest,
+    (lang, request): (Lang, HttpRequest),
 ) -> Result<HttpResponse, Problem> {
     let mut answer = answer(&app, (&measure, &query), Hiding::OPEN, lang.0, &request).await?;
     answer.headers_mut().insert(CACHE_CONTROL, OPEN);
@@ -62,10 +61,9 @@ pub async fn get_open_figures(
 pub async fn get_figures(
     _client: May<rights::GetFigures, AuthedClient>,
     app: web::Data<App>,
-    lang: Lang,
     measure: web::Path<String>,
     query: web::Query<FiguresQuery>,
-    request: HttpRequest,
+    (lang, request): (Lang, HttpRequest),
 ) -> Result<HttpResponse, Problem> {
     official(&app, (&measure, &query), lang.0, &request).await
 }
@@ -86,10 +84,9 @@ pub async fn get_figures(
 pub async fn get_officer_figures(
     _officer: May<rights::GetOfficerFigures, AsOfficer>,
     app: web::Data<App>,
-    lang: Lang,
     measure: web::Path<String>,
     query: web::Query<FiguresQuery>,
-    request: HttpRequest,
+    (lang, request): (Lang, HttpRequest),
 ) -> Result<HttpResponse, Problem> {
     official(&app, (&measure, &query), lang.0, &request).await
 }

@@ -1,9 +1,11 @@
 //! Statistics: the figures for everybody, and finer ones for officers and for integrators that may read them.
 
+mod chart;
 mod csv;
 mod get;
 mod list;
 mod names;
+pub mod page;
 mod query;
 pub mod views;
 
