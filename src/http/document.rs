@@ -3,11 +3,7 @@
 use super::extract::json::{LARGE, SMALL};
 use super::extract::lines::BATCH;
 use crate::domain::integrators::Scope;
-use crate::domain::limits::Counts;
-use crate::domain::limits::policies::{
-    BIRTH_DATE_ADDRESS, BIRTH_DATE_NUMBER, CERTIFICATE_NUMBER, HOST_ASKED, LINK_MISSES, MIGRANT, ORGANIZATION_ASKED,
-    POLICIES,
-};
+use crate::domain::limits::{Counts, Policy};
 use actix_web::{HttpResponse, web};
 use std::sync::LazyLock;
 use utoipa::openapi::RefOr;
@@ -95,9 +91,7 @@ pub fn finish(mut document: utoipa::openapi::OpenApi) -> utoipa::openapi::OpenAp
 
 /// The limits of requests, for integrators.
 fn limits() -> String {
-    let objects = [&HOST_ASKED, &ORGANIZATION_ASKED, &MIGRANT, &CERTIFICATE_NUMBER, &BIRTH_DATE_NUMBER];
-    let addresses = [&BIRTH_DATE_ADDRESS, &LINK_MISSES];
-    let rows = POLICIES.iter().chain(objects).chain(addresses).map(|policy| {
+    let rows = Policy::all().map(|policy| {
         let counts = match policy.counts {
             Counts::Address => "client address (IPv4, or the /64 of IPv6)",
             Counts::Principal => "account or client",
@@ -112,7 +106,7 @@ fn limits() -> String {
 }
 
 /// Operations whose handler takes a `Draft<…>` or `Json<…, LARGE>`; a test sends each operation a body of its limit and one above it.
-const LARGE_BODIES: [&str; 9] = [
+pub(super) const LARGE_BODIES: [&str; 9] = [
     "put_person",
     "enter_minor",
     "replace_minor",

@@ -7,6 +7,7 @@ pub mod cases;
 pub mod confirm_page;
 pub mod enforcement;
 pub mod fields;
+pub mod limits;
 pub mod notifications;
 pub mod outages;
 pub mod problems;

@@ -36,6 +36,7 @@ fn all_texts() -> Vec<&'static Text> {
     texts.extend(STATUSES.map(verify_page::headline));
     texts.extend(confirm_page::ALL);
     texts.extend(statistics::all());
+    texts.extend(super::limits::ALL.iter().map(|(_, text)| text));
     for &code in ProblemCode::ALL {
         texts.extend([problems::title(code), problems::detail(code)]);
     }

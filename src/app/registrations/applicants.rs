@@ -9,6 +9,7 @@ use crate::app::{App, AppError, Caller};
 use crate::domain::border::{Journey, journey};
 use crate::domain::codes::{FieldCode, ProblemCode};
 use crate::domain::deadlines::Stay;
+use crate::domain::limits::published::PENDING as MAX_PENDING;
 use crate::domain::persons::majority::is_minor;
 use crate::domain::registrations::lifted::Lifted;
 use crate::store::accounts::AccountRow;
@@ -19,9 +20,6 @@ use crate::store::persons::{self, PersonRow};
 use crate::store::types::Ts;
 use chrono::{NaiveDate, TimeDelta};
 use uuid::Uuid;
-
-/// Applications of one migrant that may wait for an answer at a time.
-const MAX_PENDING: usize = 5;
 
 /// Longer than the window of any policy, and than any stay in it.
 const LONGEST_WINDOW: TimeDelta = TimeDelta::days(2 * 366);

@@ -8,7 +8,9 @@ use std::collections::BTreeSet;
 use uuid::Uuid;
 
 /// What is the same for everybody.
-const OPEN: [&str; 33] = [
+const OPEN: [&str; 35] = [
+    "list_limits",
+    "list_reference_tables",
     "list_statistics",
     "get_open_figures",
     "request_otp",

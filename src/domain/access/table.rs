@@ -236,6 +236,8 @@ permissions! {
     ListHolidays              "list_holidays"                 Public   -          -        -           -
     ListStayPolicies          "list_stay_policies"            Public   -          -        -           -
     ListProblems              "list_problems"                 Public   -          -        -           -
+    ListLimits                "list_limits"                   Public   -          -        -           -
+    ListReferenceTables       "list_reference_tables"         Public   -          -        -           -
 
     ListStatistics            "list_statistics"               Public   -          -        -           -
     GetOpenFigures            "get_open_figures"              Public   -          -        -           -

@@ -1,11 +1,11 @@
 //! `GET /v1/statistics`
 
-use super::views::{DefinitionsView, DimensionView, MeasureView, StatisticsView};
+use super::views::{DimensionView, MeasureView, StatisticsView};
 use crate::domain::language::Language;
 use crate::domain::statistics::hiding::Hiding;
 use crate::domain::statistics::{Dimension, Measure};
 use crate::http::extract::Lang;
-use crate::http::reference::views::NamesView;
+use crate::http::reference::views::{ExplanationsView, NamesView};
 use crate::http::reference::written::Written;
 use crate::http::responses::PublicRead;
 use crate::i18n::statistics::definition;
@@ -27,7 +27,7 @@ fn table(language: Language) -> StatisticsView {
             name: measure.name(language),
             names: NamesView::of(|language| measure.name(language)),
             definition: text.get(language),
-            definitions: DefinitionsView { kk: text.kk, ru: text.ru, en: text.en, uz: text.uz },
+            definitions: ExplanationsView { kk: text.kk, ru: text.ru, en: text.en, uz: text.uz },
             is_stock: measure.is_stock(),
             dimensions: measure.dimensions().iter().map(dimension).collect(),
         }

@@ -2,16 +2,13 @@
 
 use crate::app::statistics::figures::{Question, last_day};
 use crate::domain::codes::{FieldCode, FieldError};
+use crate::domain::limits::published::{FIGURE_DAYS, FIGURE_MONTHS};
 use crate::domain::statistics::hiding::Hiding;
 use crate::domain::statistics::{Dimension, Grain, Measure, month_of};
 use chrono::{Datelike, Days, Months, NaiveDate};
 use serde::Deserialize;
 use utoipa::IntoParams;
 
-/// Months that can be asked for at once.
-pub const MAX_MONTHS: i32 = 36;
-/// Days that can be asked for at once.
-pub const MAX_DAYS: i64 = 93;
 /// Months that are answered if nothing else is asked for.
 const DEFAULT_MONTHS: u32 = 11;
 /// Years that a day may lie in.
@@ -103,8 +100,8 @@ impl FiguresQuery {
 fn is_too_long(grain: Grain, from: NaiveDate, until: NaiveDate) -> bool {
     let month = |day: NaiveDate| day.year() * 12 + i32::try_from(day.month0()).unwrap_or_default();
     match grain {
-        Grain::Month => month(until) - month(from) >= MAX_MONTHS,
-        Grain::Day => (until - from).num_days() >= MAX_DAYS,
+        Grain::Month => month(until) - month(from) >= FIGURE_MONTHS,
+        Grain::Day => (until - from).num_days() >= FIGURE_DAYS,
     }
 }
 

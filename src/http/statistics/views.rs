@@ -5,7 +5,7 @@ use crate::app::statistics::figures::{Figures, Period, Question};
 use crate::domain::language::Language;
 use crate::domain::statistics::hiding::Hiding;
 use crate::domain::statistics::{AnswerTime, Dimension, Grain, Measure};
-use crate::http::reference::views::NamesView;
+use crate::http::reference::views::{ExplanationsView, NamesView};
 use crate::http::timestamp::Timestamp;
 use crate::i18n::statistics as words;
 use chrono::NaiveDate;
@@ -42,29 +42,12 @@ pub struct MeasureView {
     #[schema(max_length = 1000, examples("Entries reported by border systems, by the day of the crossing."))]
     pub definition: &'static str,
     /// How it is defined, in every language.
-    pub definitions: DefinitionsView,
+    pub definitions: ExplanationsView,
     /// Whether it is how many there are at the end of a period, not how many came in it.
     pub is_stock: bool,
     /// By what it can be broken down.
     #[schema(max_items = 20)]
     pub dimensions: Vec<DimensionView>,
-}
-
-/// A definition in every language of the service.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct DefinitionsView {
-    /// Kazakh.
-    #[schema(max_length = 1000, examples("Елге кіру оқиғалары."))]
-    pub kk: &'static str,
-    /// Russian.
-    #[schema(max_length = 1000, examples("Въезды по дню пересечения."))]
-    pub ru: &'static str,
-    /// English.
-    #[schema(max_length = 1000, examples("Entries by the day of the crossing."))]
-    pub en: &'static str,
-    /// Uzbek, Latin script.
-    #[schema(max_length = 1000, examples("Kirishlar, kesib oʻtilgan kun boʻyicha."))]
-    pub uz: &'static str,
 }
 
 /// By what figures can be broken down.

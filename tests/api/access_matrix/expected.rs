@@ -127,6 +127,8 @@ pub const TABLE: &[Row] = &[
     ("list_premises_kinds", Thing::Nothing, PUBLIC),
     ("list_problems", Thing::Nothing, PUBLIC),
     ("list_purposes", Thing::Nothing, PUBLIC),
+    ("list_limits", Thing::Nothing, PUBLIC),
+    ("list_reference_tables", Thing::Nothing, PUBLIC),
     ("list_statistics", Thing::Nothing, PUBLIC),
     ("get_open_figures", Thing::Measure, &[ANYBODY, ANYBODY, ANYBODY, NOBODYS]),
     ("get_figures", Thing::Measure, &[CLIENT, CLIENT, CLIENT, NO_CLIENT]),
