@@ -78,6 +78,12 @@ impl Limits {
         Self { factor, sms_daily, leases: Mutex::default() }
     }
 
+    /// How much of a limit is allowed in a window; none where nothing is limited.
+    #[must_use]
+    pub fn quota(&self, policy: &Policy) -> Option<u32> {
+        self.factor.map(|factor| policy.quota.saturating_mul(factor).min(i32::MAX.unsigned_abs()))
+    }
+
     /// Codes by SMS in a day, for the whole service.
     #[must_use]
     pub const fn sms_daily(&self) -> u32 {
@@ -116,8 +122,7 @@ pub async fn count(
     value: &[u8],
     if_store_fails: IfStoreFails,
 ) -> Result<Option<Standing>, AppError> {
-    let Some(factor) = app.limits.factor else { return Ok(None) };
-    let quota = policy.quota.saturating_mul(factor).min(i32::MAX.unsigned_abs());
+    let Some(quota) = app.limits.quota(policy) else { return Ok(None) };
     let now = app.now();
     let window = Window::of(policy, app.secrets.of_limit(policy.name, value), now.timestamp());
     let bucket = app.limits.bucket(&window.bucket, now.timestamp());

@@ -31,6 +31,7 @@ pub mod ports;
 pub mod registrations;
 pub mod rules;
 pub mod secrets;
+pub mod statistics;
 pub mod upkeep;
 pub mod vacates;
 pub mod webhooks;

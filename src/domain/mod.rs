@@ -25,5 +25,6 @@ pub mod premises;
 pub mod reference;
 pub mod registrations;
 pub mod retention;
+pub mod statistics;
 pub mod template;
 pub mod webhooks;

@@ -3,11 +3,7 @@
 use super::extract::json::{LARGE, SMALL};
 use super::extract::lines::BATCH;
 use crate::domain::integrators::Scope;
-use crate::domain::limits::Counts;
-use crate::domain::limits::policies::{
-    BIRTH_DATE_ADDRESS, BIRTH_DATE_NUMBER, CERTIFICATE_NUMBER, CLAIM, HOST_ASKED, LINK_MISSES, MIGRANT,
-    ORGANIZATION_ASKED, POLICIES, WEBHOOK_PING,
-};
+use crate::domain::limits::{Counts, Policy};
 use actix_web::{HttpResponse, web};
 use std::sync::LazyLock;
 use utoipa::openapi::RefOr;
@@ -42,6 +38,7 @@ use utoipa_swagger_ui::{Config, SwaggerUi};
         (name = "verification", description = "Checking a certificate, for anybody"),
         (name = "deadlines", description = "The calculator of deadlines"),
         (name = "reference", description = "Code tables"),
+        (name = "statistics", description = "Figures, never persons"),
         (name = "integrators", description = "Programs of other organisations: tokens and what they allow"),
         (name = "events", description = "What became of the registrations that a program submitted: the feed, and webhooks"),
         (name = "operations", description = "Health and keys")
@@ -95,10 +92,7 @@ pub fn finish(mut document: utoipa::openapi::OpenApi) -> utoipa::openapi::OpenAp
 
 /// The limits of requests, for integrators.
 fn limits() -> String {
-    let objects =
-        [&HOST_ASKED, &ORGANIZATION_ASKED, &MIGRANT, &CERTIFICATE_NUMBER, &BIRTH_DATE_NUMBER, &CLAIM, &WEBHOOK_PING];
-    let addresses = [&BIRTH_DATE_ADDRESS, &LINK_MISSES];
-    let rows = POLICIES.iter().chain(objects).chain(addresses).map(|policy| {
+    let rows = Policy::all().map(|policy| {
         let counts = match policy.counts {
             Counts::Address => "client address (IPv4, or the /64 of IPv6)",
             Counts::Principal => "account or client",
@@ -113,7 +107,7 @@ fn limits() -> String {
 }
 
 /// Operations whose handler takes a `Draft<…>` or `Json<…, LARGE>`; a test sends each operation a body of its limit and one above it.
-const LARGE_BODIES: [&str; 11] = [
+pub(super) const LARGE_BODIES: [&str; 11] = [
     "create_webhook",
     "update_webhook",
     "put_person",

@@ -32,6 +32,7 @@ pub mod reference;
 pub mod registrations;
 pub mod responses;
 pub mod schemas;
+pub mod statistics;
 pub mod timestamp;
 pub mod webhooks;
 
@@ -82,6 +83,7 @@ fn routes(config: &mut ServiceConfig) {
         .configure(certificates::routes)
         .configure(deadlines::routes)
         .configure(reference::routes)
+        .configure(statistics::routes)
         .configure(integrators::routes)
         .configure(events::routes)
         .configure(webhooks::routes)
@@ -118,6 +120,7 @@ pub fn configure(config: &mut web::ServiceConfig, wiring: &Wiring) {
         config.app_data(dev.clone()).configure(dev::routes);
     }
     config.configure(certificates::page::page_routes).configure(confirmations::page::page_routes);
+    config.configure(statistics::page::page_routes);
     config.configure(document::routes).configure(|config| {
         let mut documented = ServiceConfig::new(config);
         routes(&mut documented);

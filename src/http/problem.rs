@@ -7,6 +7,7 @@ use crate::app::error::Refused;
 use crate::domain::codes::{FieldError, ProblemCode};
 use crate::domain::language::Language;
 use crate::domain::limits::Standing;
+use crate::domain::limits::published::LISTED_ERRORS as MAX_ERRORS;
 use crate::domain::reference::entry_ban_grounds::EntryBanGround;
 use crate::domain::reference::refusal_reasons::RefusalGround;
 use crate::i18n;
@@ -17,9 +18,6 @@ use chrono::NaiveDate;
 use serde::Serialize;
 use std::time::Duration;
 use uuid::Uuid;
-
-/// Wrong fields told at a time, as the schema says.
-const MAX_ERRORS: usize = 200;
 
 /// A failed request.
 #[derive(Debug, Clone, thiserror::Error)]

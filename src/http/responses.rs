@@ -91,10 +91,10 @@ problem_sets! {
     OfficerSearch: ["400", "401", "403", "413", "415", "422"];
     /// An officer decides.
     OfficerWrite: ["400", "401", "403", "404", "409", "412", "413", "415", "422"];
-    /// A client sends lines.
-    ClientWrite: ["400", "401", "403", "409", "413", "415", "422"];
     /// A client reads.
     ClientRead: ["400", "401", "403", "404"];
+    /// A client sends lines.
+    ClientWrite: ["400", "401", "403", "409", "413", "415", "422"];
     /// A client changes something of its own.
     ClientChange: ["400", "401", "403", "404", "409", "412", "413", "415", "422"];
     /// A client follows what happens.

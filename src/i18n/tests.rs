@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use super::notifications::{HOST_LINK_SMS, OTP_SMS, SMS_ASCII_UNITS, SMS_UNITS, URL_UNITS};
 use super::{
-    Text, access, cabinet, cases, confirm_page, fields, notifications, problems, status, verify_command,
+    Text, access, cabinet, cases, confirm_page, fields, notifications, problems, statistics, status, verify_command,
     verify_details, verify_page,
 };
 use crate::domain::access::LookPurpose;
@@ -35,6 +35,8 @@ fn all_texts() -> Vec<&'static Text> {
     texts.extend(verify_details::ALL);
     texts.extend(STATUSES.map(verify_page::headline));
     texts.extend(confirm_page::ALL);
+    texts.extend(statistics::all());
+    texts.extend(super::limits::ALL.iter().map(|(_, text)| text));
     for &code in ProblemCode::ALL {
         texts.extend([problems::title(code), problems::detail(code)]);
     }

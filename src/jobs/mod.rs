@@ -8,6 +8,7 @@ mod herald;
 mod periodic;
 mod publish;
 mod rules;
+mod statistics;
 mod webhooks;
 
 use crate::app::cabinet::remind::remind_to_apply;
@@ -125,7 +126,11 @@ async fn run(app: &Arc<App>, work: &Work, stopped: &watch::Receiver<bool>) {
     let couriers =
         Lane::ALL.map(|lane| Courier::new(Arc::clone(app), ways.clone(), lane, ways.tempo(lane)).run(stopped.clone()));
     // Publishing may take long at night, and neither side may keep the other waiting.
-    let upkeep = join(periodic::run(app, work.witness.as_deref(), stopped.clone()), publish::run(app, stopped.clone()));
+    let upkeep = join3(
+        periodic::run(app, work.witness.as_deref(), stopped.clone()),
+        publish::run(app, stopped.clone()),
+        statistics::run(app, stopped.clone()),
+    );
     let escalation = join(escalation::run(app, stopped.clone()), webhooks::run(app, stopped.clone()));
     let signals = join(telling, herald::hear(app, &me, stopped.clone()));
     Box::pin(join4(join_all(couriers), escalation, upkeep, signals)).await;

@@ -57,6 +57,8 @@ pub struct CrossingRow {
     pub departed: bool,
     /// When it was reported.
     pub received_at: Ts,
+    /// Nationality, for counting; none for rows from before.
+    pub nationality: Option<String>,
 }
 
 const COLUMN: &str = "border_crossings.sealed";

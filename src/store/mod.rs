@@ -53,6 +53,8 @@ pub mod registrations;
 pub mod rules;
 pub mod sessions;
 pub mod signal;
+pub mod statistics;
+pub mod statistics_sources;
 pub mod status_lists;
 pub mod stays;
 pub mod vacates;

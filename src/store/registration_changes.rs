@@ -16,8 +16,9 @@ use super::reach::{opened_statement, question_statement};
 use super::registrations::{EventRow, RegistrationRow};
 use super::schema::{
     accounts, annulment_notices, audit, certificates, devices, idempotency_keys, notifications, outbox,
-    registration_events, registrations,
+    registration_events, registration_facts, registrations,
 };
+use super::statistics_sources::FactsRow;
 use super::types::{Id, Instant, Ts, Uuid as SqlUuid};
 use diesel::dsl::case_when;
 use diesel::prelude::*;
@@ -39,11 +40,13 @@ pub struct Submission {
     /// What an officer is to check.
     pub case: Option<CaseRow>,
     /// The others of the family.
-    pub family: Vec<(RegistrationRow, EventRow, AuditRow)>,
+    pub family: Vec<(RegistrationRow, EventRow, FactsRow, AuditRow)>,
     /// The other owners, if there are any.
     pub owners: Vec<CoOwner>,
     /// What they and the guest are told.
     pub calls: Vec<(NotificationRow, PushToPhone)>,
+    /// What is counted of it.
+    pub facts: FactsRow,
 }
 
 /// How a host hears of an application.
@@ -145,11 +148,12 @@ macro_rules! state_update {
 pub async fn submit(tx: &mut Conn, s: &Submission) -> Result<bool, DbError> {
     let registration = || cached!(diesel::insert_into(registrations::table).values(&s.registration));
     let event = || cached!(diesel::insert_into(registration_events::table).values(&s.event));
+    let facts = || cached!(diesel::insert_into(registration_facts::table).values(&s.facts));
     let linked = tx.link(&s.audit)?;
     let audit = || cached!(diesel::insert_into(audit::table).values(&linked));
     let answer = || cached!(diesel::insert_into(idempotency_keys::table).values(&s.answer));
     let Some(call) = &s.to_host else {
-        exec_all!(tx; registration(), event(), audit(), answer())?;
+        exec_all!(tx; registration(), event(), facts(), audit(), answer())?;
         if let Some(case) = &s.case {
             super::cases::insert(tx, case).await?;
         }
@@ -157,7 +161,7 @@ pub async fn submit(tx: &mut Conn, s: &Submission) -> Result<bool, DbError> {
         return tell_others(tx, s).await;
     };
     let rows = exec_all!(tx;
-        registration(), event(), audit(), answer(),
+        registration(), event(), facts(), audit(), answer(),
         question_statement!(call.notification, call.push, call.asked_again_at),
         push_statement!(call.push),
     )?;
@@ -179,11 +183,12 @@ async fn tell_others(tx: &mut Conn, s: &Submission) -> Result<bool, DbError> {
 }
 
 async fn submit_family(tx: &mut Conn, s: &Submission) -> Result<(), DbError> {
-    for (registration, event, entry) in &s.family {
+    for (registration, event, facts, entry) in &s.family {
         let linked = tx.link(entry)?;
         exec_all!(tx;
             cached!(diesel::insert_into(registrations::table).values(registration)),
             cached!(diesel::insert_into(registration_events::table).values(event)),
+            cached!(diesel::insert_into(registration_facts::table).values(facts)),
             cached!(diesel::insert_into(audit::table).values(&linked)),
         )?;
     }
@@ -251,6 +256,8 @@ pub struct Reinstatement {
     pub audit: AuditRow,
     /// The other owners, if there are any.
     pub owners: Vec<CoOwner>,
+    /// What is counted of it.
+    pub facts: FactsRow,
 }
 
 /// Writes a reinstatement.
@@ -259,6 +266,7 @@ pub async fn reinstate(tx: &mut Conn, r: &Reinstatement) -> Result<(), DbError> 
     exec_all!(tx;
         cached!(diesel::insert_into(registrations::table).values(&r.registration)),
         cached!(diesel::insert_into(registration_events::table).values(&r.event)),
+        cached!(diesel::insert_into(registration_facts::table).values(&r.facts)),
         cached!(diesel::insert_into(audit::table).values(&linked)),
         cached!(diesel::insert_into(certificates::table).values(&r.certificate)),
     )?;

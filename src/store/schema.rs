@@ -647,6 +647,7 @@ diesel::table! {
         superseded_by -> Nullable<Uuid>,
         departed -> Bool,
         received_at -> Instant,
+        nationality -> Nullable<Text>,
     }
 }
 
@@ -762,7 +763,69 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    use crate::store::types::Uuid;
+    use diesel::sql_types::Text;
+
+    registration_facts (registration_id) {
+        registration_id -> Uuid,
+        nationality -> Text,
+        timeliness -> Text,
+    }
+}
+
+diesel::table! {
+    use crate::store::types::Uuid;
+    use diesel::sql_types::{BigInt, Text};
+
+    statistics_queue (seq) {
+        seq -> BigInt,
+        kind -> Text,
+        object_id -> Uuid,
+    }
+}
+
+diesel::table! {
+    use crate::store::types::Uuid;
+    use diesel::sql_types::{BigInt, Date, Text};
+
+    statistics_counted (source_id, measure, day) {
+        source_id -> Uuid,
+        measure -> Text,
+        day -> Date,
+        amount -> BigInt,
+        dims -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{BigInt, Date, Text};
+
+    statistics_cells (measure, dimension, grain, period, value) {
+        measure -> Text,
+        dimension -> Text,
+        grain -> Text,
+        period -> Date,
+        value -> Text,
+        amount -> BigInt,
+    }
+}
+
+diesel::table! {
+    use crate::store::types::{Instant, Uuid};
+    use diesel::sql_types::{BigInt, Integer, Nullable};
+
+    statistics_progress (id) {
+        id -> Integer,
+        version -> BigInt,
+        through -> Instant,
+        leased_until -> Instant,
+        leased_by -> Nullable<Uuid>,
+    }
+}
+
 diesel::joinable!(registrations -> persons (person_id));
+diesel::joinable!(registration_facts -> registrations (registration_id));
 diesel::joinable!(certificates -> registrations (registration_id));
 diesel::joinable!(border_crossings -> data_keys (key_owner));
 diesel::joinable!(devices -> accounts (account_id));
@@ -813,5 +876,10 @@ diesel::allow_tables_to_appear_in_same_query!(
     client_event_marks,
     event_fanout,
     webhooks,
-    webhook_deliveries
+    webhook_deliveries,
+    registration_facts,
+    statistics_queue,
+    statistics_counted,
+    statistics_cells,
+    statistics_progress
 );

@@ -6,6 +6,7 @@ use crate::app::secrets::same;
 use crate::app::{App, AppError, Caller};
 use crate::domain::codes::ProblemCode;
 use crate::domain::language::Language;
+use crate::domain::limits::published::CODE_TRIES as MAX_TRIES;
 use crate::store::accounts::{self, AccountRow, AccountWho};
 use crate::store::error::exactly_one;
 use crate::store::types::{Id, Ts};
@@ -15,8 +16,6 @@ use chrono::{DateTime, TimeDelta, Utc};
 use std::sync::Arc;
 use uuid::Uuid;
 
-/// Tries for one code.
-const MAX_TRIES: i32 = 5;
 /// Failed tries for one phone within [`LOCK`].
 const MAX_TRIES_OF_PHONE: i64 = 15;
 /// How long failed tries count.

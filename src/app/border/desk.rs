@@ -176,6 +176,7 @@ impl<'a> Desk<'a> {
             superseded_by,
             departed: false,
             received_at: self.now,
+            nationality: Some(crossing.traveller.nationality.clone()),
         };
         assign(self.app, &mut row, &crossing.traveller, found)?;
         Ok(row)

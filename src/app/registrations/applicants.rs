@@ -10,6 +10,7 @@ use crate::app::{App, AppError, Caller};
 use crate::domain::border::{Journey, journey};
 use crate::domain::codes::{FieldCode, ProblemCode};
 use crate::domain::deadlines::Stay;
+use crate::domain::limits::published::PENDING as MAX_PENDING;
 use crate::domain::persons::majority::is_minor;
 use crate::domain::registrations::lifted::Lifted;
 use crate::store::Conn;
@@ -24,9 +25,6 @@ use chrono::{NaiveDate, TimeDelta};
 use std::collections::BTreeSet;
 use std::iter;
 use uuid::Uuid;
-
-/// Applications of one migrant that may wait for an answer at a time.
-const MAX_PENDING: usize = 5;
 
 /// Longer than the window of any policy, and than any stay in it.
 const LONGEST_WINDOW: TimeDelta = TimeDelta::days(2 * 366);

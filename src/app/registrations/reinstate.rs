@@ -4,6 +4,7 @@
 use crate::app::certificates::issue::issue;
 use crate::app::registrations::deadlines::end_of_stay_of;
 use crate::app::registrations::file::File;
+use crate::app::statistics::facts;
 use crate::app::{App, AppError, notifications};
 use crate::domain::notifications::NotificationKind;
 use crate::domain::registrations::reach::HostReach;
@@ -14,7 +15,7 @@ use crate::store::types::{Id, Ts};
 use uuid::Uuid;
 
 /// Why the first event of such a registration.
-const REINSTATED: &str = "reinstated";
+pub(in crate::app) const REINSTATED: &str = "reinstated";
 
 /// The registration in force that takes the place of `annulled`; none if the stay is over. `audit` makes the entry for its id.
 pub(in crate::app) async fn reinstatement(
@@ -57,6 +58,7 @@ pub(in crate::app) async fn reinstatement(
     };
     let notices = notifications::notices(app, &file.to_both(NotificationKind::RegistrationReinstated), &file.row);
     let certificate = certificate.seal(&app.vault, &file.keyring)?;
+    let facts = facts(app, &file);
     let (registration, owners) = (file.row, file.owners);
-    Ok(Some(Reinstatement { event, certificate, notices, audit: audit(id.0), registration, owners }))
+    Ok(Some(Reinstatement { event, certificate, notices, audit: audit(id.0), registration, owners, facts }))
 }

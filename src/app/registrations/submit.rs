@@ -9,6 +9,7 @@ use crate::app::registrations::application::{Application, SubmitRegistration};
 use crate::app::registrations::file::File;
 use crate::app::registrations::receipt::{self, ReceiptClaims};
 use crate::app::registrations::{co_owners, guests, owner, refusal};
+use crate::app::statistics::facts;
 use crate::app::{App, AppError, notifications};
 use crate::domain::codes::ProblemCode;
 use crate::domain::hex::hex;
@@ -28,6 +29,7 @@ use crate::store::persons::PersonRow;
 use crate::store::registrations::{
     EventRow, HostCall, RegistrationContent, RegistrationRow, Submission, submit as write,
 };
+use crate::store::statistics_sources::FactsRow;
 use crate::store::types::{Id, Ts};
 use crate::store::vault::Indexed;
 use chrono::{DateTime, NaiveDate, Utc};
@@ -287,7 +289,8 @@ fn submission(app: &App, actor: &Actor, file: &File, (answer, case): (AnswerRow,
         case,
         owners: file.owners.clone(),
         calls: [co_owners::calls(app, file), to_guest(app, actor, file)].concat(),
-        family: file.family.iter().map(|member| member_of(app, actor, &member.row, now)).collect(),
+        facts: facts(app, file),
+        family: file.family.iter().map(|member| member_of(app, actor, member, now)).collect(),
     }
 }
 
@@ -300,11 +303,12 @@ fn to_guest(app: &App, actor: &Actor, file: &File) -> Vec<(NotificationRow, Push
 fn member_of(
     app: &App,
     actor: &Actor,
-    row: &RegistrationRow,
+    member: &File,
     now: DateTime<Utc>,
-) -> (RegistrationRow, EventRow, AuditRow) {
+) -> (RegistrationRow, EventRow, FactsRow, AuditRow) {
+    let row = &member.row;
     let audit = actor.audit(app, "registration.submit", ("registration", row.id.0));
-    (row.clone(), first_event(app, actor, row, now), audit)
+    (row.clone(), first_event(app, actor, row, now), facts(app, member), audit)
 }
 
 fn first_event(app: &App, actor: &Actor, row: &RegistrationRow, now: DateTime<Utc>) -> EventRow {

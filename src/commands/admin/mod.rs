@@ -10,6 +10,7 @@ pub mod person;
 pub mod policy;
 pub mod rule;
 mod rulebook;
+pub mod statistics;
 
 use super::Failure;
 use crate::app::App;
@@ -44,6 +45,9 @@ pub enum Admin {
     /// Periods of registration
     #[command(subcommand)]
     Rule(rule::RuleCommand),
+    /// The figures of statistics
+    #[command(subcommand)]
+    Statistics(statistics::StatisticsCommand),
     /// Prints what is kept for how long, and why
     Retention,
 }
@@ -63,6 +67,7 @@ pub(super) async fn run(command: Admin) -> Result<(), Failure> {
         Admin::Person(command) => person::run(&app, command).await,
         Admin::Policy(command) => policy::run(&app, command).await,
         Admin::Rule(command) => rule::run(&app, command).await,
+        Admin::Statistics(command) => statistics::run(&app, command).await,
         Admin::Retention => Ok(()),
     }
 }

@@ -8,7 +8,11 @@ use std::collections::BTreeSet;
 use uuid::Uuid;
 
 /// What is the same for everybody.
-const OPEN: [&str; 31] = [
+const OPEN: [&str; 35] = [
+    "list_limits",
+    "list_reference_tables",
+    "list_statistics",
+    "get_open_figures",
     "request_otp",
     "verify_otp",
     "refresh_session",
@@ -54,7 +58,8 @@ const DECIDE: [&str; 7] = [
 ];
 
 /// What he may do in his region.
-const READ: [&str; 9] = [
+const READ: [&str; 10] = [
+    "get_officer_figures",
     "search_registrations",
     "list_cases",
     "get_case",
@@ -79,6 +84,7 @@ fn overseen(who: &Principal, object: &Object) -> (bool, Option<Role>) {
 /// What only programs do, and the scope for it.
 fn of_programs(operation: &str) -> Option<Scope> {
     match operation {
+        "get_figures" => Some(Scope::StatisticsRead),
         "report_border_crossings" => Some(Scope::BorderWrite),
         "list_events" | "list_webhooks" | "get_webhook" | "list_webhook_deliveries" => Some(Scope::EventsRead),
         _ if operation.contains("webhook") => Some(Scope::WebhooksWrite),

@@ -248,6 +248,13 @@ permissions! {
     ListHolidays              "list_holidays"                 Public   -          -        -           -
     ListStayPolicies          "list_stay_policies"            Public   -          -        -           -
     ListProblems              "list_problems"                 Public   -          -        -           -
+    ListLimits                "list_limits"                   Public   -          -        -           -
+    ListReferenceTables       "list_reference_tables"         Public   -          -        -           -
+
+    ListStatistics            "list_statistics"               Public   -          -        -           -
+    GetOpenFigures            "get_open_figures"              Public   -          -        -           -
+    GetFigures                "get_figures"                   -        -          -        -           StatisticsRead
+    GetOfficerFigures         "get_officer_figures"           -        -          Region   Region      -
 
     GetLiveness               "get_liveness"                  Public   -          -        -           -
     GetReadiness              "get_readiness"                 Public   -          -        -           -

@@ -3,6 +3,7 @@
 pub mod address;
 pub mod budgets;
 pub mod policies;
+pub mod published;
 
 pub use address::{ClientAddress, Network};
 pub use policies::{Counts, Exceeded, Policy, RouteClass, Standing};

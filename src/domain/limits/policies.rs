@@ -95,6 +95,20 @@ pub static POLICIES: [Policy; 8] = [
 ];
 
 impl Policy {
+    /// Every limit that is counted in a window.
+    pub fn all() -> impl Iterator<Item = &'static Self> {
+        let objects = [
+            &HOST_ASKED,
+            &ORGANIZATION_ASKED,
+            &MIGRANT,
+            &CERTIFICATE_NUMBER,
+            &BIRTH_DATE_NUMBER,
+            &CLAIM,
+            &WEBHOOK_PING,
+        ];
+        POLICIES.iter().chain(objects).chain([&BIRTH_DATE_ADDRESS, &LINK_MISSES])
+    }
+
     /// The limit of requests of a class, if there is one.
     #[must_use]
     pub fn of(class: RouteClass, counts: Counts) -> Option<&'static Self> {
@@ -175,10 +189,7 @@ mod tests {
 
     #[test]
     fn every_limit_has_a_name_of_its_own_and_can_be_leased_exactly() {
-        let objects =
-            [&HOST_ASKED, &ORGANIZATION_ASKED, &MIGRANT, &CERTIFICATE_NUMBER, &BIRTH_DATE_NUMBER, &WEBHOOK_PING];
-        let addresses = [&BIRTH_DATE_ADDRESS, &LINK_MISSES];
-        let all: Vec<&Policy> = POLICIES.iter().chain(objects).chain(addresses).collect();
+        let all: Vec<&Policy> = Policy::all().collect();
         for (n, policy) in all.iter().enumerate() {
             assert!(policy.quota > 0 && policy.quota.is_multiple_of(SHARES), "{}", policy.name);
             assert!(all.iter().skip(n + 1).all(|other| other.name != policy.name), "{} stands twice", policy.name);

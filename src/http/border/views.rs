@@ -2,6 +2,7 @@
 
 use crate::app::border::report::Outcome;
 use crate::domain::border::{Direction, MatchState};
+use crate::domain::limits::published::CROSSINGS;
 use crate::domain::reference::document_kinds::DocumentKind;
 use crate::http::extract::lines::ManyLines;
 use crate::http::persons::views::MrzLine;
@@ -27,7 +28,7 @@ pub struct ReportCrossings {
 impl ManyLines for ReportCrossings {
     type Line = CrossingBody;
     const FIELD: &'static str = "crossings";
-    const MOST: usize = 1000;
+    const MOST: usize = CROSSINGS;
 }
 
 /// A crossing as it is reported.

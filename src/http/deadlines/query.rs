@@ -2,6 +2,7 @@
 
 use crate::domain::codes::{FieldCode, FieldError};
 use crate::domain::deadlines::{Outage, Query, Stay};
+use crate::domain::limits::published::STAYS as MAX_STAYS;
 use crate::domain::reference::countries::CountryCode;
 use chrono::{Datelike, NaiveDate};
 use serde::Deserialize;
@@ -9,9 +10,6 @@ use utoipa::IntoParams;
 
 /// Years that a day may lie in.
 const YEARS: std::ops::RangeInclusive<i32> = 1900..=2100;
-
-/// Earlier stays that are taken: a thousand crossings.
-const MAX_STAYS: usize = 500;
 
 /// The stay.
 #[derive(Debug, Default, Deserialize, IntoParams)]

@@ -4,6 +4,7 @@ use crate::app::Caller;
 use crate::app::actor::Claimant;
 use crate::app::idempotency::Guard;
 use crate::domain::codes::ProblemCode;
+use crate::domain::limits::published::KEY_LENGTH;
 use crate::http::problem::Problem;
 use crate::store::audit::{HOST, LINK};
 use actix_web::http::header::IF_MATCH;
@@ -99,7 +100,7 @@ impl FromRequest for IdempotencyKey {
             .headers()
             .get("Idempotency-Key")
             .and_then(|value| value.to_str().ok())
-            .filter(|key| (1..=64).contains(&key.len()) && key.bytes().all(allowed));
+            .filter(|key| (1..=KEY_LENGTH).contains(&key.len()) && key.bytes().all(allowed));
         ready(match key {
             Some(key) => {
                 Ok(Self { key: key.to_owned(), operation: format!("{} {}", request.method(), request.path()) })

@@ -12,10 +12,7 @@ use futures_util::future::LocalBoxFuture;
 use serde::de::DeserializeOwned;
 use utoipa::ToSchema;
 
-/// Largest body of sign-in and of decisions.
-pub const SMALL: usize = 4 * 1024;
-/// Largest body where people type, or where something signed is sent. Nothing that they enter is near it.
-pub const LARGE: usize = 32 * 1024;
+pub use crate::domain::limits::published::{LARGE_BODY as LARGE, SMALL_BODY as SMALL};
 
 /// A body of the right shape, of at most `MAX` bytes: the limit is part of the handler's signature. What the values mean is the
 /// domain's matter.

@@ -13,8 +13,7 @@ use serde_json::value::RawValue;
 use std::fmt;
 use utoipa::ToSchema;
 
-/// Largest body with lines: a thousand of them, each as long as it can be.
-pub const BATCH: usize = 2 * 1024 * 1024;
+pub use crate::domain::limits::published::BATCH_BODY as BATCH;
 
 /// A body whose only field is a list of lines.
 pub trait ManyLines: ToSchema + DeserializeOwned + 'static {

@@ -1,15 +1,13 @@
 //! Pages of lists: `?limit=&cursor=`, answer `{"items": […], "next_cursor": …}`.
 
 use crate::domain::codes::ProblemCode;
+use crate::domain::limits::published::{DEFAULT_PAGE, MAX_PAGE};
 use crate::http::problem::Problem;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::Deserialize;
 use utoipa::IntoParams;
 use uuid::Uuid;
-
-/// Items on a page if the caller does not say.
-const DEFAULT_LIMIT: i64 = 20;
 
 /// Which page.
 #[derive(Debug, Clone, Default, Deserialize, IntoParams)]
@@ -77,8 +75,8 @@ impl Cursor {
 impl PageQuery {
     /// Where the page begins and how many items it has.
     pub fn parse(&self) -> Result<(Option<Uuid>, i64), Problem> {
-        let limit = self.limit.unwrap_or(DEFAULT_LIMIT);
-        if !(1..=100).contains(&limit) {
+        let limit = self.limit.unwrap_or(DEFAULT_PAGE);
+        if !(1..=MAX_PAGE).contains(&limit) {
             return Err(ProblemCode::MalformedQuery.into());
         }
         let after = match &self.cursor {

@@ -22,6 +22,9 @@ use std::sync::LazyLock;
 /// Where pages are.
 const PATHS: [&str; 3] = ["/v/", "/V/", "/c/"];
 
+/// The page of figures.
+const STATISTICS: &str = "/statistics";
+
 /// Of pages that are only read.
 pub static PLAIN: LazyLock<Style> = LazyLock::new(|| Style::new(include_str!("page.css"), "'none'"));
 
@@ -43,7 +46,7 @@ pub type Fact = (&'static Text, String);
 /// Whether a path is that of a page.
 #[must_use]
 pub fn is_page(path: &str) -> bool {
-    PATHS.iter().any(|prefix| path.starts_with(prefix))
+    path == STATISTICS || PATHS.iter().any(|prefix| path.starts_with(prefix))
 }
 
 /// The language of a page: that of its link, or else the reader's.
@@ -109,6 +112,16 @@ pub fn page(
         help_title = written(help_title),
         help = written(help),
         footer = written(words.footer),
+    )
+}
+
+/// A page that is neither a verdict nor answered: whatever HTML `body` is.
+#[must_use]
+pub fn plain(language: Language, title: &Text, style: &Style, body: &str) -> String {
+    format!(
+        "{}\n<body>\n{}\n<main>\n{body}</main>\n</body>\n</html>\n",
+        head(language, title.get(language), title, style),
+        header(language, title),
     )
 }
 
@@ -240,8 +253,8 @@ mod tests {
 
     #[test]
     fn pages_are_told_by_their_path() {
-        assert!(["/v/1", "/V/1", "/c/x"].into_iter().all(is_page));
-        assert!(!["/v1/me", "/certificates", "/v", "/c"].into_iter().any(is_page));
+        assert!(["/v/1", "/V/1", "/c/x", "/statistics"].into_iter().all(is_page));
+        assert!(!["/v1/me", "/certificates", "/v", "/c", "/v1/statistics", "/statistics/"].into_iter().any(is_page));
     }
 
     #[test]

@@ -22,9 +22,13 @@ fn table(edition: Edition<'_>, language: Language) -> HolidayTable {
         kind: holiday.kind,
         basis: holiday.basis,
     });
+    HolidayTable { version: version(edition), items: items.collect() }
+}
+
+/// The day of the last change.
+pub(super) fn version(edition: Edition<'_>) -> String {
     let changed = edition.calendar_changed().map(|at| legal_day(at).to_string());
-    let version = changed.unwrap_or_else(|| holidays::version().to_owned());
-    HolidayTable { version, items: items.collect() }
+    changed.unwrap_or_else(|| holidays::version().to_owned())
 }
 
 /// Holidays and moved working days

@@ -2,14 +2,16 @@
 
 mod countries;
 mod holidays;
+mod index;
 mod kinds;
+pub mod limits;
 mod problems;
 mod refusal_reasons;
 mod regions;
 mod stay_policies;
 pub mod views;
 mod violation_articles;
-mod written;
+pub(in crate::http) mod written;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 
@@ -28,5 +30,7 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(refusal_reasons::list_refusal_reasons)
         .service(holidays::list_holidays)
         .service(stay_policies::list_stay_policies)
-        .service(problems::list_problems);
+        .service(problems::list_problems)
+        .service(limits::list_limits)
+        .service(index::list_reference_tables);
 }

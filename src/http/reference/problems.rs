@@ -1,6 +1,6 @@
 //! `GET /v1/reference/problems`
 
-use super::views::{FieldCodeView, NamesView, ProblemEntryView, ProblemTable};
+use super::views::{ExplanationsView, FieldCodeView, NamesView, ProblemEntryView, ProblemTable, Retry};
 use super::written::Written;
 use crate::domain::codes::{FieldCode, ProblemCode};
 use crate::domain::language::Language;
@@ -12,27 +12,44 @@ use actix_web::{HttpRequest, HttpResponse, get};
 use std::sync::LazyLock;
 
 /// The day of the catalogue's last change.
-const VERSION: &str = "2026-11-26";
+pub(super) const VERSION: &str = "2026-11-27";
 
 static TABLE: LazyLock<Written> = LazyLock::new(|| Written::of(VERSION, table));
 
 fn table(language: Language) -> ProblemTable {
     let items = ProblemCode::ALL.iter().map(|code| {
-        let title = i18n::problems::title(*code);
+        let (title, detail) = (i18n::problems::title(*code), i18n::problems::detail(*code));
         ProblemEntryView {
             code: code.as_str(),
             name: title.get(language),
             names: NamesView::of(|language| title.get(language)),
             title: title.get(language),
-            detail: i18n::problems::detail(*code).get(language),
+            detail: detail.get(language),
+            details: details(detail),
+            retry: retry(*code),
             status: status(*code).as_u16(),
             advice: i18n::problems::advice(*code),
         }
     });
-    let fields = FieldCode::ALL
-        .iter()
-        .map(|code| FieldCodeView { code: code.as_str(), message: i18n::fields::message(*code).get(language) });
+    let fields = FieldCode::ALL.iter().map(|code| (code, i18n::fields::message(*code))).map(|(code, text)| {
+        FieldCodeView { code: code.as_str(), message: text.get(language), messages: details(text) }
+    });
     ProblemTable { version: VERSION, items: items.collect(), fields: fields.collect() }
+}
+
+fn details(text: &i18n::Text) -> ExplanationsView {
+    ExplanationsView { kk: text.kk, ru: text.ru, en: text.en, uz: text.uz }
+}
+
+/// Whether it makes sense to send the same again.
+fn retry(code: ProblemCode) -> Retry {
+    match (code, status(code).as_u16()) {
+        (ProblemCode::TokenExpired, _) => Retry::AfterRefresh,
+        (ProblemCode::IdempotencyInProgress, _) | (_, 408 | 429 | 500 | 503) => Retry::Later,
+        (_, 412) => Retry::AfterReading,
+        (_, 400 | 413 | 415 | 422) => Retry::Corrected,
+        _ => Retry::Never,
+    }
 }
 
 /// Everything that can go wrong

@@ -12,7 +12,7 @@ use std::sync::LazyLock;
 static TABLE: LazyLock<Written> = LazyLock::new(|| Written::of(version(), table));
 
 /// The later of the two parts' last changes; days as text sort by time.
-fn version() -> &'static str {
+pub(super) fn version() -> &'static str {
     RefusalGround::VERSION.max(RejectReason::VERSION)
 }
 

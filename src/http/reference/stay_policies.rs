@@ -30,9 +30,13 @@ fn table(edition: Edition<'_>, today: NaiveDate, language: Language) -> StayPoli
             valid_from: validity.from,
             valid_until: validity.until,
         });
+    StayPolicyTable { version: version(edition), items: items.collect() }
+}
+
+/// The day of the last change.
+pub(super) fn version(edition: Edition<'_>) -> String {
     let changed = edition.policies_changed().map(|at| legal_day(at).to_string());
-    let version = changed.unwrap_or_else(|| stay_policies::version().to_owned());
-    StayPolicyTable { version, items: items.collect() }
+    changed.unwrap_or_else(|| stay_policies::version().to_owned())
 }
 
 /// Visa-free stays, by nationality

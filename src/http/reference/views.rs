@@ -290,12 +290,49 @@ pub struct ProblemEntryView {
     /// What a person should do, in the caller's language.
     #[schema(max_length = 1000)]
     pub detail: &'static str,
+    /// What a person should do, in every language.
+    pub details: ExplanationsView,
+    /// Whether to send it again; `advice` says more.
+    pub retry: Retry,
     /// HTTP status.
     #[schema(minimum = 400, maximum = 599, examples(422))]
     pub status: u16,
     /// What a program should do: whether to retry, with which key. English.
     #[schema(max_length = 1000)]
     pub advice: &'static str,
+}
+
+/// Whether, and how, a program sends the same again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Retry {
+    /// Not at all.
+    Never,
+    /// Once what is wrong with it is corrected, as a new request.
+    Corrected,
+    /// Unchanged and with the same `Idempotency-Key`, after `Retry-After`, or after growing pauses.
+    Later,
+    /// Unchanged and with the same `Idempotency-Key`, once the access token is refreshed.
+    AfterRefresh,
+    /// Once the present version was read and the change still makes sense.
+    AfterReading,
+}
+
+/// A text in every language of the service.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ExplanationsView {
+    /// Kazakh.
+    #[schema(max_length = 1000)]
+    pub kk: &'static str,
+    /// Russian.
+    #[schema(max_length = 1000)]
+    pub ru: &'static str,
+    /// English.
+    #[schema(max_length = 1000)]
+    pub en: &'static str,
+    /// Uzbek, Latin script.
+    #[schema(max_length = 1000)]
+    pub uz: &'static str,
 }
 
 /// What can be wrong with one field.
@@ -307,4 +344,6 @@ pub struct FieldCodeView {
     /// What a person should do, in the caller's language.
     #[schema(max_length = 500)]
     pub message: &'static str,
+    /// The same in every language.
+    pub messages: ExplanationsView,
 }

@@ -392,6 +392,8 @@ impl Cast {
             (Thing::Certificate, Whose::Absent) => "26000000000059".to_owned(),
             (Thing::StatusList, Whose::Absent) => "999".to_owned(),
             (Thing::StatusList, _) => "0".to_owned(),
+            (Thing::Measure, Whose::Absent) => "people".to_owned(),
+            (Thing::Measure, _) => "submissions".to_owned(),
             (Thing::Link, Whose::Absent) => "rqHxwrFLpnV0QsBeYqDLpAA4Qx3BtpzzhJ0SVhOdRCo".to_owned(),
             (_, Whose::Absent) => "0190aaaa-0000-7000-8000-000000000000".to_owned(),
             (Thing::Outage, _) => self.outages[whose.place()].clone(),

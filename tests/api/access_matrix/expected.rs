@@ -58,6 +58,8 @@ pub enum Thing {
     Minor,
     /// A webhook of a program.
     Webhook,
+    /// Something that is counted; nobody's, so only the absent one is not there.
+    Measure,
 }
 
 /// Whose it is.
@@ -132,6 +134,12 @@ pub const TABLE: &[Row] = &[
     ("list_premises_kinds", Thing::Nothing, PUBLIC),
     ("list_problems", Thing::Nothing, PUBLIC),
     ("list_purposes", Thing::Nothing, PUBLIC),
+    ("list_limits", Thing::Nothing, PUBLIC),
+    ("list_reference_tables", Thing::Nothing, PUBLIC),
+    ("list_statistics", Thing::Nothing, PUBLIC),
+    ("get_open_figures", Thing::Measure, &[ANYBODY, ANYBODY, ANYBODY, NOBODYS]),
+    ("get_figures", Thing::Measure, &[CLIENT, CLIENT, CLIENT, NO_CLIENT]),
+    ("get_officer_figures", Thing::Measure, &[OFFICER, OFFICER, OFFICER, NO_OFFICER]),
     ("list_refusal_reasons", Thing::Nothing, PUBLIC),
     ("list_outages", Thing::Nothing, PUBLIC),
     ("list_violation_articles", Thing::Nothing, PUBLIC),

@@ -3,6 +3,7 @@
 mod deadlines;
 mod headers;
 mod idempotency;
+mod limits;
 mod lists;
 mod reference;
 mod requests;

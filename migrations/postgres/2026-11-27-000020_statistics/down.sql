@@ -1,0 +1,11 @@
+DROP TRIGGER statistics_registration_new ON registrations;
+DROP TRIGGER statistics_registration ON registrations;
+DROP TRIGGER statistics_crossing_new ON border_crossings;
+DROP TRIGGER statistics_crossing ON border_crossings;
+DROP FUNCTION note_to_count;
+DROP TABLE statistics_progress;
+DROP TABLE statistics_cells;
+DROP TABLE statistics_counted;
+DROP TABLE statistics_queue;
+ALTER TABLE border_crossings DROP COLUMN nationality;
+DROP TABLE registration_facts;

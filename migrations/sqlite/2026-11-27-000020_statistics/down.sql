@@ -1,0 +1,10 @@
+DROP TRIGGER statistics_registration_new;
+DROP TRIGGER statistics_registration;
+DROP TRIGGER statistics_crossing_new;
+DROP TRIGGER statistics_crossing;
+DROP TABLE statistics_progress;
+DROP TABLE statistics_cells;
+DROP TABLE statistics_counted;
+DROP TABLE statistics_queue;
+ALTER TABLE border_crossings DROP COLUMN nationality;
+DROP TABLE registration_facts;
