@@ -1,6 +1,7 @@
 //! Use cases, one a file: one transaction, one audit entry, effects through the outbox. Knows neither HTTP nor SQL.
 
 pub mod accounts;
+pub mod actor;
 pub mod audit;
 pub mod auth;
 pub mod bell;

@@ -124,6 +124,12 @@ codes! {
         MinorRegistered = "minor_registered",
         /// The minor has an application that waits for an answer: until then he stays with whoever made it.
         MinorApplied = "minor_applied",
+        /// The program has used this reference of its own for something else.
+        ClientReferenceInUse = "client_reference_in_use",
+        /// A file cannot be taken over by this number and code.
+        ClaimUnknown = "claim_unknown",
+        /// The account cannot give way to a file: it holds data of its own.
+        ClaimRefused = "claim_refused",
         /// The phone has an account already: it cannot be given to a minor.
         PhoneInUse = "phone_in_use",
         /// So many minors are entered as one guardian may enter.

@@ -68,11 +68,13 @@ pub enum NotificationKind {
     OwnerExpired,
     /// To somebody whom the border saw enter: he has not applied yet, and must until the named day.
     ApplicationDue,
+    /// To the migrant: a program of an integrator, such as a hotel's, has applied for him.
+    AppliedFor,
 }
 
 impl NotificationKind {
     /// All kinds.
-    pub const ALL: [Self; 31] = [
+    pub const ALL: [Self; 32] = [
         Self::ApprovalRequested,
         Self::RegistrationConfirmed,
         Self::RegistrationRejected,
@@ -104,6 +106,7 @@ impl NotificationKind {
         Self::OwnerRejected,
         Self::OwnerExpired,
         Self::ApplicationDue,
+        Self::AppliedFor,
     ];
 
     /// The name on the wire.
@@ -141,6 +144,7 @@ impl NotificationKind {
             Self::OwnerRejected => "owner_rejected",
             Self::OwnerExpired => "owner_expired",
             Self::ApplicationDue => "application_due",
+            Self::AppliedFor => "applied_for",
         }
     }
 

@@ -5,8 +5,8 @@ use super::extract::lines::BATCH;
 use crate::domain::integrators::Scope;
 use crate::domain::limits::Counts;
 use crate::domain::limits::policies::{
-    BIRTH_DATE_ADDRESS, BIRTH_DATE_NUMBER, CERTIFICATE_NUMBER, HOST_ASKED, LINK_MISSES, MIGRANT, ORGANIZATION_ASKED,
-    POLICIES, WEBHOOK_PING,
+    BIRTH_DATE_ADDRESS, BIRTH_DATE_NUMBER, CERTIFICATE_NUMBER, CLAIM, HOST_ASKED, LINK_MISSES, MIGRANT,
+    ORGANIZATION_ASKED, POLICIES, WEBHOOK_PING,
 };
 use actix_web::{HttpResponse, web};
 use std::sync::LazyLock;
@@ -95,7 +95,8 @@ pub fn finish(mut document: utoipa::openapi::OpenApi) -> utoipa::openapi::OpenAp
 
 /// The limits of requests, for integrators.
 fn limits() -> String {
-    let objects = [&HOST_ASKED, &ORGANIZATION_ASKED, &MIGRANT, &CERTIFICATE_NUMBER, &BIRTH_DATE_NUMBER, &WEBHOOK_PING];
+    let objects =
+        [&HOST_ASKED, &ORGANIZATION_ASKED, &MIGRANT, &CERTIFICATE_NUMBER, &BIRTH_DATE_NUMBER, &CLAIM, &WEBHOOK_PING];
     let addresses = [&BIRTH_DATE_ADDRESS, &LINK_MISSES];
     let rows = POLICIES.iter().chain(objects).chain(addresses).map(|policy| {
         let counts = match policy.counts {

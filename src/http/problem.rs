@@ -210,7 +210,7 @@ pub const fn status(code: ProblemCode) -> StatusCode {
         | P::OidcAttemptInvalid
         | P::OidcRefused => StatusCode::UNAUTHORIZED,
         P::Forbidden | P::InsufficientScope => StatusCode::FORBIDDEN,
-        P::NotFound | P::CertificateNumberInvalid | P::OidcNotConfigured => StatusCode::NOT_FOUND,
+        P::NotFound | P::CertificateNumberInvalid | P::OidcNotConfigured | P::ClaimUnknown => StatusCode::NOT_FOUND,
         P::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
         P::RequestTimeout => StatusCode::REQUEST_TIMEOUT,
         P::IdempotencyInProgress
@@ -229,6 +229,8 @@ pub const fn status(code: ProblemCode) -> StatusCode {
         | P::AskedWithFamily
         | P::MinorRegistered
         | P::MinorApplied
+        | P::ClaimRefused
+        | P::ClientReferenceInUse
         | P::PhoneInUse
         | P::TooManyMinors
         | P::PersonRequired

@@ -79,6 +79,10 @@ problem_sets! {
     Read: ["400", "401", "404"];
     /// Changing something of one's own.
     Write: ["400", "401", "404", "409", "412", "413", "415", "422"];
+    /// Reading something as a person, or as a program.
+    PartyRead: ["400", "401", "403", "404"];
+    /// Changing something as a person, or as a program.
+    PartyWrite: ["400", "401", "403", "404", "409", "412", "413", "415", "422"];
     /// What any request with a body may meet, beside the errors that its operation names.
     Limits: ["413", "429"];
     /// An officer reads.

@@ -28,6 +28,22 @@ static EXAMPLES: LazyLock<HashMap<String, Value>> = LazyLock::new(|| {
     schemas.into_iter().flatten().filter_map(with_example).collect()
 });
 
+/// Of the fields of each schema, the names of the schemas that stand in them.
+static PARTS: LazyLock<HashMap<String, HashMap<String, String>>> = LazyLock::new(|| {
+    let document = serde_json::to_value(super::openapi()).unwrap_or_default();
+    let schemas = document.pointer("/components/schemas").and_then(Value::as_object);
+    let reference = |schema: &Value| {
+        let alternatives = schema.get("oneOf").and_then(Value::as_array).into_iter().flatten();
+        let found = std::iter::once(schema).chain(alternatives).find_map(|it| it.get("$ref")?.as_str());
+        found.and_then(|found| found.rsplit('/').next()).map(str::to_owned)
+    };
+    let fields = |schema: &Value| {
+        let fields = schema.get("properties").and_then(Value::as_object).into_iter().flatten();
+        fields.filter_map(|(field, schema)| Some((field.clone(), reference(schema)?))).collect()
+    };
+    schemas.into_iter().flatten().map(|(name, schema)| (name.clone(), fields(schema))).collect()
+});
+
 /// Names of the schemas that stand as request bodies.
 fn bodies(document: &Value) -> BTreeSet<String> {
     let paths = document.get("paths").and_then(Value::as_object);
@@ -68,11 +84,19 @@ pub fn mend(name: &str, value: &mut Value, wrong: &[FieldError]) {
         let Some((parent, key)) = error.pointer.rsplit_once('/') else { continue };
         let Some(parent) = value.pointer_mut(parent).and_then(Value::as_object_mut) else { continue };
         let key = key.replace("~1", "/").replace("~0", "~");
-        match example.and_then(|example| example.pointer(&error.pointer)) {
+        let sample = example.and_then(|example| example.pointer(&error.pointer));
+        match sample.or_else(|| sample_of_part(name, &error.pointer)) {
             Some(sample) => parent.insert(key, sample.clone()),
             None => parent.remove(&key),
         };
     }
+}
+
+/// What the example of an optional part has there, which the example of the whole leaves out.
+fn sample_of_part(name: &str, pointer: &str) -> Option<&'static Value> {
+    let (field, rest) = pointer.strip_prefix('/')?.split_once('/')?;
+    let part = PARTS.get(name)?.get(field)?;
+    EXAMPLES.get(part)?.pointer(&format!("/{rest}"))
 }
 
 fn escape(key: &str) -> String {

@@ -23,6 +23,13 @@ static HOST_LINK: Text = Text {
     uz: "Ariza qabul qiluvchi shaxsga yuborilgan bir martalik havola orqali ochildi",
 };
 
+static INTEGRATOR_RECORD: Text = Text {
+    kk: "Сіз үшін өтініш берген жүйе (мысалы, қонақүй) өтінішті қарады",
+    ru: "Система, подавшая за вас заявление (например, гостиницы), смотрела его",
+    en: "The system that applied for you, such as a hotel's, looked at the application",
+    uz: "Siz uchun ariza bergan tizim (masalan, mehmonxonaniki) arizani koʻrib chiqdi",
+};
+
 static CERTIFICATE_LINK: Text = Text {
     kk: "Анықтаманың PDF файлы қолтаңбалы сілтеме арқылы ашылды",
     ru: "PDF справки был открыт по подписанной ссылке",
@@ -113,6 +120,7 @@ pub fn purpose(purpose: &str) -> &'static Text {
     match purpose.split(':').next().unwrap_or_default() {
         "host_answer" => &HOST_ANSWER,
         "host_record" => &HOST_RECORD,
+        "integrator_record" => &INTEGRATOR_RECORD,
         "host_link" => &HOST_LINK,
         "repeated_answer" => &REPEATED_ANSWER,
         "certificate_link" => &CERTIFICATE_LINK,

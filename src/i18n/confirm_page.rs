@@ -102,6 +102,14 @@ pub static CONFIRM: Text = Text {
     uz: "Ha, bu odam menikida yashaydi",
 };
 
+/// The same where children come with the guest: the answer holds for all of them.
+pub static CONFIRM_FAMILY: Text = Text {
+    kk: "Иә, олардың бәрі менде тұрады",
+    ru: "Да, все они живут у меня",
+    en: "Yes, all of them stay at my place",
+    uz: "Ha, ularning hammasi menikida yashaydi",
+};
+
 /// Heading of the part that refuses.
 pub static REFUSE_TITLE: Text =
     Text {

@@ -40,7 +40,9 @@ fn all_texts() -> Vec<&'static Text> {
     }
     texts.extend(FieldCode::ALL.iter().map(|&code| fields::message(code)));
     let by_certificate = ["certificate_link", "certificate_birth_date", "certificate_proof"];
-    let looks = ["host_answer", "host_record", "host_link", "annulment", "another"].into_iter().chain(by_certificate);
+    let looks = ["host_answer", "host_record", "host_link", "integrator_record", "annulment", "another"]
+        .into_iter()
+        .chain(by_certificate);
     let purposes = LookPurpose::ALL.map(LookPurpose::as_str);
     texts.extend(looks.chain(purposes).map(access::purpose));
     for kind in NotificationKind::ALL {

@@ -20,6 +20,9 @@ pub const HOST: &str = "host";
 /// The kind of an actor who came by a link.
 pub const LINK: &str = "link";
 
+/// The kind of a program of an integrator.
+pub const CLIENT: &str = "client";
+
 /// The kind of an actor who looks at a file for the migration police.
 pub const OFFICER: &str = "officer";
 

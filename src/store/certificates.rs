@@ -25,6 +25,8 @@ pub struct CertificateRow {
     pub account_id: Id,
     /// The account that acts for a minor, as long as one does.
     pub guardian_id: Option<Id>,
+    /// The integrator's client that applied for him, if one did.
+    pub client_id: Option<Id>,
     /// What it states, and the signed core.
     pub core: CertificateCore,
     /// Last day of the lawful stay.
@@ -101,7 +103,7 @@ pub fn commitment(jws: &str) -> Vec<u8> {
 /// A certificate with the state, version and last change of its registration.
 pub type WithState = (CertificateRow, String, i32, Ts);
 
-type Stored = (SealedCertificate, KeyRow, (String, i32, Ts, Option<Id>));
+type Stored = (SealedCertificate, KeyRow, (String, i32, Ts, Option<Id>, Option<Id>));
 
 fn row(vault: &Vault, sealed: SealedCertificate, key: &KeyRow) -> QueryResult<CertificateRow> {
     let place = Place { column: COLUMN, row: sealed.number.as_bytes() };
@@ -113,6 +115,7 @@ fn row(vault: &Vault, sealed: SealedCertificate, key: &KeyRow) -> QueryResult<Ce
         registration_id: sealed.registration_id,
         account_id: sealed.account_id,
         guardian_id: None,
+        client_id: None,
         core,
         valid_until: sealed.valid_until,
         issued_at: sealed.issued_at,
@@ -121,8 +124,9 @@ fn row(vault: &Vault, sealed: SealedCertificate, key: &KeyRow) -> QueryResult<Ce
     })
 }
 
-fn opened(vault: &Vault, (sealed, key, (state, version, changed_at, guardian_id)): Stored) -> QueryResult<WithState> {
-    Ok((CertificateRow { guardian_id, ..row(vault, sealed, &key)? }, state, version, changed_at))
+fn opened(vault: &Vault, (sealed, key, registration): Stored) -> QueryResult<WithState> {
+    let (state, version, changed_at, guardian_id, client_id) = registration;
+    Ok((CertificateRow { guardian_id, client_id, ..row(vault, sealed, &key)? }, state, version, changed_at))
 }
 
 macro_rules! stored_query {
@@ -133,7 +137,13 @@ macro_rules! stored_query {
             .select((
                 SealedCertificate::as_select(),
                 KeyRow::as_select(),
-                (registrations::state, registrations::version, registrations::updated_at, registrations::guardian_id),
+                (
+                    registrations::state,
+                    registrations::version,
+                    registrations::updated_at,
+                    registrations::guardian_id,
+                    registrations::client_id,
+                ),
             ))
     };
 }

@@ -82,6 +82,15 @@ pub async fn erase(tx: &mut Conn, erasure: Erasure) -> Result<bool, DbError> {
     Ok(true)
 }
 
+/// Takes an account away in which nothing is entered. What is addressed to its phone stays, for whoever has the phone next.
+pub async fn dissolve(tx: &mut Conn, id: Id) -> Result<(), DbError> {
+    on_conn!(tx, |c| diesel::update(accounts::table.filter(accounts::id.eq(id)))
+        .set(accounts::phone_index.eq(None::<Vec<u8>>))
+        .execute(c)
+        .await)?;
+    wipe(tx, id).await
+}
+
 async fn wipe(tx: &mut Conn, id: Id) -> Result<(), DbError> {
     let index = phone_index_of(tx, id).await?;
     forget_traces(tx, id, index.clone().unwrap_or_default()).await?;

@@ -56,6 +56,16 @@ pub async fn count(conn: &mut Conn, guardian: Uuid) -> QueryResult<i64> {
     on_conn!(conn, |c| minors::table.filter(minors::guardian_id.eq(Id(guardian))).count().get_result(c).await)
 }
 
+/// Whoever acts for a minor; none if nobody does.
+pub async fn guardian_of(conn: &mut Conn, minor: Id) -> QueryResult<Option<Id>> {
+    on_conn!(conn, |c| minors::table
+        .filter(minors::account_id.eq(minor))
+        .select(minors::guardian_id)
+        .first(c)
+        .await
+        .optional())
+}
+
 /// The index of the phone of whoever acts for a minor; none if nobody does.
 pub async fn phone_of_guardian(conn: &mut Conn, minor: Id) -> QueryResult<Option<Vec<u8>>> {
     let found: Option<Option<Vec<u8>>> = on_conn!(conn, |c| minors::table
@@ -144,6 +154,25 @@ pub async fn release(
         .execute(c)
         .await)?;
     exactly_one(rows)?;
+    forget_guardian(tx, (guardian, minor), now).await?;
+    tell_from_now(tx, minor, phone).await
+}
+
+/// The same for somebody who takes his own file over: a guest, or one who has come of age and for whom `guardian` acted until now.
+pub async fn hand_over(
+    tx: &mut Conn,
+    (guardian, account): (Option<Id>, Id),
+    phone: Option<Vec<u8>>,
+    now: Ts,
+) -> Result<(), DbError> {
+    if let Some(guardian) = guardian {
+        forget(tx, account).await?;
+        forget_guardian(tx, (guardian, account), now).await?;
+    }
+    tell_from_now(tx, account, phone).await
+}
+
+async fn forget_guardian(tx: &mut Conn, (guardian, minor): (Id, Id), now: Ts) -> QueryResult<()> {
     // What he was told of the minor he is told no more.
     on_conn!(tx, |c| diesel::delete(idempotency_keys::table)
         .filter(idempotency_keys::key_owner.eq(minor).and(idempotency_keys::principal.eq(guardian)))
@@ -151,6 +180,10 @@ pub async fn release(
         .await)?;
     forget_family_answers(tx, minor).await?;
     on_conn!(tx, |c| diesel::sql_query(GONE).bind::<Instant, _>(now).bind::<SqlUuid, _>(minor).execute(c).await)?;
+    Ok(())
+}
+
+async fn tell_from_now(tx: &mut Conn, minor: Id, phone: Option<Vec<u8>>) -> Result<(), DbError> {
     on_conn!(tx, |c| diesel::update(registrations::table.filter(registrations::account_id.eq(minor)))
         .set((registrations::guardian_id.eq(None::<Id>), registrations::migrant_index.eq(&phone)))
         .execute(c)

@@ -145,6 +145,17 @@ pub async fn known(
     found.into_iter().map(open).collect::<Result<_, VaultError>>().map_err(Into::into)
 }
 
+/// Whether the person of an account is entered.
+pub async fn is_entered(conn: &mut Conn, account: Id) -> QueryResult<bool> {
+    let found: Option<Id> = on_conn!(conn, |c| persons::table
+        .filter(persons::account_id.eq(account))
+        .select(persons::id)
+        .first(c)
+        .await
+        .optional())?;
+    Ok(found.is_some())
+}
+
 /// Reads the person of an account.
 pub async fn of_account(conn: &mut Conn, vault: &Vault, account: uuid::Uuid) -> QueryResult<Option<PersonRow>> {
     let found: Option<(SealedPerson, KeyRow)> = on_conn!(conn, |c| persons::table

@@ -42,7 +42,7 @@ pub struct Submission {
     pub family: Vec<(RegistrationRow, EventRow, AuditRow)>,
     /// The other owners, if there are any.
     pub owners: Vec<CoOwner>,
-    /// What they are told.
+    /// What they and the guest are told.
     pub calls: Vec<(NotificationRow, PushToPhone)>,
 }
 
@@ -154,7 +154,7 @@ pub async fn submit(tx: &mut Conn, s: &Submission) -> Result<bool, DbError> {
             super::cases::insert(tx, case).await?;
         }
         submit_family(tx, s).await?;
-        return tell_owners(tx, s).await;
+        return tell_others(tx, s).await;
     };
     let rows = exec_all!(tx;
         registration(), event(), audit(), answer(),
@@ -162,19 +162,19 @@ pub async fn submit(tx: &mut Conn, s: &Submission) -> Result<bool, DbError> {
         push_statement!(call.push),
     )?;
     submit_family(tx, s).await?;
-    tell_owners(tx, s).await?;
+    tell_others(tx, s).await?;
     Ok(rows.last().is_some_and(|pushes| *pushes > 0))
 }
 
-/// Tells the other owners, if there are any.
-async fn tell_owners(tx: &mut Conn, s: &Submission) -> Result<bool, DbError> {
+/// Tells whoever else is to know: the other owners, and a guest for whom a program applied.
+async fn tell_others(tx: &mut Conn, s: &Submission) -> Result<bool, DbError> {
     if !s.owners.is_empty() {
         co_owners::insert(tx, s.registration.id, &s.owners).await?;
         for (member, ..) in &s.family {
             co_owners::insert(tx, member.id, &s.owners).await?;
         }
-        notify(tx, &s.calls).await?;
     }
+    notify(tx, &s.calls).await?;
     Ok(!s.calls.is_empty())
 }
 

@@ -4,19 +4,19 @@ use super::accounts::SealedAccount;
 use super::cached::cached;
 use super::co_owners::{self, CoOwner};
 use super::connection::{Conn, both, on_conn};
-use super::schema::{
-    accounts, certificates, data_keys, registration_co_owners, registration_events, registrations, vacate_requests,
-};
+use super::schema::{accounts, certificates, data_keys, registration_events, registrations, vacate_requests};
 use super::sessions::session_is_open;
 use super::types::{Id, Ts};
 use super::vacates::{Vacate, VacateRow};
-use super::vault::{Indexed, KeyRow, Keyring, Place, Vault, VaultError};
+use super::vault::{KeyRow, Keyring, Place, Vault, VaultError};
 use crate::store::accounts::AccountRow;
 use chrono::NaiveDate;
 use diesel::dsl::sql;
 use diesel::prelude::*;
 use diesel::sql_types::Bool;
 use diesel_async::RunQueryDsl;
+
+pub use super::registration_lists::{Page, of_client, of_host, of_migrant};
 
 pub use super::registration_content::{RegistrationContent, seal_comment};
 
@@ -209,7 +209,7 @@ pub(super) fn opened(vault: &Vault, found: impl IntoIterator<Item = Stored>) -> 
 }
 
 /// The same with their families: one more question if there are any.
-async fn with_families(conn: &mut Conn, vault: &Vault, found: Vec<Stored>) -> QueryResult<Vec<Full>> {
+pub(super) async fn with_families(conn: &mut Conn, vault: &Vault, found: Vec<Stored>) -> QueryResult<Vec<Full>> {
     let mut files = opened(vault, found)?;
     let leads: Vec<Id> = files.iter().filter(|file| file.row.members > 0).map(|file| file.row.id).collect();
     if leads.is_empty() {
@@ -268,84 +268,6 @@ pub async fn by_ids(conn: &mut Conn, vault: &Vault, ids: &[Id]) -> QueryResult<V
         file.owners = co_owners::of(conn, file.row.id).await?;
     }
     Ok(files)
-}
-
-/// One page of a list: rows before the id `before` (newest first), in this state if given.
-#[derive(Debug, Clone)]
-pub struct Page {
-    /// Only rows older than this.
-    pub before: Option<uuid::Uuid>,
-    /// At most so many.
-    pub limit: i64,
-    /// Only this state.
-    pub state: Option<String>,
-}
-
-/// Registrations of a migrant's account.
-pub async fn of_migrant(conn: &mut Conn, vault: &Vault, account: uuid::Uuid, page: &Page) -> QueryResult<Vec<Full>> {
-    let before = Id(page.before.unwrap_or(uuid::Uuid::max()));
-    let found: Vec<Stored> = on_conn!(conn, |c| {
-        let query = full_query!()
-            .filter(registrations::account_id.eq(Id(account)).and(registrations::id.lt(before)))
-            .order(registrations::id.desc())
-            .limit(page.limit);
-        match &page.state {
-            Some(state) => query.filter(registrations::state.eq(state)).load(c).await,
-            None => query.load(c).await,
-        }
-    })?;
-    with_families(conn, vault, found).await
-}
-
-/// Registrations addressed to the phone of a host, and to his IIN once he has told it.
-pub async fn of_host(conn: &mut Conn, vault: &Vault, host: &AccountRow, page: &Page) -> QueryResult<Vec<Full>> {
-    let before = Id(page.before.unwrap_or(uuid::Uuid::max()));
-    let phone = vault.index(Indexed::Phone, &host.who.phone).to_vec();
-    let iin = host.who.iin.as_deref().map(|iin| vault.index(Indexed::Identifier, iin).to_vec());
-    let found: Vec<Stored> = on_conn!(conn, |c| {
-        let query = full_query!()
-            .filter(registrations::host_index.eq(&phone).and(registrations::id.lt(before)))
-            .filter(
-                iin.is_none()
-                    .into_sql::<Bool>()
-                    .or(registrations::host_kind.eq("organization"))
-                    .or(registrations::host_identifier_index.eq(iin.clone().unwrap_or_default())),
-            )
-            // What waits for an answer with a family is shown with it.
-            .filter(registrations::family_id.is_null().or(registrations::state.ne("pending")))
-            .order(registrations::id.desc())
-            .limit(page.limit);
-        match &page.state {
-            Some(state) => query.filter(registrations::state.eq(state)).load(c).await,
-            None => query.load(c).await,
-        }
-    })?;
-    let mut all = with_families(conn, vault, found).await?;
-    all.extend(of_co_owner(conn, vault, &phone, page).await?);
-    all.sort_unstable_by_key(|file| std::cmp::Reverse(file.row.id));
-    all.truncate(usize::try_from(page.limit).unwrap_or(usize::MAX));
-    Ok(all)
-}
-
-/// Registrations at a place that is also his whose phone this is, and which he may answer. By itself: a query for both would find neither
-/// by its index.
-async fn of_co_owner(conn: &mut Conn, vault: &Vault, phone: &[u8], page: &Page) -> QueryResult<Vec<Full>> {
-    let before = Id(page.before.unwrap_or(uuid::Uuid::max()));
-    let his = registration_co_owners::table
-        .filter(registration_co_owners::owner_index.eq(phone).and(registration_co_owners::may_answer))
-        .select(registration_co_owners::registration_id);
-    let found: Vec<Stored> = on_conn!(conn, |c| {
-        let query = full_query!()
-            .filter(registrations::id.eq_any(his).and(registrations::id.lt(before)))
-            .filter(registrations::family_id.is_null().or(registrations::state.ne("pending")))
-            .order(registrations::id.desc())
-            .limit(page.limit);
-        match &page.state {
-            Some(state) => query.filter(registrations::state.eq(state)).load(c).await,
-            None => query.load(c).await,
-        }
-    })?;
-    with_families(conn, vault, found).await
 }
 
 /// The registrations of a migrant that are pending or confirmed, newest first.

@@ -131,17 +131,6 @@ diesel::table! {
 
 diesel::table! {
     use crate::store::types::{Instant, Uuid};
-    use diesel::sql_types::Binary;
-
-    guest_codes (account_id) {
-        account_id -> Uuid,
-        code_mac -> Binary,
-        issued_at -> Instant,
-    }
-}
-
-diesel::table! {
-    use crate::store::types::{Instant, Uuid};
 
     minors (account_id) {
         account_id -> Uuid,
@@ -824,6 +813,5 @@ diesel::allow_tables_to_appear_in_same_query!(
     client_event_marks,
     event_fanout,
     webhooks,
-    webhook_deliveries,
-    guest_codes
+    webhook_deliveries
 );

@@ -5,6 +5,7 @@ use crate::support::actor::{application, code_in, host_phone, id};
 use crate::support::{Actor, World, both_engines, sql};
 use chrono::TimeDelta;
 use serde_json::{Value, json};
+use tirkeu::app::persons::claim::code_for;
 
 const PHONE: &str = "+77051234567";
 
@@ -104,5 +105,25 @@ both_engines! {
         assert_eq!(kinds(&parent).await, ["violation_recorded"]);
         world.officer(2, None).await.act(&format!("/v1/officer/violations/{}/withdraw", id(&violation))).await.expect(200);
         assert_eq!(kinds(&parent).await, ["violation_withdrawn", "violation_recorded"]);
+    }
+
+    async fn who_has_come_of_age_takes_his_file_over_though_his_guardian_does_not_let_go(world: World) {
+        let parent = world.migrant(0).await;
+        // Of age on 23 November 2026.
+        let minor = id(&parent.enters_minor(&child(2)).await).to_owned();
+        let registration = parent.applies(&with_minors(application(0), &[minor.clone()])).await;
+        let confirmed = world.host(0).await.confirms(&registration).await.expect(200);
+        let number = members(&confirmed)[0]["number"].as_str().unwrap().to_owned();
+        assert!(code_for(&world.app, &number).await.is_err(), "a minor's guardian acts for him");
+        world.after(TimeDelta::hours(30)).await;
+        let code = code_for(&world.app, &number).await.unwrap();
+        let grown = world.sign_in(PHONE).await;
+        grown.post("/v1/cabinet/claim", &json!({"number": number, "code": code})).await.expect(200);
+        let parent = world.renewed(&parent).await;
+        parent.get(&format!("/v1/cabinet/minors/{minor}")).await.expect_problem(404, "not_found");
+        parent.reads(&members(&confirmed)[0]).await.expect_problem(404, "not_found");
+        world.clock.advance(TimeDelta::minutes(2));
+        assert_eq!(world.sign_in(PHONE).await.account, minor);
+        sql::assert_consistent(&world.app.db).await;
     }
 }

@@ -4,9 +4,7 @@ ALTER TABLE registrations ADD COLUMN client_reference_index bytea;
 CREATE UNIQUE INDEX registrations_by_client_reference ON registrations (client_id, client_reference_index) WHERE client_id IS NOT NULL;
 CREATE INDEX registrations_by_client ON registrations (client_id, id) WHERE client_id IS NOT NULL;
 
--- With the code that he was handed, a guest who was applied for without a phone takes his account over once he has one.
-CREATE TABLE guest_codes (
-    account_id uuid PRIMARY KEY REFERENCES accounts (id),
-    code_mac bytea NOT NULL UNIQUE,
-    issued_at timestamptz NOT NULL
-);
+-- A program that applies stands in the history as such.
+ALTER TABLE registration_events DROP CONSTRAINT registration_events_actor_check;
+ALTER TABLE registration_events ADD CONSTRAINT registration_events_actor_check
+    CHECK (actor IN ('migrant', 'host', 'officer', 'client', 'system'));

@@ -21,7 +21,7 @@ pub const PURPOSE: &str = "appeal";
 
 /// The cases about a registration of the caller, oldest first.
 pub async fn own(app: &App, caller: Caller, registration: Uuid) -> Result<Vec<Case>, AppError> {
-    read::read(app, caller, registration, Permission::ListRegistrationCases).await?;
+    read::read(app, &caller.into(), registration, Permission::ListRegistrationCases).await?;
     let found = app.db.read(async |conn| cases::of_registration(conn, &app.vault, registration).await).await?;
     Ok(found.into_iter().map(|case| due_now(app, case)).collect())
 }

@@ -92,6 +92,7 @@ pub async fn issue(app: &App, file: &File, valid_until: NaiveDate) -> Result<Cer
         registration_id: file.row.id,
         account_id: file.row.account_id,
         guardian_id: file.row.guardian_id,
+        client_id: file.row.client_id,
         core: CertificateCore { jws: jws::sign(signer, CERTIFICATE, &claims)?, qr, facts },
         valid_until,
         issued_at: Ts(now),

@@ -1,5 +1,6 @@
 //! Reading certificates: the holder's own.
 
+use crate::app::actor::Actor;
 use crate::app::certificates::issue::CertificateClaims;
 use crate::app::certificates::sd_jwt;
 use crate::app::jws::CERTIFICATE;
@@ -42,7 +43,8 @@ impl Certificate {
     #[must_use]
     pub fn is_open_to(&self, permission: Permission, principal: &Principal, linked: bool) -> bool {
         let guardian = self.row.guardian_id.map(|guardian| guardian.0);
-        let object = Object { owner: self.row.account_id.0, guardian, linked, ..Object::default() };
+        let client = self.row.client_id.map(|client| client.0);
+        let object = Object { owner: self.row.account_id.0, guardian, client, linked, ..Object::default() };
         access::role(permission, principal, &object).is_some()
     }
 
@@ -68,12 +70,18 @@ pub async fn by_number(app: &App, number: &CertificateNumber) -> Result<Option<C
     Ok(found.map(|found| Certificate::judged(found, app.today())))
 }
 
-/// Reads a certificate of the caller.
-pub async fn own(app: &App, caller: Caller, number: &CertificateNumber) -> Result<Certificate, AppError> {
-    by_number(app, number)
+/// Reads a certificate of the caller, or one of those for whom his program applied: they find that in their access log.
+pub async fn own(app: &App, actor: &Actor, number: &CertificateNumber) -> Result<Certificate, AppError> {
+    let certificate = by_number(app, number)
         .await?
-        .filter(|certificate| certificate.is_open_to(Permission::GetCertificate, &caller.into(), false))
-        .ok_or_else(|| ProblemCode::NotFound.into())
+        .filter(|certificate| certificate.is_open_to(Permission::GetCertificate, &actor.into(), false))
+        .ok_or(ProblemCode::NotFound)?;
+    if let Actor::Client(_) = actor {
+        let object = ("registration", certificate.row.registration_id.0);
+        let look = actor.look(app, ("certificate.read", "integrator_record"), object, certificate.row.account_id.0);
+        app.db.write(async move |tx| Ok::<_, AppError>(audit::insert(tx, &look).await.map(drop)?)).await?;
+    }
+    Ok(certificate)
 }
 
 /// A certificate of the caller for selective disclosure, with all disclosures. The same certificate gives the same text.

@@ -14,7 +14,7 @@ use uuid::Uuid;
 /// # Errors
 /// The store failed, or it is not his.
 pub async fn read(app: &App, caller: Caller, id: Uuid) -> Result<Notice, AppError> {
-    let (file, role) = show(app, caller, id, Permission::GetHearing).await?;
+    let (file, role) = show(app, &caller.into(), id, Permission::GetHearing).await?;
     let found = app.db.read(async |conn| annulment_notices::last_of(conn, id).await).await?;
     let mut notice = Notice::open(app, found.ok_or(ProblemCode::NotFound)?, &file.keyring)?;
     notice.note = None;

@@ -2,7 +2,7 @@
 
 use super::NewMinor;
 use crate::app::idempotency::{Answer, Guard, settle};
-use crate::app::persons::put::{Entry, judge, row, save};
+use crate::app::persons::put::{Entry, NewAccount, judge, row, save};
 use crate::app::{App, AppError, Caller};
 use crate::domain::codes::{FieldError, ProblemCode};
 use crate::domain::persons::{Person, PersonInput};
@@ -69,5 +69,5 @@ fn entry(
         minor: MinorRow { account_id: id, guardian_id: Id(caller.account), entered_at: now },
         answer: guard.row(app, (id, &account.keyring), &answer, now)?,
     };
-    Ok((Entry { caller, account, row, minor: Some(minor) }, answer))
+    Ok((Entry { by: caller.into(), account, row, new: Some(NewAccount::Minor(Box::new(minor))) }, answer))
 }

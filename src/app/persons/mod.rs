@@ -1,5 +1,6 @@
 //! The migrant's own data.
 
+pub mod claim;
 pub mod erase;
 pub mod put;
 pub mod read;

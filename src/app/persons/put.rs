@@ -1,31 +1,54 @@
 //! Enters or replaces the caller's personal data and travel document. What was certified before stays as it was certified.
 
+use crate::app::actor::Actor;
 use crate::app::border::rematch;
 use crate::app::minors::NewMinor;
 use crate::app::{App, AppError, Caller, accounts};
 use crate::domain::codes::{FieldCode, FieldError, ProblemCode, with_wrong_forms};
 use crate::domain::persons::majority::is_minor;
 use crate::domain::persons::{NamePart, Person, PersonInput, PersonSnapshot};
-use crate::store::accounts::AccountRow;
+use crate::store::accounts::{self as accounts_store, AccountRow, SealedAccount};
 use crate::store::persons::{self, PersonRow, PersonWho};
 use crate::store::types::{Id, Ts};
-use crate::store::vault::{Indexed, hold};
-use crate::store::{DbError, audit, border, minors};
+use crate::store::vault::{Indexed, KeyRow, hold, insert_key};
+use crate::store::{Conn, DbError, audit, border, minors};
 use std::sync::Arc;
+use uuid::Uuid;
 
 /// The person as stored, and whether it was entered for the first time.
 pub type Put = (PersonRow, bool);
 
 /// Who is entered, and by whom.
 pub(in crate::app) struct Entry {
-    /// Who enters him: he himself, or his guardian.
-    pub caller: Caller,
+    /// Who enters him: he himself, his guardian, or a program that applies for him.
+    pub by: Actor,
     /// His account.
     pub account: AccountRow,
     /// As he will be.
     pub row: PersonRow,
-    /// For a minor who is entered for the first time: what makes his account.
-    pub minor: Option<NewMinor>,
+    /// For somebody who is entered by another for the first time: what makes his account.
+    pub new: Option<NewAccount>,
+}
+
+/// What makes the account of somebody who has no phone.
+#[derive(Debug, Clone)]
+pub(in crate::app) enum NewAccount {
+    /// A minor's, for whom his guardian acts.
+    Minor(Box<NewMinor>),
+    /// A guest's, for whom nobody acts.
+    Guest(Box<(SealedAccount, KeyRow)>),
+}
+
+impl NewAccount {
+    async fn write(&self, tx: &mut Conn) -> Result<(), AppError> {
+        match self {
+            Self::Minor(minor) => minor.write(tx).await,
+            Self::Guest(guest) => {
+                accounts_store::insert(tx, &guest.0).await?;
+                Ok(insert_key(tx, &guest.1).await.map(drop)?)
+            }
+        }
+    }
 }
 
 /// Writes the caller's person. `wrong` is what is wrong by its form already; in these places of the input stand samples, so that
@@ -55,7 +78,7 @@ pub(in crate::app) async fn replace(
         return Err(ProblemCode::StaleVersion.into());
     }
     let row = row(app, account.id, person, before.as_ref());
-    save(app, Entry { caller, account, row, minor: None }).await
+    save(app, Entry { by: caller.into(), account, row, new: None }).await
 }
 
 /// The person, if nothing is wrong with it.
@@ -82,25 +105,16 @@ pub(in crate::app) fn judge(
 
 /// Writes a person.
 pub(in crate::app) async fn save(app: &Arc<App>, entry: Entry) -> Result<Put, AppError> {
-    let Entry { caller, account, row, minor } = entry;
-    let (whose, is_new) = (Caller { account: account.id.0, ..caller }, row.version == 1);
+    let Entry { by, account, row, new } = entry;
+    let (whose, is_new) = (Caller { account: account.id.0, session: Uuid::nil() }, row.version == 1);
     let sealed = row.seal(&app.vault, &account.keyring)?;
-    let entry = app.audit(caller, "person.put", ("person", row.id.0));
+    let entry = by.audit(app, "person.put", ("person", row.id.0));
     let (inner, saved, keyring) = (Arc::clone(app), row.clone(), account.keyring);
     let outcome: Result<bool, AppError> = app
         .db
         .write(async move |tx| {
             border::together(tx).await?;
-            hold(tx, caller.account).await?;
-            if let Some(minor) = &minor {
-                minor.write(tx).await?;
-            } else if whose != caller {
-                hold(tx, whose.account).await?;
-                // He may have been given into his own hands since.
-                if !minors::is_guardian(tx, caller.account, whose.account).await? {
-                    return Err(ProblemCode::NotFound.into());
-                }
-            }
+            still_may(tx, &by, whose.account, new.as_ref()).await?;
             if is_new {
                 persons::insert(tx, &sealed).await?;
             } else {
@@ -118,6 +132,31 @@ pub(in crate::app) async fn save(app: &Arc<App>, entry: Entry) -> Result<Put, Ap
             Ok((row, is_new))
         }
         Err(error) => Err(explain(app, whose, is_new, error).await),
+    }
+}
+
+/// Whoever enters somebody holds both, and may do so still.
+async fn still_may(tx: &mut Conn, by: &Actor, whose: Uuid, new: Option<&NewAccount>) -> Result<(), AppError> {
+    if let Actor::Account(caller) = by {
+        hold(tx, caller.account).await?;
+    }
+    if let Some(new) = new {
+        return new.write(tx).await;
+    }
+    match by {
+        Actor::Account(caller) if caller.account == whose => Ok(()),
+        Actor::Account(caller) => {
+            hold(tx, whose).await?;
+            // He may have been given into his own hands since.
+            let is_his = minors::is_guardian(tx, caller.account, whose).await?;
+            if is_his { Ok(()) } else { Err(ProblemCode::NotFound.into()) }
+        }
+        Actor::Client(_) => {
+            hold(tx, whose).await?;
+            // So may a guest.
+            let is_nobodys = minors::phone_for(tx, Id(whose)).await?.is_none();
+            if is_nobodys { Ok(()) } else { Err(ProblemCode::ConcurrentChange.into()) }
+        }
     }
 }
 

@@ -4,6 +4,7 @@ use crate::app::auth::standing::Claimed;
 use crate::app::enforcement::ban::Banned;
 use crate::app::registrations::application::Application;
 use crate::app::registrations::deadlines::{Sojourn, end_of_stay};
+use crate::app::registrations::file::File;
 use crate::app::registrations::refusal;
 use crate::app::{App, AppError, Caller};
 use crate::domain::border::{Journey, journey};
@@ -11,13 +12,17 @@ use crate::domain::codes::{FieldCode, ProblemCode};
 use crate::domain::deadlines::Stay;
 use crate::domain::persons::majority::is_minor;
 use crate::domain::registrations::lifted::Lifted;
+use crate::store::Conn;
 use crate::store::accounts::AccountRow;
 use crate::store::border_reads::{Applying, applying};
 use crate::store::entry_bans::EntryBanRow;
-use crate::store::minors;
+use crate::store::minors::{self, is_guardian};
 use crate::store::persons::{self, PersonRow};
-use crate::store::types::Ts;
+use crate::store::types::{Id, Ts};
+use crate::store::vault::hold;
 use chrono::{NaiveDate, TimeDelta};
+use std::collections::BTreeSet;
+use std::iter;
 use uuid::Uuid;
 
 /// Applications of one migrant that may wait for an answer at a time.
@@ -94,7 +99,7 @@ pub(super) async fn party(app: &App, claimed: Claimed, named: &[Uuid]) -> Result
     Ok(Party { caller: claimed.admit(is_open)?, guardian, minors })
 }
 
-fn found((applicant, ban, passages): Applying) -> (Found, bool) {
+pub(super) fn found((applicant, ban, passages): Applying) -> (Found, bool) {
     let persons::Applicant { account, person, document_taken, session_open, pending } = applicant;
     (Found { account, person, document_taken, pending, ban, journey: journey(&passages) }, session_open)
 }
@@ -172,4 +177,25 @@ pub(in crate::app) fn known_stays(journey: Journey, entered_on: NaiveDate) -> Ve
         stay.entered_on < entered_on && stay.left_on.unwrap_or(stay.entered_on) >= entered_on - LONGEST_WINDOW
     };
     journey.stays.into_iter().chain(open).filter(reaches).collect()
+}
+
+/// The minors for whom somebody else applies, in the order in which all hold them.
+pub(super) fn wards(file: &File) -> Vec<Id> {
+    let all = iter::once(file).chain(&file.family).filter(|file| file.row.guardian_id.is_some());
+    all.map(|file| file.row.account_id).collect::<BTreeSet<_>>().into_iter().collect()
+}
+
+/// Whoever applies for minors acts for them still, and none of them is given away or erased until this transaction ends.
+pub(super) async fn still_acting(tx: &mut Conn, acting: Id, wards: &[Id]) -> Result<(), AppError> {
+    if wards.is_empty() {
+        return Ok(());
+    }
+    hold(tx, acting.0).await?;
+    for minor in wards {
+        hold(tx, minor.0).await?;
+        if !is_guardian(tx, acting.0, minor.0).await? {
+            return Err(ProblemCode::ConcurrentChange.into());
+        }
+    }
+    Ok(())
 }

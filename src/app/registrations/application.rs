@@ -1,6 +1,7 @@
 //! What a migrant submits, parsed: every field that is wrong is told, all at once.
 
 use crate::app::minors::enter::MOST;
+use crate::app::registrations::guests::GuestInput;
 use crate::domain::accounts::phone::Phone;
 use crate::domain::codes::{FieldCode, FieldError, with_wrong_forms};
 use crate::domain::hosts::identifier::{Bin, Iin};
@@ -36,6 +37,8 @@ pub struct SubmitRegistration {
     pub without_guardian: bool,
     /// Phones of the other owners of the place.
     pub co_owners: Vec<String>,
+    /// The guest, if a program applies for him.
+    pub guest: Option<GuestInput>,
     /// What is wrong by its form already; in these places stand samples, so that the rest can be judged all the same.
     pub wrong: Vec<FieldError>,
 }
@@ -60,6 +63,8 @@ pub struct Applicant<'a> {
     pub phone: &'a str,
     /// His IIN, if he has told it.
     pub iin: Option<&'a str>,
+    /// It is a program that applies, for a guest.
+    pub is_program: bool,
 }
 
 /// A host whose identifier and phone are right.
@@ -143,6 +148,18 @@ fn wrong_minors(input: &SubmitRegistration) -> Vec<FieldError> {
     errors
 }
 
+/// A program says for whom, and by what name of its own; a person applies for himself and for minors of his.
+fn wrong_sender(input: &SubmitRegistration, is_program: bool) -> Vec<FieldError> {
+    let checks = [
+        (is_program && input.guest.is_none(), "/person", FieldCode::Required),
+        (is_program && input.client_reference.is_none(), "/client_reference", FieldCode::Required),
+        (is_program && !input.minors.is_empty(), "/minors", FieldCode::NotAllowed),
+        (is_program && input.without_guardian, "/without_guardian", FieldCode::NotAllowed),
+        (!is_program && input.guest.is_some(), "/person", FieldCode::NotAllowed),
+    ];
+    checks.into_iter().filter(|(is_wrong, ..)| *is_wrong).map(|(_, at, code)| FieldError::new(at, code)).collect()
+}
+
 /// The phones of the other owners: neither the host's nor the migrant's, and each once.
 fn co_owners(input: &SubmitRegistration, applicant: Applicant<'_>, errors: &mut Vec<FieldError>) -> Vec<Phone> {
     let host = input.host.phone.as_deref().and_then(|phone| Phone::parse(phone).ok());
@@ -195,6 +212,7 @@ impl Application {
             errors.push(FieldError::new("/entered_on", FieldCode::DateTooOld));
         }
         errors.extend(wrong_minors(input));
+        errors.extend(wrong_sender(input, applicant.is_program));
         if input.moved_in_on < input.entered_on {
             errors.push(FieldError::new("/moved_in_on", FieldCode::DateOrder));
         }

@@ -71,6 +71,7 @@ impl Full {
             guardian: self.row.guardian_id.map(|guardian| guardian.0),
             addressee: host.filter(|host| self.is_hosted_by(*host)),
             region: RegionCode::parse(&self.row.region).ok(),
+            client: self.row.client_id.map(|client| client.0),
             linked: false,
         }
     }

@@ -1,5 +1,6 @@
 //! Registrations: submit, answer, withdraw, expire, end, annul, reinstate, read.
 
+pub mod admission;
 pub mod annul;
 pub(in crate::app) mod applicants;
 pub mod application;
@@ -10,6 +11,7 @@ pub mod deadlines;
 pub mod decider;
 pub mod expire;
 pub mod file;
+pub mod guests;
 pub mod inspect;
 mod owner;
 pub mod read;

@@ -64,6 +64,18 @@ pub(super) fn answer(code: ProblemCode, registration: Uuid, ban: Option<Banned>)
     Ok(Answer { status: STATUS, location: None, etag: None, body, replayed: false })
 }
 
+/// The answer once more, from what is on record; none for what was not refused at once.
+pub(super) fn again(file: &File) -> Result<Option<Answer>, AppError> {
+    if !file.was_refused_at_once() {
+        return Ok(None);
+    }
+    let code = match file.row.reason.as_deref().map(RefusalGround::parse) {
+        Some(Ok(RefusalGround::FalseInformation)) => ProblemCode::DocumentExpired,
+        _ => ProblemCode::StayPeriodViolated,
+    };
+    Ok(Some(Answer { replayed: true, ..answer(code, file.row.id.0, None)? }))
+}
+
 /// The refusal in an answer, if it is one.
 pub(super) fn read(answer: &Answer) -> Option<Refused> {
     let kept: Kept = serde_json::from_str(&answer.body).ok().filter(|_| answer.status == STATUS)?;

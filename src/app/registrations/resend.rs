@@ -1,11 +1,11 @@
 //! The migrant has his host told once more: by another push, or, if there is no device, by an SMS with a one-time link.
 
-use crate::app::auth::standing::Claimed;
+use crate::app::actor::Claimant;
 use crate::app::confirmations::invite::{Invitation, invite};
 use crate::app::idempotency::{Answer, Guard, settle};
 use crate::app::notifications::{entry, push};
 use crate::app::registrations::file::File;
-use crate::app::registrations::read::read_to_change;
+use crate::app::registrations::read::read_to_act;
 use crate::app::{App, AppError};
 use crate::domain::access::Permission;
 use crate::domain::codes::ProblemCode;
@@ -32,23 +32,23 @@ const PAUSE: &str = "resend-pause";
 /// Has the host of the registration `id` told once more.
 pub async fn resend(
     app: &App,
-    claimed: Claimed,
+    claimant: Claimant,
     guard: Guard,
     id: Uuid,
     render: impl FnOnce(&File) -> Result<Answer, AppError>,
 ) -> Result<Answer, AppError> {
-    let outcome = attempt(app, claimed, &guard, id, render).await.map_err(super::change::lost_race);
+    let outcome = attempt(app, claimant, &guard, id, render).await.map_err(super::change::lost_race);
     settle(app, &guard, outcome).await
 }
 
 async fn attempt(
     app: &App,
-    claimed: Claimed,
+    claimant: Claimant,
     guard: &Guard,
     id: Uuid,
     render: impl FnOnce(&File) -> Result<Answer, AppError>,
 ) -> Result<Answer, AppError> {
-    let (caller, file) = read_to_change(app, claimed, id, Permission::ResendRegistration).await?;
+    let (actor, file) = read_to_act(app, claimant, id, Permission::ResendRegistration).await?;
     if file.state() != State::Pending {
         return Err(ProblemCode::RegistrationNotPending.into());
     }
@@ -61,7 +61,7 @@ async fn attempt(
     let recipient = file.row.host_index.clone().ok_or(ProblemCode::HostWithoutPhone)?;
     let answer = render(&file)?;
     let answer_row = guard.row(app, (file.row.account_id, &file.keyring), &answer, Ts(app.now()))?;
-    let audit = app.audit(caller, "registration.resend", ("registration", id));
+    let audit = actor.audit(app, "registration.resend", ("registration", id));
     let work = work(app, &file, &recipient, (answer_row, audit))?;
     app.db.write(async move |tx| write(tx, work).await).await?;
     app.outbox_bell.ring();

@@ -1,15 +1,16 @@
 //! A migrant applies to be registered at a place. His duty is fulfilled by this, whatever the host does.
 
-use crate::app::auth::standing::Claimed;
+use crate::app::actor::{Actor, Claimant};
 use crate::app::idempotency::{Answer, Guard, settle};
 use crate::app::limits::{IfStoreFails, count};
-use crate::app::registrations::applicants::{Applied, Found, Party, Refusal, judge, judge_minor, party};
-use crate::app::registrations::application::{Applicant, Application, SubmitRegistration};
+use crate::app::registrations::admission::{Admitted, Who, admit, admit_guest};
+use crate::app::registrations::applicants::{Applied, still_acting, wards};
+use crate::app::registrations::application::{Application, SubmitRegistration};
 use crate::app::registrations::file::File;
 use crate::app::registrations::receipt::{self, ReceiptClaims};
-use crate::app::registrations::{co_owners, owner, refusal};
-use crate::app::{App, AppError, Caller, notifications};
-use crate::domain::codes::{FieldCode, FieldError, ProblemCode};
+use crate::app::registrations::{co_owners, guests, owner, refusal};
+use crate::app::{App, AppError, notifications};
+use crate::domain::codes::ProblemCode;
 use crate::domain::hex::hex;
 use crate::domain::limits::policies::{HOST_ASKED, MIGRANT, ORGANIZATION_ASKED};
 use crate::domain::notifications::NotificationKind;
@@ -17,33 +18,32 @@ use crate::domain::premises::Address;
 use crate::domain::premises::key::search_key;
 use crate::domain::registrations::reach::HostReach;
 use crate::domain::registrations::transitions::Life;
-use crate::store::Conn;
 use crate::store::accounts::AccountRow;
 use crate::store::audit::AuditRow;
 use crate::store::cases::CaseRow;
 use crate::store::idempotency::AnswerRow;
-use crate::store::minors::is_guardian;
+use crate::store::notifications::NotificationRow;
+use crate::store::outbox::PushToPhone;
 use crate::store::persons::PersonRow;
 use crate::store::registrations::{
     EventRow, HostCall, RegistrationContent, RegistrationRow, Submission, submit as write,
 };
 use crate::store::types::{Id, Ts};
-use crate::store::vault::{Indexed, hold};
+use crate::store::vault::Indexed;
 use chrono::{DateTime, NaiveDate, Utc};
 use futures_util::future::try_join3;
-use std::collections::BTreeSet;
-use std::iter;
+use std::sync::Arc;
 use uuid::Uuid;
 
 /// Submits an application. `render` makes the answer that is given now and at every repetition.
 pub async fn submit(
-    app: &App,
-    caller: Claimed,
+    app: &Arc<App>,
+    claimant: Claimant,
     guard: Guard,
     command: SubmitRegistration,
     render: impl FnOnce(&File) -> Result<Answer, AppError>,
 ) -> Result<Answer, AppError> {
-    let outcome = attempt(app, caller, &guard, &command, render).await;
+    let outcome = attempt(app, claimant, &guard, &command, render).await;
     let answer = settle(app, &guard, outcome).await?;
     match refusal::read(&answer) {
         Some(refused) => Err(AppError::Refused(Box::new(refused))),
@@ -52,15 +52,26 @@ pub async fn submit(
 }
 
 async fn attempt(
-    app: &App,
-    caller: Claimed,
+    app: &Arc<App>,
+    claimant: Claimant,
     guard: &Guard,
     command: &SubmitRegistration,
     render: impl FnOnce(&File) -> Result<Answer, AppError>,
 ) -> Result<Answer, AppError> {
-    let Admitted { caller, guardian, applicants, application, refusal } = admit(app, caller, command).await?;
-    limits(app, caller, &application).await?;
-    let mut file = new_family(app, (caller, &guardian), guard, (applicants, &application)).await?;
+    let admitted = match claimant {
+        Claimant::Account(claimed) => admit(app, claimed, command).await?,
+        Claimant::Client(integrator) => {
+            if let Some(reference) = &command.client_reference
+                && let Some(file) = guests::submitted_before(app, &integrator, guard, reference).await?
+            {
+                return guests::repeat(&file, render);
+            }
+            admit_guest(app, integrator, command).await?
+        }
+    };
+    let Admitted { who, applicants, application, refusal } = admitted;
+    limits(app, &who, &application).await?;
+    let mut file = new_family(app, &who, guard, (applicants, &application)).await?;
     let ground = refusal.as_ref().and_then(|(code, _)| code.refusal_ground());
     if let Some(ground) = ground {
         refusal::apply(&mut file, ground);
@@ -74,45 +85,40 @@ async fn attempt(
         None => render(&file)?,
     };
     let answer_row = guard.row(app, (file.row.account_id, &file.keyring), &answer, file.row.submitted_at)?;
-    let submission = submission(app, caller, &file, (answer_row, case));
-    let wards = wards(&file);
+    let submission = submission(app, &who.actor, &file, (answer_row, case));
+    let (acting, wards) = (who.acting.id, wards(&file));
     let is_pushed = app
         .db
         .write(async move |tx| {
-            still_acting(tx, caller, &wards).await?;
+            still_acting(tx, acting, &wards).await?;
             Ok::<_, AppError>(write(tx, &submission).await?)
         })
-        .await?;
+        .await
+        .map_err(|error| twice(&who.actor, error))?;
     // Who has no device is told in another way at once.
     let bell = if is_pushed { &app.outbox_bell } else { &app.escalation_bell };
     bell.ring();
     Ok(answer)
 }
 
-/// The minors for whom somebody else applies, in the order in which all hold them.
-fn wards(file: &File) -> Vec<Id> {
-    let all = iter::once(file).chain(&file.family).filter(|file| file.row.guardian_id.is_some());
-    all.map(|file| file.row.account_id).collect::<BTreeSet<_>>().into_iter().collect()
-}
-
-/// Whoever applies for minors acts for them still, and none of them is given away or erased until this transaction ends.
-async fn still_acting(tx: &mut Conn, caller: Caller, wards: &[Id]) -> Result<(), AppError> {
-    if wards.is_empty() {
-        return Ok(());
-    }
-    hold(tx, caller.account).await?;
-    for minor in wards {
-        hold(tx, minor.0).await?;
-        if !is_guardian(tx, caller.account, minor.0).await? {
-            return Err(ProblemCode::ConcurrentChange.into());
+/// The same reference of a program twice at once: whoever was slower asks again, and gets the other's answer.
+fn twice(actor: &Actor, error: AppError) -> AppError {
+    match (actor, error) {
+        (Actor::Client(_), AppError::Store(store)) if store.is_unique_in("registrations") => {
+            ProblemCode::ConcurrentChange.into()
         }
+        (_, error) => error,
     }
-    Ok(())
 }
 
 /// Counts the application for the migrant and for the host. A repetition is refused too, but then gets its stored answer.
-async fn limits(app: &App, caller: Caller, Application { host, co_owners, .. }: &Application) -> Result<(), AppError> {
+async fn limits(app: &App, who: &Who, Application { host, co_owners, .. }: &Application) -> Result<(), AppError> {
     let asked = if host.kind == "organization" { &ORGANIZATION_ASKED } else { &HOST_ASKED };
+    let migrant = count(app, &MIGRANT, who.acting.id.0.as_bytes(), IfStoreFails::Fail);
+    if matches!(who.actor, Actor::Client(_)) && host.kind == "organization" {
+        // A house for a thousand guests is filled by its own program, which has limits of its own.
+        return migrant.await.map(drop);
+    }
     let one = |policy, value| count(app, policy, value, IfStoreFails::Fail);
     let phone = async {
         match &host.phone {
@@ -120,7 +126,6 @@ async fn limits(app: &App, caller: Caller, Application { host, co_owners, .. }: 
             None => Ok(None),
         }
     };
-    let migrant = one(&MIGRANT, caller.account.as_bytes());
     try_join3(migrant, one(asked, host.identifier.as_bytes()), phone).await?;
     for owner in co_owners {
         one(&HOST_ASKED, owner.as_str().as_bytes()).await?;
@@ -128,67 +133,16 @@ async fn limits(app: &App, caller: Caller, Application { host, co_owners, .. }: 
     Ok(())
 }
 
-/// Who may apply, and what for.
-struct Admitted {
-    caller: Caller,
-    /// The account of whoever applies, for himself or for minors.
-    guardian: AccountRow,
-    /// For whom: the one who leads first.
-    applicants: Vec<Applied>,
-    application: Application,
-    /// Why it is refused at once, if it is.
-    refusal: Option<Refusal>,
-}
-
-/// Checks the caller's session, and the application against the data of those it is for and what is open already.
-async fn admit(app: &App, claimed: Claimed, command: &SubmitRegistration) -> Result<Admitted, AppError> {
-    let Party { caller, guardian, minors } = party(app, claimed, &command.minors).await?;
-    let who = &guardian.account.who;
-    let applicant = Applicant { phone: &who.phone, iin: who.iin.as_deref() };
-    let application = Application::parse(command, applicant, app.today(), |text| app.pdf.printable(text));
-    let application = application.map_err(AppError::Invalid)?;
-    if guardian.person.is_none() {
-        return Err(ProblemCode::PersonRequired.into());
-    }
-    let account = guardian.account.clone();
-    let (mut applicants, mut errors, mut refusal) = (Vec::new(), Vec::new(), None);
-    if !command.without_guardian {
-        let (applied, refused) = judge(app, guardian, &application)?;
-        refusal = refused;
-        applicants.push(applied);
-    }
-    for (at, minor) in minors.into_iter().enumerate() {
-        let pointer = format!("/minors/{at}");
-        let Some(minor) = minor.filter(Found::is_known) else {
-            errors.push(FieldError::new(pointer, FieldCode::UnknownMinor));
-            continue;
-        };
-        let leads = applicants.is_empty() && errors.is_empty();
-        match judge_minor(app, minor, &application, leads)? {
-            Ok((applied, refused)) => {
-                refusal = refusal.or(refused);
-                applicants.push(applied);
-            }
-            Err(code) => errors.push(FieldError::new(pointer, code)),
-        }
-    }
-    if errors.is_empty() {
-        Ok(Admitted { caller, guardian: account, applicants, application, refusal })
-    } else {
-        Err(AppError::Invalid(errors))
-    }
-}
-
 /// The application of the one who leads, with those of the others.
 async fn new_family(
     app: &App,
-    (caller, guardian): (Caller, &AccountRow),
+    who: &Who,
     guard: &Guard,
     (applicants, application): (Vec<Applied>, &Application),
 ) -> Result<File, AppError> {
     let mut files = Vec::with_capacity(applicants.len());
     for applied in applicants {
-        files.push(new_file(app, (caller, guardian), guard, (applied, application)).await?);
+        files.push(new_file(app, who, guard, (applied, application)).await?);
     }
     let mut files = files.into_iter();
     let mut lead = files.next().ok_or_else(|| AppError::Internal("an application for nobody".into()))?;
@@ -204,7 +158,7 @@ async fn new_family(
 
 async fn new_file(
     app: &App,
-    (caller, guardian): (Caller, &AccountRow),
+    who: &Who,
     guard: &Guard,
     (applied, application): (Applied, &Application),
 ) -> Result<File, AppError> {
@@ -235,8 +189,9 @@ async fn new_file(
     let head = Head {
         id,
         number: number.to_string(),
-        guardian_id: Some(Id(caller.account)).filter(|guardian| *guardian != account.id),
-        migrant_index: guardian.phone_index(&app.vault),
+        guardian_id: Some(who.acting.id).filter(|guardian| *guardian != account.id),
+        migrant_index: who.acting.phone_index(&app.vault),
+        client: (who.client(), who.reference.clone()),
         entered_on,
         now,
     };
@@ -254,6 +209,8 @@ struct Head {
     guardian_id: Option<Id>,
     /// Whom notices reach.
     migrant_index: Option<Vec<u8>>,
+    /// The program that applies, and its own reference.
+    client: (Option<Id>, Option<Vec<u8>>),
     /// Day of the border crossing.
     entered_on: NaiveDate,
     now: DateTime<Utc>,
@@ -301,8 +258,8 @@ fn row(
         family_id: None,
         members: 0,
         co_owned: false,
-        client_id: None,
-        client_reference_index: None,
+        client_id: head.client.0,
+        client_reference_index: head.client.1,
     })
 }
 
@@ -310,7 +267,7 @@ fn address_key(address: &Address) -> String {
     search_key(address.region(), address.locality(), address.street(), address.building())
 }
 
-fn submission(app: &App, caller: Caller, file: &File, (answer, case): (AnswerRow, Option<CaseRow>)) -> Submission {
+fn submission(app: &App, actor: &Actor, file: &File, (answer, case): (AnswerRow, Option<CaseRow>)) -> Submission {
     let row = &file.row;
     let now: DateTime<Utc> = row.submitted_at.0;
     let to_host = row.host_notice_id.zip(row.host_index.as_ref()).map(|(id, index)| {
@@ -323,35 +280,41 @@ fn submission(app: &App, caller: Caller, file: &File, (answer, case): (AnswerRow
     });
     Submission {
         registration: row.clone(),
-        event: first_event(app, row, now),
+        event: first_event(app, actor, row, now),
         to_host,
-        audit: app.audit(caller, "registration.submit", ("registration", row.id.0)),
+        audit: actor.audit(app, "registration.submit", ("registration", row.id.0)),
         answer,
         case,
         owners: file.owners.clone(),
-        calls: co_owners::calls(app, file),
-        family: file.family.iter().map(|member| member_of(app, caller, &member.row, now)).collect(),
+        calls: [co_owners::calls(app, file), to_guest(app, actor, file)].concat(),
+        family: file.family.iter().map(|member| member_of(app, actor, &member.row, now)).collect(),
     }
+}
+
+/// Whoever did not apply himself is told, if he has a phone here.
+fn to_guest(app: &App, actor: &Actor, file: &File) -> Vec<(NotificationRow, PushToPhone)> {
+    let told = file.to_migrant(NotificationKind::AppliedFor).filter(|_| matches!(actor, Actor::Client(_)));
+    notifications::notices(app, told.as_slice(), &file.row)
 }
 
 fn member_of(
     app: &App,
-    caller: Caller,
+    actor: &Actor,
     row: &RegistrationRow,
     now: DateTime<Utc>,
 ) -> (RegistrationRow, EventRow, AuditRow) {
-    let audit = app.audit(caller, "registration.submit", ("registration", row.id.0));
-    (row.clone(), first_event(app, row, now), audit)
+    let audit = actor.audit(app, "registration.submit", ("registration", row.id.0));
+    (row.clone(), first_event(app, actor, row, now), audit)
 }
 
-fn first_event(app: &App, row: &RegistrationRow, now: DateTime<Utc>) -> EventRow {
+fn first_event(app: &App, actor: &Actor, row: &RegistrationRow, now: DateTime<Utc>) -> EventRow {
     let id: Uuid = app.new_id(now);
     EventRow {
         id: Id(id),
         registration_id: row.id,
         version: row.version,
         state: row.state.clone(),
-        actor: if row.reason.is_some() { "system" } else { "migrant" }.to_owned(),
+        actor: if row.reason.is_some() { "system" } else { actor.name() }.to_owned(),
         reason: row.reason.clone(),
         at: Ts(now),
     }

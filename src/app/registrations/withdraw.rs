@@ -1,10 +1,10 @@
 //! The migrant takes a pending application back.
 
-use crate::app::auth::standing::Claimed;
+use crate::app::actor::Claimant;
 use crate::app::idempotency::{Answer, Guard, settle};
 use crate::app::registrations::change::{Step, apply, check_version, lost_race, plan};
 use crate::app::registrations::file::File;
-use crate::app::registrations::read::read_to_change;
+use crate::app::registrations::read::read_to_act;
 use crate::app::{App, AppError};
 use crate::domain::access::Permission;
 use crate::domain::notifications::NotificationKind;
@@ -16,24 +16,24 @@ use uuid::Uuid;
 /// Withdraws the registration `id`, seen at the version in `If-Match` if given.
 pub async fn withdraw(
     app: &App,
-    claimed: Claimed,
+    claimant: Claimant,
     guard: Guard,
     (id, expected_version): (Uuid, Option<i32>),
     render: impl FnOnce(&File) -> Result<Answer, AppError>,
 ) -> Result<Answer, AppError> {
     let work = async {
-        let (caller, file) = read_to_change(app, claimed, id, Permission::WithdrawRegistration).await?;
+        let (actor, file) = read_to_act(app, claimant, id, Permission::WithdrawRegistration).await?;
         check_version(&file, expected_version)?;
         let step = Step {
             action: Action::Withdraw,
-            actor: "migrant",
+            actor: actor.name(),
             reason: None,
             comment: None,
             notices: file.to_hosts(NotificationKind::RegistrationWithdrawn),
         };
         let after = apply(app, &file, &step)?;
         let answer = render(&after)?;
-        let audit = app.audit(caller, "registration.withdraw", ("registration", id));
+        let audit = actor.audit(app, "registration.withdraw", ("registration", id));
         let answer_row = guard.row(app, (file.row.account_id, &file.keyring), &answer, Ts(app.now()))?;
         let change = plan(app, (&file, &after), &step, audit, Some(answer_row))?;
         app.db.write(async move |tx| Ok::<_, AppError>(write(tx, &change).await?)).await?;

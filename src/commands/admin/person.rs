@@ -1,6 +1,7 @@
 //! `tirkeu admin person …` and `tirkeu admin retention`
 
 use crate::app::App;
+use crate::app::persons::claim::code_for;
 use crate::app::persons::erase::erase;
 use crate::commands::Failure;
 use crate::domain::accounts::Phone;
@@ -16,6 +17,12 @@ use uuid::Uuid;
 pub enum PersonCommand {
     /// Erases a person for good: his data key goes, and everything sealed under it can never be read again
     Erase(Who),
+    /// Prints the code with which somebody takes his file over, who has no phone in it: a guest who has lost his code, or one who has come of
+    /// age and whose guardian does not let go. Make sure that it is he
+    ClaimCode {
+        /// Number of an application or certificate of his
+        number: String,
+    },
 }
 
 /// Who.
@@ -32,7 +39,14 @@ pub struct Who {
 
 /// Carries out a command and says what was done.
 pub(super) async fn run(app: &App, command: PersonCommand) -> Result<(), Failure> {
-    let PersonCommand::Erase(who) = command;
+    let who = match command {
+        PersonCommand::Erase(who) => who,
+        PersonCommand::ClaimCode { number } => {
+            let code = code_for(app, &number).await.map_err(|error| Failure::Failed(error.to_string()))?;
+            writeln!(io::stdout(), "{code}")?;
+            return Ok(());
+        }
+    };
     let account = account(app, &who).await?;
     let erased = erase(app, account, "operator").await.map_err(|error| Failure::Failed(error.to_string()))?;
     if !erased {

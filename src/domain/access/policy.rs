@@ -51,6 +51,8 @@ pub struct Object {
     pub addressee: Option<Uuid>,
     /// Where the place is.
     pub region: Option<RegionCode>,
+    /// The integrator's client that applied for the migrant, if one did.
+    pub client: Option<Uuid>,
     /// Whether the caller came by a signed link to this very object, which was checked.
     pub linked: bool,
 }
@@ -64,6 +66,8 @@ pub enum Role {
     Host,
     /// It lies in his region.
     Officer,
+    /// A program that applied for the migrant.
+    Client,
     /// He has a link to it.
     Anybody,
 }
@@ -114,18 +118,28 @@ fn reaches(permission: Permission, principal: &Principal) -> impl Iterator<Item 
     [by_account, by_rank, row.anybody].into_iter().flatten()
 }
 
+/// Whether it is granted to `principal` as a program.
+fn admits_client(permission: Permission, principal: &Principal) -> bool {
+    match (principal, permission.row().client) {
+        (Principal::Client(client), Some(grant)) => grant.admits(client),
+        _ => false,
+    }
+}
+
 /// Whether somebody of this kind may do it at all, to whatever object.
 #[must_use]
 pub fn admits(permission: Permission, principal: &Principal) -> bool {
-    let as_client = match (principal, permission.row().client) {
-        (Principal::Client(client), Some(grant)) => grant.admits(client),
-        _ => false,
-    };
-    as_client || reaches(permission, principal).next().is_some()
+    admits_client(permission, principal) || reaches(permission, principal).next().is_some()
 }
 
 /// In which role `principal` may do it to `object`; none means that for him there is no such object.
 #[must_use]
 pub fn role(permission: Permission, principal: &Principal, object: &Object) -> Option<Role> {
+    let Principal::Client(client) = principal else { return role_of_person(permission, principal, object) };
+    let is_its_own = admits_client(permission, principal) && object.client == Some(client.id);
+    is_its_own.then_some(Role::Client).or_else(|| role_of_person(permission, principal, object))
+}
+
+fn role_of_person(permission: Permission, principal: &Principal, object: &Object) -> Option<Role> {
     reaches(permission, principal).find_map(|reach| reach.role(principal, object))
 }

@@ -125,6 +125,17 @@ fn oracle(operation: &str, who: &Principal, object: &Object) -> (bool, Option<Ro
         let role = if it_is_about_me { Some(Role::Migrant) } else { None };
         return (true, role.or(if object.linked { Some(Role::Anybody) } else { None }));
     }
+    let for_programs = match operation {
+        "submit_registration" | "withdraw_registration" | "resend_registration" => Some(Scope::RegistrationsWrite),
+        "list_registrations" | "get_registration" | "list_registration_events" | "get_certificate" => {
+            Some(Scope::RegistrationsRead)
+        }
+        _ => None,
+    };
+    if let (Principal::Client(client), Some(scope)) = (who, for_programs) {
+        let may = client.scopes.contains(scope);
+        return (may, if may && object.client == Some(client.id) { Some(Role::Client) } else { None });
+    }
     let role = match operation {
         "list_host_registrations"
         | "get_host_registration"
@@ -174,13 +185,16 @@ fn principal() -> impl Strategy<Value = Principal> {
 
 fn object() -> impl Strategy<Value = Object> {
     let (owner, other) = (account(), || prop::option::of(account()));
-    (owner, other(), other(), region(), any::<bool>()).prop_map(|(owner, guardian, addressee, region, linked)| Object {
-        owner,
-        guardian,
-        addressee,
-        region,
-        linked,
-    })
+    (owner, (other(), other(), other()), region(), any::<bool>()).prop_map(
+        |(owner, (guardian, addressee, client), region, linked)| Object {
+            owner,
+            client,
+            guardian,
+            addressee,
+            region,
+            linked,
+        },
+    )
 }
 
 proptest! {
@@ -209,8 +223,14 @@ fn all_scope_sets() -> impl Iterator<Item = ScopeSet> {
 fn no_scope_gives_the_right_to_decide() {
     let decisions = [Permission::ConfirmRegistration, Permission::RejectRegistration, Permission::AnnulRegistration];
     let id = Uuid::from_u128(1);
-    let object =
-        Object { owner: id, addressee: Some(id), region: RegionCode::parse("75").ok(), linked: true, guardian: None };
+    let object = Object {
+        owner: id,
+        addressee: Some(id),
+        region: RegionCode::parse("75").ok(),
+        linked: true,
+        guardian: None,
+        client: None,
+    };
     let mut sets = 0;
     for scopes in all_scope_sets() {
         sets += 1;
@@ -243,7 +263,8 @@ fn nobody_annuls_in_his_own_matter() {
     let almaty = RegionCode::parse("75").ok();
     for (rank, region) in [(Rank::Officer, almaty), (Rank::Supervisor, almaty), (Rank::Supervisor, None)] {
         let who = Principal::Officer(Officer::new(officer, rank, region).unwrap());
-        let file = |owner, addressee| Object { owner, addressee, region: almaty, linked: false, guardian: None };
+        let file =
+            |owner, addressee| Object { owner, addressee, region: almaty, linked: false, guardian: None, client: None };
         let annuls = |object| role(Permission::AnnulRegistration, &who, &object);
         assert_eq!(annuls(file(migrant, Some(host))), Some(Role::Officer));
         assert_eq!(annuls(file(migrant, None)), Some(Role::Officer));
@@ -282,7 +303,8 @@ fn an_account_reaches_everything_about_itself_and_nothing_else_without_being_gra
     let (me, other) = (Uuid::from_u128(1), Uuid::from_u128(2));
     let account = Principal::Account(me);
     for permission in Permission::ALL.iter().copied() {
-        let foreign = Object { owner: other, addressee: Some(other), region: None, linked: false, guardian: None };
+        let foreign =
+            Object { owner: other, addressee: Some(other), region: None, linked: false, guardian: None, client: None };
         assert_eq!(role(permission, &account, &foreign), None, "{permission:?}");
         assert_eq!(role(permission, &Principal::Anonymous, &foreign), None, "{permission:?}");
     }
@@ -290,7 +312,8 @@ fn an_account_reaches_everything_about_itself_and_nothing_else_without_being_gra
 
 #[test]
 fn who_has_no_account_is_not_the_host_of_what_is_addressed_to_nobody() {
-    let nobodys = Object { owner: Uuid::nil(), addressee: None, region: None, linked: false, guardian: None };
+    let nobodys =
+        Object { owner: Uuid::nil(), addressee: None, region: None, linked: false, guardian: None, client: None };
     let client = Principal::Client(Client { id: Uuid::nil(), scopes: ScopeSet::default() });
     for reach in [table::Reach::Own, table::Reach::Addressed, table::Reach::Party] {
         for who in [&Principal::Anonymous, &client, &Principal::Account(Uuid::from_u128(1))] {

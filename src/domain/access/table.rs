@@ -42,7 +42,7 @@ pub struct Row {
     pub officer: Option<Reach>,
     /// To their supervisors.
     pub supervisor: Option<Reach>,
-    /// To programs of integrators. What they reach is what they made themselves: the use case asks for it by the client.
+    /// To programs of integrators. Of the objects they reach those that they made themselves.
     pub client: Option<ClientGrant>,
 }
 
@@ -156,6 +156,7 @@ permissions! {
 
     GetPerson                 "get_person"                    -        Own        -        -           -
     PutPerson                 "put_person"                    -        Own        -        -           -
+    ClaimPerson               "claim_person"                  -        Own        -        -           -
     GetCabinet                "get_cabinet"                   -        Own        -        -           -
     ListMinors                "list_minors"                   -        Own        -        -           -
     EnterMinor                "enter_minor"                   -        Own        -        -           -
@@ -164,12 +165,12 @@ permissions! {
     RemoveMinor               "remove_minor"                  -        Own        -        -           -
     ReleaseMinor              "release_minor"                 -        Own        -        -           -
 
-    SubmitRegistration        "submit_registration"           -        Own        -        -           -
-    ListRegistrations         "list_registrations"            -        Own        -        -           -
-    GetRegistration           "get_registration"              -        Party      -        -           -
-    ListRegistrationEvents    "list_registration_events"      -        Party      -        -           -
-    WithdrawRegistration      "withdraw_registration"         -        Own        -        -           -
-    ResendRegistration        "resend_registration"           -        Own        -        -           -
+    SubmitRegistration        "submit_registration"           -        Own        -        -           RegistrationsWrite
+    ListRegistrations         "list_registrations"            -        Own        -        -           RegistrationsRead
+    GetRegistration           "get_registration"              -        Party      -        -           RegistrationsRead
+    ListRegistrationEvents    "list_registration_events"      -        Party      -        -           RegistrationsRead
+    WithdrawRegistration      "withdraw_registration"         -        Own        -        -           RegistrationsWrite
+    ResendRegistration        "resend_registration"           -        Own        -        -           RegistrationsWrite
     AppealRegistration        "appeal_registration"           -        Own        -        -           -
     ListRegistrationCases     "list_registration_cases"       -        Own        -        -           -
     AnswerVacate              "answer_vacate"                 -        Own        -        -           -
@@ -185,7 +186,7 @@ permissions! {
     AnswerConfirmation        "answer_confirmation"           Linked   -          -        -           -
 
     ListCertificates          "list_certificates"             -        Own        -        -           -
-    GetCertificate            "get_certificate"               -        Own        -        -           -
+    GetCertificate            "get_certificate"               -        Own        -        -           RegistrationsRead
     GetCertificatePdf         "get_certificate_pdf"           Linked   Own        -        -           -
     VerifyCertificateNumber   "verify_certificate_number"     Public   -          -        -           -
     VerifyCertificate         "verify_certificate"            Public   -          -        -           -

@@ -70,6 +70,9 @@ pub static BIRTH_DATE_NUMBER: Policy =
 pub static BIRTH_DATE_ADDRESS: Policy =
     policy("birth-date-address", (60, 3600), Counts::Address, RouteClass::PublicCheck);
 
+/// Tries to take a file over, by one account and for one number.
+pub static CLAIM: Policy = policy("claim", (20, 14_400), Counts::Object, RouteClass::Write);
+
 /// One-time links that lead nowhere, from one address. Links that are good are still good behind it.
 pub static LINK_MISSES: Policy = policy("link-misses", (60, 3600), Counts::Address, RouteClass::PublicCheck);
 

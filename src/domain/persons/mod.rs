@@ -1,6 +1,7 @@
 //! Persons: who the migrant is: names, travel document, machine-readable zone, and the whole person read from what was entered.
 //! Pure: knows no requests and no rows.
 
+pub mod claim_code;
 pub mod compare;
 pub mod document;
 pub mod input;

@@ -7,9 +7,9 @@ use crate::domain::access::rights;
 use crate::domain::certificates::number::CertificateNumber;
 use crate::domain::codes::ProblemCode;
 use crate::http::answer::{caller_has, quoted, tagged};
-use crate::http::extract::May;
+use crate::http::extract::{EitherReader, May};
 use crate::http::problem::Problem;
-use crate::http::responses::Read;
+use crate::http::responses::PartyRead;
 use actix_web::http::header::{ACCEPT, ETAG, HeaderValue, VARY};
 use actix_web::{HttpRequest, HttpResponse, get, web};
 
@@ -31,22 +31,22 @@ fn wants_parts(request: &HttpRequest) -> bool {
 /// Read a certificate
 ///
 /// With `Accept: application/dc+sd-jwt` as an SD-JWT VC with all disclosures (a preview: the standard is a draft): the holder can show
-/// that he is registered, and until when, and nothing else.
+/// that he is registered, and until when, and nothing else. A program reads the certificates of those for whom it applied.
 #[utoipa::path(
-    operation_id = "get_certificate", tag = "certificates", security(("bearer" = [])),
+    operation_id = "get_certificate", tag = "certificates", security(("bearer" = []), ("client" = ["registrations:read"])),
     params(("number" = String, Path, description = "Certificate number", min_length = 14, max_length = 14, pattern = "^[0-9]{14}$", example = "26418053729152")),
     responses((status = 200, description = "Certificate", headers(("ETag" = String)), content(
         (CertificateView = "application/json"), (String = "application/dc+sd-jwt")
-    )), Read)
+    )), PartyRead)
 )]
 #[get("/v1/certificates/{number}")]
 pub async fn get_certificate(
-    caller: May<rights::GetCertificate>,
+    caller: May<rights::GetCertificate, EitherReader>,
     app: web::Data<App>,
     path: web::Path<String>,
     request: HttpRequest,
 ) -> Result<HttpResponse, Problem> {
-    let certificate = own(&app, caller.0, &number_in(&path)?).await?;
+    let certificate = own(&app, &caller.0, &number_in(&path)?).await?;
     if wants_parts(&request) {
         let tag = quoted(&format!("sd-{}", app.signer.key_id()));
         if caller_has(&request, &tag) {

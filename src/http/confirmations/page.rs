@@ -121,8 +121,9 @@ fn html_of(view: &ConfirmationView, language: Language, wrong: &[FieldError]) ->
     match &view.application {
         Some(application) => {
             let text = words::ASKED_TEXT.fill(language, &[("date", &moment(view.answer_by.0))]);
+            let forms = forms(language, wrong, !application.family.is_empty());
             let verdict = (Look::Odd, words::ASKED.get(language), text.as_str());
-            html(language, verdict, &application_facts(view, application, language), &forms(language, wrong))
+            html(language, verdict, &application_facts(view, application, language), &forms)
         }
         None => answered(view, language),
     }
@@ -177,7 +178,7 @@ fn full_name(guest: &GuestView) -> String {
     [guest.surname.as_str(), guest.given_names.as_str()].join(" ").trim().to_owned()
 }
 
-fn forms(language: Language, wrong: &[FieldError]) -> String {
+fn forms(language: Language, wrong: &[FieldError], has_family: bool) -> String {
     let text = |text: &Text| escape(text.get(language));
     let option = |reason: RejectReason| {
         format!("<option value=\"{}\">{}</option>\n", reason.as_str(), escape(reason.name(language)))
@@ -193,7 +194,7 @@ fn forms(language: Language, wrong: &[FieldError]) -> String {
     };
     format!(
         concat!("\n", include_str!("form.html")),
-        confirm = text(&words::CONFIRM),
+        confirm = text(if has_family { &words::CONFIRM_FAMILY } else { &words::CONFIRM }),
         refuse_title = text(&words::REFUSE_TITLE),
         wrong = wrong.iter().map(message).collect::<String>(),
         reason = text(&words::REASON),

@@ -5,6 +5,7 @@
 //! | reads | [`Authed`] | is not looked up: a token outlives its session by minutes |
 //! | changes something | [`Writer`] | is looked up here, with one question to the database |
 //! | changes something, and asks the database anyway | [`LateWriter`] | is looked up by the use case, in its first question |
+//! | reads or changes what a program may, too | [`EitherReader`](super::EitherReader), [`EitherWriter`](super::EitherWriter) | as by `Authed` and `LateWriter` |
 //! | reads for as long as it may | [`Lasting`] | is looked up here, and again and again by the use case |
 //!
 //! The three cannot be mixed up: `Authed` refuses to serve anything but a reading method, and a use case that takes

@@ -1,6 +1,7 @@
 //! `Idempotency-Key` and `If-Match`.
 
 use crate::app::Caller;
+use crate::app::actor::Claimant;
 use crate::app::idempotency::Guard;
 use crate::domain::codes::ProblemCode;
 use crate::http::problem::Problem;
@@ -64,6 +65,15 @@ impl IdempotencyKey {
     #[must_use]
     pub fn guard_of_client(&self, client: Uuid, body: &[u8]) -> Guard {
         Guard { reader: "client", ..self.guard_of(client, body) }
+    }
+
+    /// The guard for this key and body, for a person or a program.
+    #[must_use]
+    pub fn guard_for(&self, claimant: &Claimant, body: &[u8]) -> Guard {
+        match claimant {
+            Claimant::Account(claimed) => self.guard_of(claimed.account(), body),
+            Claimant::Client(integrator) => self.guard_of_client(integrator.client.id.0, body),
+        }
     }
 
     /// The guard for this key and body, for whoever answers by the link `link`.

@@ -1,8 +1,9 @@
 //! A client of an integrator, by its bearer token. The token is judged at once, before a body is read; then the database is
 //! asked whether the client is still there and not suspended, at every request.
 
-use super::caller::{REMEMBERED, TokenHash, bearer, hash};
+use super::caller::{Authed, LateWriter, REMEMBERED, TokenHash, bearer, hash};
 use crate::app::App;
+use crate::app::actor::{Actor, Claimant};
 use crate::app::integrators::access::{Claimed, Integrator, admit, verify};
 use crate::domain::codes::ProblemCode;
 use crate::http::problem::Problem;
@@ -57,5 +58,41 @@ impl FromRequest for AuthedClient {
             let (app, claimed) = claimed?;
             Ok(Self(admit(&app, &claimed).await?))
         })
+    }
+}
+
+/// Somebody who reads what is on the migrant's side: a person, or a program.
+#[derive(Debug, Clone)]
+pub struct EitherReader(pub Actor);
+
+/// Somebody who acts there. A person's session is looked up by the use case.
+#[derive(Debug, Clone)]
+pub struct EitherWriter(pub Claimant);
+
+impl FromRequest for EitherReader {
+    type Error = Problem;
+    type Future = LocalBoxFuture<'static, Result<Self, Problem>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        if claimed(request).is_some() {
+            let client = AuthedClient::from_request(request, payload);
+            return Box::pin(async move { Ok(Self(Actor::Client(Box::new(client.await?.0)))) });
+        }
+        let person = Authed::from_request(request, payload);
+        Box::pin(async move { Ok(Self(Actor::Account(person.await?.0))) })
+    }
+}
+
+impl FromRequest for EitherWriter {
+    type Error = Problem;
+    type Future = LocalBoxFuture<'static, Result<Self, Problem>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        if claimed(request).is_some() {
+            let client = AuthedClient::from_request(request, payload);
+            return Box::pin(async move { Ok(Self(Claimant::Client(Box::new(client.await?.0)))) });
+        }
+        let person = LateWriter::from_request(request, payload);
+        Box::pin(async move { Ok(Self(Claimant::Account(person.await?.0))) })
     }
 }

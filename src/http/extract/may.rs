@@ -5,13 +5,14 @@
 //! grant refuses everybody.
 
 use super::caller::{Authed, Lasting, LateWriter, MaybeAuthed, Writer};
-use super::integrator::AuthedClient;
+use super::integrator::{AuthedClient, EitherReader, EitherWriter};
+use crate::app::actor::{Actor, Claimant};
 use crate::app::auth::standing::Claimed;
 use crate::app::changes::follow::Watcher;
 use crate::app::integrators::access::Integrator;
 use crate::app::officers::{OnDuty, admit};
 use crate::app::{App, Caller};
-use crate::domain::access::{Client, Principal, Right, admits};
+use crate::domain::access::{Principal, Right, admits};
 use crate::domain::codes::ProblemCode;
 use crate::http::problem::Problem;
 use actix_web::{FromRequest, HttpMessage, HttpRequest, dev::Payload, web};
@@ -133,7 +134,31 @@ impl Authentication for AuthedClient {
     }
 
     fn principal(who: &Integrator) -> Principal {
-        Principal::Client(Client { id: who.client.id.0, scopes: who.scopes.clone() })
+        who.into()
+    }
+}
+
+impl Authentication for EitherReader {
+    type Who = Actor;
+
+    fn who(self) -> Actor {
+        self.0
+    }
+
+    fn principal(who: &Actor) -> Principal {
+        who.into()
+    }
+}
+
+impl Authentication for EitherWriter {
+    type Who = Claimant;
+
+    fn who(self) -> Claimant {
+        self.0
+    }
+
+    fn principal(who: &Claimant) -> Principal {
+        who.into()
     }
 }
 

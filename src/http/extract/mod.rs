@@ -15,7 +15,7 @@ pub use caller::{Authed, Lasting, LateWriter, Writer};
 pub use client::Lang;
 pub use draft::Draft;
 pub use headers::{IdempotencyKey, IdempotencyKeyHeader, IfMatch, IfMatchHeader};
-pub use integrator::AuthedClient;
+pub use integrator::{AuthedClient, EitherReader, EitherWriter};
 pub use json::Json;
 pub use lines::Lines;
 pub use may::{AsOfficer, May};

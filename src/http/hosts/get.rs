@@ -25,7 +25,7 @@ pub async fn get_host_registration(
     id: web::Path<Uuid>,
     request: HttpRequest,
 ) -> Result<HttpResponse, Problem> {
-    let (file, role) = show(&app, caller.0, *id, Permission::GetHostRegistration).await?;
+    let (file, role) = show(&app, &caller.0.into(), *id, Permission::GetHostRegistration).await?;
     let view = RegistrationView::of(&app, &file, role, lang.0);
     Ok(tagged(&request, &view.tag(lang.0), &view))
 }

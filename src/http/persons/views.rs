@@ -8,6 +8,7 @@ use crate::store::persons::PersonRow;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
+use uuid::Uuid;
 
 /// A migrant as he enters himself.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -61,6 +62,26 @@ pub struct PutDocument {
     pub issuing_country: String,
     /// Last day of validity.
     pub expires_on: NaiveDate,
+}
+
+/// What proves that a file is the caller's.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"number": "26018830564372", "code": "K7Q2-9ZTM-4XWB"}))]
+pub struct ClaimBody {
+    /// Number of an application or certificate of his.
+    #[schema(min_length = 14, max_length = 14, pattern = "^[0-9]{14}$")]
+    pub number: String,
+    /// The code that he was handed; capitals, hyphens and spaces do not matter.
+    #[schema(min_length = 12, max_length = 20)]
+    pub code: String,
+}
+
+/// Whose file it is now.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ClaimedView {
+    /// The account that the caller's phone signs in to from here on.
+    pub account_id: Uuid,
 }
 
 /// A migrant as he stands in the register.

@@ -8,9 +8,9 @@ use crate::app::registrations::read::show;
 use crate::domain::access::{Permission, rights};
 use crate::http::answer::tagged;
 use crate::http::deadlines::calendar;
-use crate::http::extract::{Lang, May};
+use crate::http::extract::{EitherReader, Lang, May};
 use crate::http::problem::Problem;
-use crate::http::responses::Read;
+use crate::http::responses::PartyRead;
 use actix_web::http::header::{HeaderValue, VARY};
 use actix_web::{HttpRequest, HttpResponse, get, web};
 use uuid::Uuid;
@@ -20,21 +20,21 @@ use uuid::Uuid;
 /// For the parties to it: the migrant and the host each see their part.
 /// With `Accept: text/calendar` the migrant gets its deadlines as an iCalendar file.
 #[utoipa::path(
-    operation_id = "get_registration", tag = "registrations", security(("bearer" = [])),
+    operation_id = "get_registration", tag = "registrations", security(("bearer" = []), ("client" = ["registrations:read"])),
     params(("id" = Uuid, Path, description = "Registration")),
     responses((status = 200, description = "Registration", headers(("ETag" = String)), content(
         (RegistrationView = "application/json"), (String = "text/calendar")
-    )), Read)
+    )), PartyRead)
 )]
 #[get("/v1/registrations/{id}")]
 pub async fn get_registration(
-    caller: May<rights::GetRegistration>,
+    caller: May<rights::GetRegistration, EitherReader>,
     app: web::Data<App>,
     lang: Lang,
     id: web::Path<Uuid>,
     request: HttpRequest,
 ) -> Result<HttpResponse, Problem> {
-    let (file, role) = show(&app, caller.0, *id, Permission::GetRegistration).await?;
+    let (file, role) = show(&app, &caller.0, *id, Permission::GetRegistration).await?;
     if role == Role::Migrant && calendar::is_wanted(&request) {
         return Ok(calendar::file(&app, &deadlines_of(&app, &file).deadlines, &file.row.id.0.to_string(), lang.0));
     }

@@ -1,17 +1,19 @@
 //! `GET /v1/registrations`
 
 use super::views::{RegistrationPage, RegistrationView};
+use crate::app::actor::Actor;
 use crate::app::minors::acting;
 use crate::app::registrations::file::{File, Role};
-use crate::app::registrations::read::{list, note_looks};
+use crate::app::registrations::read::{list, list_of_client, note_looks};
 use crate::app::{App, Caller};
 use crate::domain::access::rights;
+use crate::domain::codes::ProblemCode;
 use crate::domain::language::Language;
 use crate::domain::registrations::state::State;
 use crate::http::extract::page::{PageQuery, cut};
-use crate::http::extract::{Lang, May};
+use crate::http::extract::{EitherReader, Lang, May};
 use crate::http::problem::Problem;
-use crate::http::responses::Read;
+use crate::http::responses::PartyRead;
 use actix_web::{HttpResponse, get, web};
 use serde::Deserialize;
 use utoipa::IntoParams;
@@ -41,6 +43,9 @@ pub struct OwnListQuery {
     pub state: Option<State>,
     /// Those of this minor, for whom the caller acts; his own if absent.
     pub minor: Option<Uuid>,
+    /// For programs: only that with this reference of its own.
+    #[param(min_length = 1, max_length = 100, pattern = "^[ -~]+$", example = "booking-4711")]
+    pub client_reference: Option<String>,
     /// Items on the page, 1 to 100; 20 if absent.
     #[param(minimum = 1, maximum = 100, example = 20)]
     pub limit: Option<i64>,
@@ -61,27 +66,46 @@ pub async fn page(
     let files: Vec<File> = list(app, caller, role, (query.state, before, limit + 1)).await?;
     let (files, next_cursor) = cut(files, limit, |file| file.row.id.0);
     if role == Role::Host {
-        note_looks(app, caller, &files).await?;
+        note_looks(app, &caller.into(), &files).await?;
     }
     let items = files.iter().map(|file| RegistrationView::of(app, file, role, language)).collect();
     Ok(RegistrationPage { items, next_cursor })
 }
 
-/// The migrant's registrations
+/// The migrant's registrations; for a program, those for which it applied
 #[utoipa::path(
-    operation_id = "list_registrations", tag = "registrations", params(OwnListQuery), security(("bearer" = [])),
-    responses((status = 200, description = "A page, newest first", body = RegistrationPage), Read)
+    operation_id = "list_registrations", tag = "registrations", params(OwnListQuery),
+    security(("bearer" = []), ("client" = ["registrations:read"])),
+    responses((status = 200, description = "A page, newest first", body = RegistrationPage), PartyRead)
 )]
 #[get("/v1/registrations")]
 pub async fn list_registrations(
-    caller: May<rights::ListRegistrations>,
+    caller: May<rights::ListRegistrations, EitherReader>,
     app: web::Data<App>,
     lang: Lang,
     query: web::Query<OwnListQuery>,
 ) -> Result<HttpResponse, Problem> {
-    let OwnListQuery { state, minor, limit, cursor } = query.into_inner();
-    let whose = acting(&app, caller.0, minor).await?;
-    let query = ListQuery { state, limit, cursor };
-    let page = page(&app, whose, Role::Migrant, query, lang.0).await?;
+    let OwnListQuery { state, minor, client_reference, limit, cursor } = query.into_inner();
+    let is_wrong =
+        |text: &String| text.is_empty() || text.len() > 100 || !text.bytes().all(|byte| matches!(byte, 32..=126));
+    if client_reference.as_ref().is_some_and(is_wrong) {
+        return Err(ProblemCode::MalformedQuery.into());
+    }
+    let page = match (&caller.0, minor, client_reference) {
+        (Actor::Account(caller), minor, None) => {
+            let whose = acting(&app, *caller, minor).await?;
+            page(&app, whose, Role::Migrant, ListQuery { state, limit, cursor }, lang.0).await?
+        }
+        (Actor::Client(integrator), None, reference) => {
+            let (before, limit) = PageQuery { limit, cursor }.parse()?;
+            let files = list_of_client(&app, integrator, reference.as_deref(), (state, before, limit + 1)).await?;
+            let (files, next_cursor) = cut(files, limit, |file| file.row.id.0);
+            note_looks(&app, &caller.0, &files).await?;
+            let items = files.iter().map(|file| RegistrationView::of(&app, file, Role::Client, lang.0)).collect();
+            RegistrationPage { items, next_cursor }
+        }
+        // A filter that is not for this caller must not become a silent default.
+        _ => return Err(ProblemCode::MalformedQuery.into()),
+    };
     Ok(HttpResponse::Ok().json(page))
 }

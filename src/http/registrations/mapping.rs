@@ -5,9 +5,12 @@ use super::views::{
     PremisesView, RegistrationView, SubmitRegistrationBody, VacateView,
 };
 use crate::app::App;
+use crate::app::persons::claim;
 use crate::app::registrations::application::{HostInput, SubmitRegistration};
 use crate::app::registrations::deadlines::deadlines_of;
 use crate::app::registrations::file::{File, Role};
+use crate::app::registrations::guests::GuestInput;
+use crate::domain::codes::FieldError;
 use crate::domain::language::Language;
 use crate::domain::persons::document::mask;
 use crate::domain::premises::{Address, AddressInput};
@@ -53,7 +56,13 @@ impl From<&Address> for AddressBody {
 impl From<Draft<SubmitRegistrationBody>> for SubmitRegistration {
     fn from(draft: Draft<SubmitRegistrationBody>) -> Self {
         let body = draft.value;
+        // Of the person by itself, so that it is told in its place.
+        let (of_person, wrong): (Vec<_>, Vec<_>) =
+            draft.wrong.into_iter().partition(|error| error.pointer.starts_with("/person/"));
+        let unprefixed = |error: FieldError| FieldError::new(&error.pointer["/person".len()..], error.code);
+        let of_person = of_person.into_iter().map(unprefixed).collect();
         Self {
+            guest: body.person.map(|person| GuestInput { person: person.into(), wrong: of_person }),
             host: body.host.into(),
             premises_kind: body.premises.kind,
             address: body.premises.address.into(),
@@ -64,7 +73,7 @@ impl From<Draft<SubmitRegistrationBody>> for SubmitRegistration {
             minors: body.minors.unwrap_or_default(),
             without_guardian: body.without_guardian.unwrap_or_default(),
             co_owners: body.co_owners.unwrap_or_default().into_iter().map(|owner| owner.phone).collect(),
-            wrong: draft.wrong,
+            wrong,
         }
     }
 }
@@ -74,7 +83,8 @@ impl RegistrationView {
     #[must_use]
     pub fn of(app: &App, file: &File, role: Role, language: Language) -> Self {
         let row = &file.row;
-        let (is_migrant, is_host) = (role == Role::Migrant, role == Role::Host);
+        let is_migrant = matches!(role, Role::Migrant | Role::Client);
+        let is_shown_guest = matches!(role, Role::Host | Role::Client);
         Self {
             id: row.id.0,
             number: row.number.clone(),
@@ -88,7 +98,7 @@ impl RegistrationView {
             comment: file.host_comment().map(str::to_owned),
             host: is_migrant.then(|| host(file)),
             co_owners: is_migrant.then(|| co_owners(file)).flatten(),
-            guest: is_host.then(|| guest(file)),
+            guest: is_shown_guest.then(|| guest(file)),
             premises: premises(file, language),
             entered_on: row.entered_on,
             moved_in_on: row.moved_in_on,
@@ -97,6 +107,7 @@ impl RegistrationView {
             deadlines: is_migrant.then(|| deadlines(app, file, language)),
             receipt: is_migrant.then(|| file.content.receipt.clone()),
             certificate_number: file.certificate.clone(),
+            claim_code: claim::code(app, file).filter(|_| role == Role::Client),
             vacate: vacate(file, is_migrant),
             minor: minor(file).filter(|_| is_migrant),
             family_id: row.family_id.map(|family| family.0),

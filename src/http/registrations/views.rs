@@ -6,6 +6,7 @@ use crate::domain::registrations::reach::HostReach;
 use crate::domain::registrations::state::State;
 use crate::domain::registrations::vacate::VacateState;
 use crate::http::deadlines::views::DeadlineView;
+use crate::http::persons::views::PutPerson;
 use crate::http::timestamp::Timestamp;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -21,6 +22,9 @@ use uuid::Uuid;
     "entered_on": "2026-11-20", "moved_in_on": "2026-11-21", "purpose": "work", "client_reference": "app-17"
 }))]
 pub struct SubmitRegistrationBody {
+    /// The guest for whom a program applies, as his document shows him: required of programs, refused to everybody else.
+    #[schema(nullable = false)]
+    pub person: Option<PutPerson>,
     /// Who provides the place.
     pub host: HostBody,
     /// The place.
@@ -31,7 +35,8 @@ pub struct SubmitRegistrationBody {
     pub moved_in_on: NaiveDate,
     /// Purpose of the stay.
     pub purpose: Purpose,
-    /// The client's own reference; comes back in every answer and in the receipt.
+    /// The client's own reference; comes back in every answer and in the receipt. A program must give one, a new one for each application:
+    /// whatever it sends again under the same one has no second effect. No personal data: it stands in addresses.
     #[schema(min_length = 1, max_length = 100, pattern = "^[ -~]+$")]
     pub client_reference: Option<String>,
     /// Minors who stay at the same place with the applicant, by the ids under which he has entered them: one answer of the host holds
@@ -139,7 +144,7 @@ pub struct RegistrationView {
     pub submitted_at: Timestamp,
     /// When the host's time for an answer is over.
     pub answer_by: Timestamp,
-    /// How far the question to the host has come, while it waits for his answer; only for the migrant.
+    /// How far the question to the host has come, while it waits for his answer; only for whoever applied.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub host_notice: Option<HostReach>,
@@ -155,15 +160,15 @@ pub struct RegistrationView {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false, max_length = 500)]
     pub comment: Option<String>,
-    /// The host, as the migrant named him; only for the migrant.
+    /// The host, as he was named; only for whoever applied.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub host: Option<HostView>,
-    /// The other owners, as the migrant named them; only for the migrant.
+    /// The other owners, as they were named; only for whoever applied.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false, max_items = 5)]
     pub co_owners: Option<Vec<CoOwnerBody>>,
-    /// The migrant, as far as it takes to recognise him; only for the host.
+    /// The migrant, as far as it takes to recognise him; for the host, and for a program that applied for him.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub guest: Option<GuestView>,
@@ -176,15 +181,15 @@ pub struct RegistrationView {
     /// Purpose of the stay.
     #[schema(max_length = 40)]
     pub purpose: String,
-    /// The client's own reference; only for the migrant.
+    /// The client's own reference; only for whoever applied.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false, max_length = 100)]
     pub client_reference: Option<String>,
-    /// The dates that hang on it; only for the migrant.
+    /// The dates that hang on it; only for whoever applied.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false, max_items = 10)]
     pub deadlines: Option<Vec<DeadlineView>>,
-    /// Signed proof of timely filing (JWS); only for the migrant.
+    /// Signed proof of timely filing (JWS); only for whoever applied.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false, max_length = 4000)]
     pub receipt: Option<String>,
@@ -192,6 +197,11 @@ pub struct RegistrationView {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false, max_length = 14)]
     pub certificate_number: Option<String>,
+    /// Only for a program that applied for a guest without a phone, to be handed to him: with it he takes his file over once he has one
+    /// (`POST /v1/cabinet/claim`).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false, max_length = 14, example = "K7Q2-9ZTM-4XWB")]
+    pub claim_code: Option<String>,
     /// The host's request that the registration end, while it is open: until it is decided, the registration stays in force.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
@@ -339,7 +349,7 @@ pub struct EventView {
     /// State after the step.
     #[schema(max_length = 20)]
     pub state: String,
-    /// Who: `migrant`, `host`, `officer` or `system`.
+    /// Who: `migrant`, `host`, `officer`, `client` (a program that applied) or `system`.
     #[schema(max_length = 20)]
     pub actor: String,
     /// Reason given.

@@ -224,5 +224,11 @@ pub fn body(kind: NotificationKind) -> &'static Text {
             en: "You have entered the country and not applied for registration yet. Apply in the e-cabinet no later than {date}.",
             uz: "Siz mamlakatga kirdingiz, lekin hali roʻyxatga olish uchun ariza bermadingiz. Arizani {date} sanasidan kechiktirmay shaxsiy kabinetda bering.",
         },
+        NotificationKind::AppliedFor => &Text {
+            kk: "Тұратын жеріңіз сіз үшін тіркеуге өтініш берді. Бұл қате болса, жауап келгенше өтінішті жеке кабинетте қайтарып алыңыз.",
+            ru: "Место, где вы остановились, подало за вас заявление на регистрацию. Если это ошибка, отзовите заявление в личном кабинете, пока на него не ответили.",
+            en: "The place where you stay has applied for your registration. If this is a mistake, withdraw the application in the e-cabinet before it is answered.",
+            uz: "Siz turgan joy siz uchun roʻyxatga olishga ariza berdi. Agar bu xato boʻlsa, javob berilgunicha arizani shaxsiy kabinetda qaytarib oling.",
+        },
     }
 }

@@ -182,5 +182,11 @@ pub fn title(kind: NotificationKind) -> &'static Text {
             en: "Apply for registration",
             uz: "Roʻyxatga olish uchun ariza berish kerak",
         },
+        NotificationKind::AppliedFor => &Text {
+            kk: "Сіз үшін тіркеуге өтініш берілді",
+            ru: "За вас подано заявление на регистрацию",
+            en: "An application to register you was made",
+            uz: "Siz uchun roʻyxatga olishga ariza berildi",
+        },
     }
 }

@@ -117,6 +117,11 @@ pub const fn advice(code: ProblemCode) -> &'static str {
         ProblemCode::MinorApplied => {
             "Do not retry now. Withdraw what waits, or wait for the answer, then retry with a new code."
         }
+        ProblemCode::ClientReferenceInUse => {
+            "Do not retry unchanged. `GET /v1/registrations?client_reference=…` shows what stands under it; send something new under a new one."
+        }
+        ProblemCode::ClaimUnknown => "Correct number and code. After 20 tries wait four hours.",
+        ProblemCode::ClaimRefused => "Do not retry with this account. Sign in with another phone.",
         ProblemCode::PhoneInUse => "Do not retry with this phone. Ask for a code to another one.",
         ProblemCode::TooManyMinors => "Do not retry. Remove a minor first.",
         ProblemCode::PersonRequired => "Send `PUT /v1/cabinet/person` first, then retry with a new `Idempotency-Key`.",

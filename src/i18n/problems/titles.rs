@@ -265,6 +265,24 @@ pub fn title(code: ProblemCode) -> &'static Text {
             en: "The minor has an application that waits for an answer",
             uz: "Bolaning koʻrib chiqilayotgan arizasi bor",
         },
+        ProblemCode::ClientReferenceInUse => &Text {
+            kk: "Бұл сілтеме нөмірі басқа өтінішке берілген",
+            ru: "Этот внутренний номер уже присвоен другому заявлению",
+            en: "This reference stands for another application",
+            uz: "Bu ichki raqam boshqa arizaga berilgan",
+        },
+        ProblemCode::ClaimUnknown => &Text {
+            kk: "Бұл нөмір мен кодқа сәйкес істі табу мүмкін болмады",
+            ru: "По этому номеру и коду ничего не найдено",
+            en: "Nothing stands under this number and code",
+            uz: "Bu raqam va kod boʻyicha hech narsa topilmadi",
+        },
+        ProblemCode::ClaimRefused => &Text {
+            kk: "Бұл есептік жазбада басқа деректер бар",
+            ru: "В этом аккаунте уже есть другие данные",
+            en: "This account holds data of its own",
+            uz: "Bu hisobda boshqa maʼlumotlar bor",
+        },
         ProblemCode::PhoneInUse => &Text {
             kk: "Бұл телефонның есептік жазбасы бар",
             ru: "У этого телефона уже есть учётная запись",

@@ -102,6 +102,11 @@ mod patterns {
     pub const OVERSEER: &str =    "U  FFFFF      FF2    UU     FUU";
     pub const NO_OUTAGE: &str =   "U  FFFFF      FFN    UU     FUU";
     pub const CLIENT: &str =      "U  UUUUU      UUU    22     UUU";
+    // The same where programs have a part: what they did not apply for is not there for them.
+    pub const ACCOUNT_P: &str =   "U  22222      222    22     2UU";
+    pub const NOT_THERE_P: &str = "U  NNNNN      NNN    NN     NUU";
+    pub const MIGRANT_P: &str =   "U  22NNN      NNN    NN     NUU";
+    pub const PARTY_P: &str =     "U  22222      NNN    NN     NUU";
     pub const NO_CLIENT: &str =   "U  UUUUU      UUU    NN     UUU";
     pub const NOBODYS: &str =     "N  NNNNN      NNN    NN     NNN";
     // What they send is no code.
@@ -160,7 +165,7 @@ pub const TABLE: &[Row] = &[
     ("read_notifications", Thing::Nothing, PERSONAL),
     ("list_sessions", Thing::Nothing, PERSONAL),
     ("list_certificates", Thing::Nothing, PERSONAL),
-    ("list_registrations", Thing::Nothing, PERSONAL),
+    ("list_registrations", Thing::Nothing, &[ACCOUNT_P]),
     ("list_host_registrations", Thing::Nothing, PERSONAL),
     ("get_cabinet", Thing::Nothing, PERSONAL),
     // Before anybody but the migrants has entered a person.
@@ -171,11 +176,11 @@ pub const TABLE: &[Row] = &[
     ("ack_notification", Thing::Notification, &[PARTY, NOT_THERE, NOT_THERE, NOT_THERE]),
     ("read_notification", Thing::Notification, &[PARTY, NOT_THERE, NOT_THERE, NOT_THERE]),
     //
-    ("get_registration", Thing::Confirmed, &[PARTY, NOT_THERE, NOT_THERE, NOT_THERE]),
-    ("list_registration_events", Thing::Confirmed, &[PARTY, NOT_THERE, NOT_THERE, NOT_THERE]),
+    ("get_registration", Thing::Confirmed, &[PARTY_P, NOT_THERE_P, NOT_THERE_P, NOT_THERE_P]),
+    ("list_registration_events", Thing::Confirmed, &[PARTY_P, NOT_THERE_P, NOT_THERE_P, NOT_THERE_P]),
     ("list_registration_cases", Thing::Confirmed, &[MIGRANT, NOT_THERE, NOT_THERE, NOT_THERE]),
     ("get_host_registration", Thing::Confirmed, &[HOST, NOT_THERE, NOT_THERE, NOT_THERE]),
-    ("get_certificate", Thing::Certificate, &[MIGRANT, NOT_THERE, NOT_THERE, NOT_THERE]),
+    ("get_certificate", Thing::Certificate, &[MIGRANT_P, NOT_THERE_P, NOT_THERE_P, NOT_THERE_P]),
     ("get_certificate_pdf", Thing::Certificate, &[MIGRANT, NOT_THERE, NOT_THERE, NOT_THERE]),
     //
     ("search_registrations", Thing::Nothing, &[OFFICER]),
@@ -199,8 +204,8 @@ pub const TABLE: &[Row] = &[
     ("replay_webhook", Thing::Webhook, &[CLIENT, NO_CLIENT, NO_CLIENT, NO_CLIENT]),
     ("delete_webhook", Thing::Webhook, &[CLIENT, NO_CLIENT, NO_CLIENT, NO_CLIENT]),
     //
-    ("resend_registration", Thing::Pending, &[MIGRANT, NOT_THERE, NOT_THERE, NOT_THERE]),
-    ("withdraw_registration", Thing::Pending, &[MIGRANT, NOT_THERE, NOT_THERE, NOT_THERE]),
+    ("resend_registration", Thing::Pending, &[MIGRANT_P, NOT_THERE_P, NOT_THERE_P, NOT_THERE_P]),
+    ("withdraw_registration", Thing::Pending, &[MIGRANT_P, NOT_THERE_P, NOT_THERE_P, NOT_THERE_P]),
     ("reject_registration", Thing::Pending, &[HOST, NOT_THERE, NOT_THERE, NOT_THERE]),
     ("confirm_registration", Thing::Pending, &[HOST, NOT_THERE, NOT_THERE, NOT_THERE]),
     ("appeal_registration", Thing::Refused, &[MIGRANT, NOT_THERE, NOT_THERE, NOT_THERE]),
@@ -231,9 +236,11 @@ pub const TABLE: &[Row] = &[
     ("enter_minor", Thing::Nothing, PERSONAL),
     ("get_minor", Thing::Minor, &[MIGRANT, NOT_THERE, NOT_THERE, NOT_THERE]),
     ("replace_minor", Thing::Minor, &[MIGRANT, NOT_THERE, NOT_THERE, NOT_THERE]),
+    // What they send is no code.
+    ("claim_person", Thing::Nothing, &[NOT_THERE]),
     ("release_minor", Thing::Minor, &[NO_CODE, NOT_THERE, NOT_THERE, NOT_THERE]),
     ("remove_minor", Thing::Minor, &[MIGRANT, NOT_THERE, NOT_THERE, NOT_THERE]),
-    ("submit_registration", Thing::Nothing, PERSONAL),
+    ("submit_registration", Thing::Nothing, &[ACCOUNT_P]),
     // The own one is a second one; the foreign one is that with which the rest was played, and must still be there for `logout`.
     ("end_session", Thing::Session, &[PARTY, NOT_THERE, NOT_THERE, NOT_THERE]),
     // Ends the sessions with which the rest was played.

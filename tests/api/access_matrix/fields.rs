@@ -1,7 +1,7 @@
 //! Which fields of a registration each role is told: exactly these. A new field must be added here by somebody who has thought
 //! about who may know it.
 
-use crate::support::actor::{application, host_phone, id};
+use crate::support::actor::{application, for_guest, host_phone, id};
 use crate::support::both_engines;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
@@ -182,6 +182,14 @@ both_engines! {
         let answered = world.stranger().post(&link, &refusal).await.expect(200);
         assert_fields(&answered, &[LINK_ANSWERED]);
         assert_eq!(world.stranger().get(&link).await.expect(200), answered);
+    }
+
+    async fn a_program_is_told_what_it_sent_and_how_it_stands(world: World) {
+        let hotel = world.program().await.actor(&world).await;
+        let submitted = hotel.post("/v1/registrations", &for_guest(5, 6, "booking-1")).await.expect(201);
+        let undecided: Vec<&str> = COMMON.iter().copied().filter(|field| !["decided_at", "reason"].contains(field)).collect();
+        assert_fields(&submitted, &[&undecided, HOST_AS_NAMED, MIGRANT_ONLY, GUEST_ONLY, &["host_notice", "claim_code"]]);
+        assert_eq!(fields(&hotel.reads(&submitted).await.expect(200)), fields(&submitted));
     }
 
     async fn what_is_for_officers_reaches_neither_migrant_nor_host(world: World) {

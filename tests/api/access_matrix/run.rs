@@ -2,7 +2,7 @@
 
 use super::cast::{Cast, Household, a_minor};
 use super::expected::{COLUMNS, Row, Thing, WHOSE, Whose, letters};
-use crate::support::actor::{Actor, application, fresh_key, person};
+use crate::support::actor::{Actor, application, for_guest, fresh_key, person};
 use crate::support::{Reply, World};
 use chrono::TimeDelta;
 use reqwest::Method;
@@ -52,7 +52,9 @@ pub fn body(cast: &Cast, operation: &str, (column, whose): (usize, Whose)) -> Op
         "put_person" => person(4 + column),
         "enter_minor" => a_minor(&person(4 + column)),
         "replace_minor" => a_minor(&household.person),
+        "submit_registration" if COLUMNS[column].starts_with("integrator") => a_guest(column),
         "submit_registration" => application(9),
+        "claim_person" => json!({"number": "26018830564372", "code": "0000-0000-0000"}),
         "reject_registration" => json!({"reason": "unknown_person"}),
         "answer_confirmation" => json!({"decision": "confirm"}),
         "search_registrations" => json!({"host_identifier": host_of(&household.application), "purpose": "inspection"}),
@@ -75,6 +77,13 @@ pub fn body(cast: &Cast, operation: &str, (column, whose): (usize, Whose)) -> Op
         "report_border_crossings" => json!({"crossings": [crossing(household, "75")]}),
         _ => return None,
     })
+}
+
+/// An application for somebody whom nobody knows.
+fn a_guest(column: usize) -> Value {
+    let mut body = for_guest(9, column, &format!("m-{}", serial()));
+    body["person"] = a_minor(&body["person"]);
+    body
 }
 
 /// An outage of one minute, `n` minutes long ago.

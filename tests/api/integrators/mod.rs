@@ -2,6 +2,7 @@
 
 mod admin;
 mod assertions;
+mod guests;
 mod replay;
 mod rights;
 mod secrets;

@@ -37,15 +37,16 @@ async fn asks(world: &World, path: &str, token: &str) -> (u16, Value, Option<Str
     (status, serde_json::from_slice(&body).unwrap_or_default(), challenge)
 }
 
-/// Every operation of the document that wants the token of an account.
+/// Every operation of the document that wants the token of an account, and takes no program's.
 async fn account_operations(world: &World) -> Vec<(String, String)> {
     let document = world.stranger().get("/openapi.json").await.expect(200);
     let mut found = Vec::new();
     for (path, item) in document["paths"].as_object().unwrap() {
         for (method, operation) in item.as_object().unwrap() {
-            let wants =
-                operation["security"].as_array().is_some_and(|all| all.iter().any(|one| one.get("bearer").is_some()));
-            if wants {
+            let takes = |kind: &str| {
+                operation["security"].as_array().is_some_and(|all| all.iter().any(|one| one.get(kind).is_some()))
+            };
+            if takes("bearer") && !takes("client") {
                 found.push((method.to_uppercase(), path.clone()));
             }
         }

@@ -251,6 +251,14 @@ pub fn application(host: usize) -> Value {
     })
 }
 
+/// The body of a program's application for the `n`-th sample person, who stays with that host.
+pub fn for_guest(host: usize, guest: usize, reference: &str) -> Value {
+    let mut body = application(host);
+    body["person"] = person(guest);
+    body["client_reference"] = json!(reference);
+    body
+}
+
 /// The `n`-th sample person, as `PUT /v1/cabinet/person` takes him.
 pub fn person(n: usize) -> Value {
     let people = tirkeu::commands::demo::people::people();

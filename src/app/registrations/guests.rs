@@ -1,0 +1,214 @@
+//! A program of an integrator applies for a guest who is there in person and has no phone at hand: a hotel for whoever stands at its desk. He
+//! is found by his document. If nobody has entered him yet, he gets an account without a phone, in which his history begins.
+
+use crate::app::actor::Actor;
+use crate::app::idempotency::{Answer, Guard};
+use crate::app::integrators::Integrator;
+use crate::app::jws::RECEIPT;
+use crate::app::persons::put::{self, Entry, NewAccount};
+use crate::app::registrations::applicants::{Found, found};
+use crate::app::registrations::application::{Applicant, Application, SubmitRegistration};
+use crate::app::registrations::file::File;
+use crate::app::registrations::receipt::ReceiptClaims;
+use crate::app::registrations::{read, refusal};
+use crate::app::{App, AppError};
+use crate::domain::codes::{FieldCode, FieldError, ProblemCode};
+use crate::domain::hex::hex;
+use crate::domain::language::Language;
+use crate::domain::persons::{Person, PersonInput};
+use crate::store::accounts::{self, AccountRow, AccountWho};
+use crate::store::border_reads::applying;
+use crate::store::minors::guardian_of;
+use crate::store::persons::{PersonRow, known};
+use crate::store::registrations::{Page, of_client};
+use crate::store::types::{Id, Ts};
+use crate::store::vault::Indexed;
+use std::sync::Arc;
+use uuid::Uuid;
+
+/// How often it is looked anew for a guest whom others enter in the same moment.
+const TRIES: u32 = 3;
+
+/// A guest as a program sent him.
+#[derive(Clone)]
+pub struct GuestInput {
+    /// Who he is.
+    pub person: PersonInput,
+    /// What is wrong by its form already, with pointers into the person.
+    pub wrong: Vec<FieldError>,
+}
+
+/// Says nothing: a log line cannot hold a person.
+impl std::fmt::Debug for GuestInput {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("GuestInput(…)")
+    }
+}
+
+/// A guest as he is known.
+pub(super) struct Guest {
+    /// What counts when he applies.
+    pub found: Found,
+    /// Whoever acts for him, if he is a minor; else himself.
+    pub acting: AccountRow,
+    /// The application.
+    pub application: Application,
+}
+
+/// Everything that is wrong with an application for a guest, or who he is and what is applied for.
+///
+/// # Errors
+/// Fields that are wrong, all of them. `document_in_use` at the document if it is entered with somebody else's names.
+pub(super) async fn read_guest(
+    app: &Arc<App>,
+    integrator: &Integrator,
+    command: &SubmitRegistration,
+) -> Result<Guest, AppError> {
+    let (person, application) = parse(app, command)?;
+    let account = entered(app, integrator, person).await?;
+    let (today, nobody) = (app.today(), (Uuid::nil(), Ts(app.now())));
+    let read = app
+        .db
+        .read(async |conn| {
+            let Some(guest) = applying(conn, &app.vault, account, (nobody, today)).await? else { return Ok(None) };
+            let guardian = match guardian_of(conn, Id(account)).await? {
+                Some(guardian) => accounts::get(conn, &app.vault, guardian.0).await?,
+                None => None,
+            };
+            Ok(Some((guest, guardian)))
+        })
+        .await?;
+    let (guest, guardian) = read.ok_or(ProblemCode::ConcurrentChange)?;
+    let found = found(guest).0;
+    let acting = guardian.unwrap_or_else(|| found.account.clone());
+    Ok(Guest { found, acting, application })
+}
+
+/// The person and the application, if nothing is wrong with either.
+pub(in crate::app) fn parse(app: &App, command: &SubmitRegistration) -> Result<(Person, Application), AppError> {
+    let mut errors = Vec::new();
+    let nobody = Applicant { phone: "", iin: None, is_program: true };
+    let application = Application::parse(command, nobody, app.today(), |text| app.pdf.printable(text));
+    let application = application.map_err(|wrong| errors.extend(wrong)).ok();
+    let person = match &command.guest {
+        None => None,
+        Some(guest) => match put::judge(app, (&guest.person, guest.wrong.clone()), false) {
+            Ok(person) => Some(person),
+            Err(AppError::Invalid(wrong)) => {
+                errors.extend(wrong.into_iter().map(|it| FieldError::new(format!("/person{}", it.pointer), it.code)));
+                None
+            }
+            Err(other) => return Err(other),
+        },
+    };
+    match (person, application) {
+        (Some(person), Some(application)) if errors.is_empty() => Ok((person, application)),
+        _ => Err(AppError::Invalid(errors)),
+    }
+}
+
+/// The account of the guest. Who keeps his data himself, or whose guardian does, is taken as they are kept; a guest's are what the last
+/// program has read in his document.
+async fn entered(app: &Arc<App>, integrator: &Integrator, person: Person) -> Result<Uuid, AppError> {
+    let document = app.vault.index(Indexed::Document, &person.document.key()).to_vec();
+    for _ in 0..TRIES {
+        let found = app
+            .db
+            .read(async |conn| {
+                let Some((row, _)) = known(conn, &app.vault, (&[document.clone()], &[]), &[]).await?.pop() else {
+                    return Ok(None);
+                };
+                let account = accounts::get(conn, &app.vault, row.account_id.0).await?;
+                Ok(account.map(|account| (row, account)))
+            })
+            .await?;
+        let outcome = match found {
+            None => enter(app, integrator, person.clone()).await,
+            Some((row, account)) => keep(app, integrator, (row, account), person.clone()).await,
+        };
+        match outcome {
+            // Somebody else has entered or changed him in this moment.
+            Err(AppError::Problem(ProblemCode::DocumentInUse | ProblemCode::ConcurrentChange)) => {}
+            other => return other,
+        }
+    }
+    Err(ProblemCode::ConcurrentChange.into())
+}
+
+async fn enter(app: &Arc<App>, integrator: &Integrator, person: Person) -> Result<Uuid, AppError> {
+    let now = Ts(app.now());
+    let id = Id(app.new_id(now.0));
+    let (keyring, key) = app.vault.new_key(id.0, now)?;
+    let account = AccountRow {
+        id,
+        locale: Language::default().tag().to_owned(),
+        who: AccountWho { phone: String::new(), name: None, iin: None },
+        version: 1,
+        created_at: now,
+        updated_at: now,
+        quiet_hours: None,
+        keyring,
+    };
+    let new = NewAccount::Guest(Box::new((account.seal(&app.vault)?, key)));
+    let row = put::row(app, id, person, None);
+    let by = Actor::Client(Box::new(integrator.clone()));
+    put::save(app, Entry { by, account, row, new: Some(new) }).await?;
+    Ok(id.0)
+}
+
+async fn keep(
+    app: &Arc<App>,
+    integrator: &Integrator,
+    (before, account): (PersonRow, AccountRow),
+    person: Person,
+) -> Result<Uuid, AppError> {
+    let id = account.id;
+    let after = put::row(app, id, person, Some(&before));
+    if after.who.snapshot == before.who.snapshot {
+        return Ok(id.0);
+    }
+    let guardian = app.db.read(async |conn| guardian_of(conn, id).await).await?;
+    if account.who.phone.is_empty() && guardian.is_none() {
+        let by = Actor::Client(Box::new(integrator.clone()));
+        put::save(app, Entry { by, account, row: after, new: None }).await?;
+        return Ok(id.0);
+    }
+    let (his, sent) = (&before.who.snapshot, &after.who.snapshot);
+    let is_he = his.birth_date == sent.birth_date
+        && his.nationality == sent.nationality
+        && his.latin_surname == sent.latin_surname;
+    if is_he {
+        return Ok(id.0);
+    }
+    Err(AppError::Invalid(vec![FieldError::new("/person/document/number", FieldCode::DocumentInUse)]))
+}
+
+/// The answer to what was submitted before under the same reference of the program: that of then, as it stands now.
+///
+/// # Errors
+/// `client_reference_in_use` if something else was.
+pub(super) async fn submitted_before(
+    app: &App,
+    integrator: &Integrator,
+    guard: &Guard,
+    reference: &str,
+) -> Result<Option<File>, AppError> {
+    let index = app.vault.index(Indexed::Reference, reference).to_vec();
+    let (client, page) = (integrator.client.id, Page { before: None, limit: 1, state: None });
+    let found = app.db.read(async |conn| of_client(conn, &app.vault, client, Some(&index), &page).await).await?;
+    let Some(file) = found.into_iter().next() else { return Ok(None) };
+    let claims: Option<ReceiptClaims> = app.verifier.verify(RECEIPT, &file.content.receipt);
+    if claims.is_none_or(|claims| claims.request_sha256 != hex(&guard.fingerprint)) {
+        return Err(ProblemCode::ClientReferenceInUse.into());
+    }
+    read::note_looks(app, &Actor::Client(Box::new(integrator.clone())), std::slice::from_ref(&file)).await?;
+    Ok(Some(file))
+}
+
+/// That answer, in the form of the first one.
+pub(super) fn repeat(file: &File, render: impl FnOnce(&File) -> Result<Answer, AppError>) -> Result<Answer, AppError> {
+    match refusal::again(file)? {
+        Some(refused) => Ok(refused),
+        None => Ok(Answer { replayed: true, ..render(file)? }),
+    }
+}
