@@ -172,6 +172,15 @@ both_engines! {
         let refusal = json!({"decision": "reject", "reason": "unknown_person", "comment": c.comment});
         told.push(stranger.post(&link, &refusal).await.text());
         told.push(stranger.get(&format!("/c/{token}")).await.text());
+        // A program is sent what becomes of what it submitted, and nobody listens.
+        let program = world.program().await;
+        let client = program.actor(&world).await;
+        let hook = client.post("/v1/webhooks", &json!({"url": "http://127.0.0.1:9/qanar-hook"})).await.expect(201);
+        world.is_submitted_by(&program, &registration).await;
+        officer.annuls(&registration).await.expect(200);
+        world.sends_events().await;
+        told.push(client.get("/v1/webhooks?limit=0").await.text());
+        told.push(client.get(&format!("/v1/webhooks/{}/deliveries", id(&hook))).await.text());
         told.push(stranger.get("/metrics").await.text());
         world.settle().await;
         told.extend(world.fcm.received().iter().map(|push| format!("{push:?}")));
@@ -181,7 +190,9 @@ both_engines! {
             c.names[0], c.names[1], c.names[2], c.names[3], c.document, c.street, c.comment, &c.migrant_phone[1..],
             &c.host_phone[1..], c.host_name, &iin, "Қанарқожа", c.reference,
         ];
+        let hooks = [hook["secret"].as_str().unwrap().to_owned(), "qanar-hook".to_owned()];
         let tokens = [migrant.token.clone().unwrap(), host.refresh_token.clone(), sms, token];
+        let tokens: Vec<String> = tokens.into_iter().chain(hooks).collect();
         for text in &told {
             for secret in secrets {
                 assert!(!text.contains(secret), "{secret} was told: {text}");

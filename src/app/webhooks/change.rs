@@ -5,6 +5,7 @@ use crate::app::{App, AppError};
 use crate::domain::codes::{FieldError, ProblemCode, with_wrong_forms};
 use crate::domain::events::Subscription;
 use crate::store::types::Ts;
+use crate::store::webhook_work::wake;
 use crate::store::webhooks::{keyring, update};
 use crate::store::{DbError, audit};
 use std::sync::Arc;
@@ -39,7 +40,9 @@ pub async fn change(app: &Arc<App>, client: Uuid, id: Uuid, command: UpdateWebho
         return Err(ProblemCode::StaleVersion.into());
     }
     let now = Ts(app.now());
-    if let Some(url) = command.url.filter(|url| *url != webhook.target.url) {
+    let url = command.url.filter(|url| *url != webhook.target.url);
+    let is_moved = url.is_some();
+    if let Some(url) = url {
         webhook.target.url = url;
         // The new place has not failed yet.
         (webhook.row.failing, webhook.row.failures) = (false, 0);
@@ -57,10 +60,15 @@ pub async fn change(app: &Arc<App>, client: Uuid, id: Uuid, command: UpdateWebho
             let keyring = keyring(tx, &inner.vault, client, now).await?;
             changed.row.sealed = changed.target.seal(&inner.vault, &keyring, changed.row.id)?;
             update(tx, &changed.row, seen).await?;
+            if is_moved {
+                // What rests for the old place need not rest for the new one.
+                wake(tx, &[changed.row.id], now).await?;
+            }
             audit::insert(tx, &entry).await?;
             Ok::<_, AppError>(())
         })
         .await;
+    app.webhook_bell.ring();
     match outcome {
         Err(AppError::Store(DbError::LostRace)) => Err(ProblemCode::ConcurrentChange.into()),
         other => other.map(|()| webhook),

@@ -25,6 +25,7 @@ pub struct CreateWebhook {
 }
 
 /// The types of these names; the form of a body says which there are.
+#[must_use]
 pub fn subscription(names: &[String]) -> Subscription {
     Subscription::of(names.iter().filter_map(|name| EventType::parse(name)))
 }
