@@ -115,7 +115,8 @@ async fn entered(app: &Arc<App>, integrator: &Integrator, person: Person) -> Res
         let found = app
             .db
             .read(async |conn| {
-                let Some((row, _)) = known(conn, &app.vault, (&[document.clone()], &[]), &[]).await?.pop() else {
+                let Some((row, _)) = known(conn, &app.vault, (std::slice::from_ref(&document), &[]), &[]).await?.pop()
+                else {
                     return Ok(None);
                 };
                 let account = accounts::get(conn, &app.vault, row.account_id.0).await?;

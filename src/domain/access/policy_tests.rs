@@ -92,6 +92,17 @@ fn of_programs(operation: &str) -> Option<Scope> {
     }
 }
 
+/// What a program with this scope does for those for whom it applied.
+fn also_of_programs(operation: &str) -> Option<Scope> {
+    match operation {
+        "submit_registration" | "withdraw_registration" | "resend_registration" => Some(Scope::RegistrationsWrite),
+        "list_registrations" | "get_registration" | "list_registration_events" | "get_certificate" => {
+            Some(Scope::RegistrationsRead)
+        }
+        _ => None,
+    }
+}
+
 /// Whether somebody of this kind may do it at all, and in which role with this object.
 fn oracle(operation: &str, who: &Principal, object: &Object) -> (bool, Option<Role>) {
     let me = match who {
@@ -105,14 +116,13 @@ fn oracle(operation: &str, who: &Principal, object: &Object) -> (bool, Option<Ro
     if OPEN.contains(&operation) {
         return (true, None);
     }
-    if operation == "get_integrator" {
-        return (matches!(who, Principal::Client(_)), None);
-    }
     if ["add_outage", "withdraw_outage", "lift_entry_ban"].contains(&operation) {
         return overseen(who, object);
     }
-    if let Some(scope) = of_programs(operation) {
-        return (matches!(who, Principal::Client(client) if client.scopes.contains(scope)), None);
+    if operation == "get_integrator" || of_programs(operation).is_some() {
+        let scope = of_programs(operation);
+        let has = |client: &Client| scope.is_none_or(|scope| client.scopes.contains(scope));
+        return (matches!(who, Principal::Client(client) if has(client)), None);
     }
     if DECIDE.contains(&operation) || READ.contains(&operation) {
         let Principal::Officer(officer) = who else { return (false, None) };
@@ -131,14 +141,7 @@ fn oracle(operation: &str, who: &Principal, object: &Object) -> (bool, Option<Ro
         let role = if it_is_about_me { Some(Role::Migrant) } else { None };
         return (true, role.or(if object.linked { Some(Role::Anybody) } else { None }));
     }
-    let for_programs = match operation {
-        "submit_registration" | "withdraw_registration" | "resend_registration" => Some(Scope::RegistrationsWrite),
-        "list_registrations" | "get_registration" | "list_registration_events" | "get_certificate" => {
-            Some(Scope::RegistrationsRead)
-        }
-        _ => None,
-    };
-    if let (Principal::Client(client), Some(scope)) = (who, for_programs) {
+    if let (Principal::Client(client), Some(scope)) = (who, also_of_programs(operation)) {
         let may = client.scopes.contains(scope);
         return (may, if may && object.client == Some(client.id) { Some(Role::Client) } else { None });
     }
@@ -194,10 +197,10 @@ fn object() -> impl Strategy<Value = Object> {
     (owner, (other(), other(), other()), region(), any::<bool>()).prop_map(
         |(owner, (guardian, addressee, client), region, linked)| Object {
             owner,
-            client,
             guardian,
             addressee,
             region,
+            client,
             linked,
         },
     )

@@ -243,6 +243,7 @@ async fn event(world: &World, program: &Program, serial: usize) -> String {
 
 impl Cast {
     /// Brings everybody on stage.
+    #[expect(clippy::too_many_lines, reason = "a list of everybody")]
     pub async fn of(world: &World) -> Self {
         let (host_a, host_b, delegate) = (world.host(0).await, world.host(1).await, world.host(2).await);
         let mut to_organization = application_in(2, REGIONS[0]);

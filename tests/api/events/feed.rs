@@ -1,6 +1,7 @@
 //! What the feed tells, its cursors, and the signature over each page.
 
-use crate::support::actor::application;
+use crate::support::actor::{application, for_guest};
+use crate::support::receiver::Receiver;
 use crate::support::world::Engine;
 use crate::support::{Program, Reply, World, both_engines, sql, unlimited};
 use base64::Engine as _;
@@ -59,6 +60,23 @@ both_engines! {
         let none = stranger.get("/v1/events").await.expect(200);
         assert_eq!(none["items"], json!([]));
         world.settle().await;
+    }
+
+    async fn what_a_program_submits_is_told_from_the_first_step_on(world: World) {
+        let program = world.program().await;
+        let (client, host) = (program.actor(&world).await, world.host(0).await);
+        let receiver = Receiver::start();
+        client.hooks(&receiver).await;
+        let submitted = client.post("/v1/registrations", &for_guest(0, 3, "booking-1")).await.expect(201);
+        host.confirms(&submitted).await.expect(200);
+        world.sends_events().await;
+        let events = client.events_behind(&mut None).await;
+        assert_eq!(types(&events), ["registration.pending", "registration.confirmed"]);
+        assert!(events.iter().all(|event| event["data"]["client_reference"] == "booking-1" && event["data"]["registration_id"] == submitted["id"]));
+        let mut sent: Vec<Value> = receiver.takes().into_iter().map(|one| one.body).collect();
+        sent.sort_by_key(|event| event["data"]["version"].as_i64());
+        assert_eq!(sent, events);
+        receiver.stop().await;
     }
 
     async fn each_step_has_an_event_with_an_id_of_its_own_also_the_first(world: World) {
