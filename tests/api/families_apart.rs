@@ -111,7 +111,7 @@ both_engines! {
         let parent = world.migrant(0).await;
         // Of age on 23 November 2026.
         let minor = id(&parent.enters_minor(&child(2)).await).to_owned();
-        let registration = parent.applies(&with_minors(application(0), &[minor.clone()])).await;
+        let registration = parent.applies(&with_minors(application(0), std::slice::from_ref(&minor))).await;
         let confirmed = world.host(0).await.confirms(&registration).await.expect(200);
         let number = members(&confirmed)[0]["number"].as_str().unwrap().to_owned();
         assert!(code_for(&world.app, &number).await.is_err(), "a minor's guardian acts for him");

@@ -147,7 +147,7 @@ both_engines! {
             crate::support::world::Engine::Postgres => "SELECT encode(sealed, 'hex') AS line FROM webhooks",
         };
         let line = crate::support::sql::lines(&world.app.db, sealed).await.pop().unwrap().to_lowercase();
-        let hex = |text: &str| text.bytes().map(|byte| format!("{byte:02x}")).collect::<String>();
+        let hex = |text: &str| tirkeu::domain::hex::hex(text.as_bytes());
         assert!(!line.contains(&hex("hook")) && !line.contains(&hex(&hook.secret[6..20])) && line.len() > 100, "{line}");
         client.delete(&format!("/v1/webhooks/{}", hook.id)).await.expect(204);
         assert_eq!(world.number("SELECT CAST(sum(length(sealed)) AS BIGINT) AS n FROM webhooks").await, 0);
