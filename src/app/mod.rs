@@ -76,6 +76,8 @@ pub struct Settings {
     pub hearing_days: u32,
     /// A silence of the service that is longer is an outage.
     pub outage_after: TimeDelta,
+    /// Whether clients for trying things out may write: not where real people are registered.
+    pub sandbox_may_write: bool,
 }
 
 /// Everything a use case works with.

@@ -92,7 +92,7 @@ pub fn build_app(parts: &Parts, db: Db, public_url: String) -> Result<App, BootE
         identity: parts.identity.clone(),
         numbers: Numbers::new(secrets.number_key()),
         secrets,
-        settings: settings(&parts.rules, public_url),
+        settings: settings(&parts.rules, public_url, parts.dev.is_some()),
         ids: Ids::default(),
         rules: Rules::default(),
         limits: Limits::new(parts.limits.rate_limits, parts.limits.sms_daily_budget),
@@ -110,7 +110,7 @@ pub fn build_app(parts: &Parts, db: Db, public_url: String) -> Result<App, BootE
     })
 }
 
-fn settings(rules: &sections::Rules, public_url: String) -> Settings {
+fn settings(rules: &sections::Rules, public_url: String, is_development: bool) -> Settings {
     Settings {
         public_url,
         answer_time: TimeDelta::hours(rules.answer_hours),
@@ -127,6 +127,7 @@ fn settings(rules: &sections::Rules, public_url: String) -> Settings {
         link_life: TimeDelta::minutes(rules.link_minutes),
         hearing_days: rules.hearing_days,
         outage_after: TimeDelta::seconds(rules.outage_after),
+        sandbox_may_write: is_development,
     }
 }
 

@@ -110,6 +110,9 @@ pub async fn admit(app: &App, claimed: &Claimed) -> Result<Integrator, AppError>
     if client.tokens_after.is_some_and(|voided| claimed.issued_at <= voided.0.timestamp()) {
         return Err(ProblemCode::Unauthenticated.into());
     }
-    let scopes = ScopeSet::known_in(&client.scopes).shared_with(&claimed.scopes);
+    let mut scopes = ScopeSet::known_in(&client.scopes).shared_with(&claimed.scopes);
+    if client.sandbox && !app.settings.sandbox_may_write {
+        scopes = scopes.iter().filter(|scope| !scope.writes()).collect();
+    }
     Ok(Integrator { client, scopes })
 }

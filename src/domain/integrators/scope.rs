@@ -51,6 +51,12 @@ impl Scope {
         Self::ALL.into_iter().find(|scope| scope.as_str() == text)
     }
 
+    /// Whether it changes what is known of people.
+    #[must_use]
+    pub const fn writes(self) -> bool {
+        matches!(self, Self::RegistrationsWrite | Self::BorderWrite)
+    }
+
     /// What it allows, for the published document.
     #[must_use]
     pub const fn about(self) -> &'static str {

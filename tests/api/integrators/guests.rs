@@ -164,6 +164,15 @@ both_engines! {
         sql::assert_consistent(&world.app.db).await;
     }
 
+    async fn a_client_for_trying_things_out_leaves_real_people_alone(world: World) {
+        let sandbox = world.sandbox().await;
+        let token = world.asks_by_secret(&sandbox.id.to_string(), &sandbox.secret).await.expect(200);
+        let actor = world.stranger().with_token(token["access_token"].as_str().unwrap().to_owned());
+        actor.post(SUBMIT, &for_guest(0, 3, "booking-1")).await.expect_problem(403, "insufficient_scope");
+        actor.post("/v1/border-crossings", &json!({"crossings": []})).await.expect_problem(403, "insufficient_scope");
+        assert_eq!(actor.get(SUBMIT).await.expect(200)["items"], json!([]));
+    }
+
     async fn a_phone_that_hosts_others_goes_on_hosting_them_with_the_file_that_it_took_over(world: World) {
         let (hotel, host) = (hotel(&world).await, world.host(0).await);
         let waiting = world.migrant(1).await.applies(&crate::support::actor::application(0)).await;
