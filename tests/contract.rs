@@ -117,7 +117,18 @@ fn whatever_needs_a_token_says_so() {
         let is_theirs = of_clients
             .iter()
             .any(|own| path.strip_prefix(own).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')));
-        assert_eq!(for_clients, is_theirs, "{method} {path}");
+        let shared = [
+            "submit_registration",
+            "list_registrations",
+            "get_registration",
+            "list_registration_events",
+            "withdraw_registration",
+            "resend_registration",
+            "get_certificate",
+            "get_figures",
+        ];
+        let is_shared = operation["operationId"].as_str().is_some_and(|name| shared.contains(&name));
+        assert_eq!(for_clients, is_theirs || is_shared, "{method} {path}");
     }
 }
 

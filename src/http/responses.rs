@@ -81,6 +81,8 @@ problem_sets! {
     Write: ["400", "401", "404", "409", "412", "413", "415", "422"];
     /// Reading something as a person, or as a program.
     PartyRead: ["400", "401", "403", "404"];
+    /// Searching as a person, or as a program: not every filter is for both.
+    PartySearch: ["400", "401", "403", "404", "422"];
     /// Changing something as a person, or as a program.
     PartyWrite: ["400", "401", "403", "404", "409", "412", "413", "415", "422"];
     /// What any request with a body may meet, beside the errors that its operation names.

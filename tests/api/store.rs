@@ -16,6 +16,9 @@ const PG_COLUMNS: &str = "SELECT (table_name || '.' || column_name || CASE is_nu
 const LITE_UNIQUE: &str = "SELECT m.name || ' (' || (SELECT group_concat(name) FROM (SELECT name FROM pragma_index_info(i.name) ORDER BY seqno)) \
      || ')' || CASE i.partial WHEN 1 THEN ' partial' ELSE '' END AS line \
      FROM sqlite_master m JOIN pragma_index_list(m.name) i WHERE m.type = 'table' AND i.\"unique\" = 1 \
+     AND m.name NOT LIKE '\\_\\_%' ESCAPE '\\' \
+     UNION SELECT m.name || ' (' || p.name || ')' FROM sqlite_master m JOIN pragma_table_info(m.name) p WHERE m.type = 'table' \
+     AND p.pk = 1 AND upper(p.type) = 'INTEGER' AND (SELECT count(*) FROM pragma_table_info(m.name) WHERE pk > 0) = 1 \
      AND m.name NOT LIKE '\\_\\_%' ESCAPE '\\'";
 const PG_UNIQUE: &str = "SELECT (t.relname || ' (' || (SELECT string_agg(a.attname, ',' ORDER BY k.n) FROM unnest(x.indkey) WITH ORDINALITY k(att, n) \
      JOIN pg_attribute a ON a.attrelid = t.oid AND a.attnum = k.att) || ')' \

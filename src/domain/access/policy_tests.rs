@@ -120,9 +120,9 @@ fn oracle(operation: &str, who: &Principal, object: &Object) -> (bool, Option<Ro
         return overseen(who, object);
     }
     if operation == "get_integrator" || of_programs(operation).is_some() {
-        let scope = of_programs(operation);
-        let has = |client: &Client| scope.is_none_or(|scope| client.scopes.contains(scope));
-        return (matches!(who, Principal::Client(client) if has(client)), None);
+        let Principal::Client(client) = who else { return (false, None) };
+        let may = of_programs(operation).is_none_or(|scope| client.scopes.contains(scope));
+        return (may, if may && object.client == Some(client.id) { Some(Role::Client) } else { None });
     }
     if DECIDE.contains(&operation) || READ.contains(&operation) {
         let Principal::Officer(officer) = who else { return (false, None) };

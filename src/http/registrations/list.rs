@@ -7,13 +7,13 @@ use crate::app::registrations::file::{File, Role};
 use crate::app::registrations::read::{list, list_of_client, note_looks};
 use crate::app::{App, Caller};
 use crate::domain::access::rights;
-use crate::domain::codes::ProblemCode;
+use crate::domain::codes::{FieldCode, FieldError, ProblemCode};
 use crate::domain::language::Language;
 use crate::domain::registrations::state::State;
 use crate::http::extract::page::{PageQuery, cut};
 use crate::http::extract::{EitherReader, Lang, May};
 use crate::http::problem::Problem;
-use crate::http::responses::PartyRead;
+use crate::http::responses::PartySearch;
 use actix_web::{HttpResponse, get, web};
 use serde::Deserialize;
 use utoipa::IntoParams;
@@ -76,7 +76,7 @@ pub async fn page(
 #[utoipa::path(
     operation_id = "list_registrations", tag = "registrations", params(OwnListQuery),
     security(("bearer" = []), ("client" = ["registrations:read"])),
-    responses((status = 200, description = "A page, newest first", body = RegistrationPage), PartyRead)
+    responses((status = 200, description = "A page, newest first", body = RegistrationPage), PartySearch)
 )]
 #[get("/v1/registrations")]
 pub async fn list_registrations(
@@ -105,7 +105,8 @@ pub async fn list_registrations(
             RegistrationPage { items, next_cursor }
         }
         // A filter that is not for this caller must not become a silent default.
-        _ => return Err(ProblemCode::MalformedQuery.into()),
+        (Actor::Account(_), ..) => return Err(vec![FieldError::new("/client_reference", FieldCode::NotAllowed)].into()),
+        (Actor::Client(_), ..) => return Err(vec![FieldError::new("/minor", FieldCode::NotAllowed)].into()),
     };
     Ok(HttpResponse::Ok().json(page))
 }

@@ -118,7 +118,7 @@ pub const fn advice(code: ProblemCode) -> &'static str {
             "Do not retry now. Withdraw what waits, or wait for the answer, then retry with a new code."
         }
         ProblemCode::ClientReferenceInUse => {
-            "Do not retry unchanged. `GET /v1/registrations?client_reference=…` shows what stands under it; send something new under a new one."
+            "Do not retry unchanged. `GET /v1/registrations?client_reference=` and your reference shows what stands under it; send something new under a new one."
         }
         ProblemCode::ClaimUnknown => "Correct number and code. After 20 tries wait four hours.",
         ProblemCode::ClaimRefused => "Do not retry with this account. Sign in with another phone.",

@@ -1,7 +1,7 @@
 //! Details of problems: what a person should do now.
 //! Plain words, no codes; programmers read the advice instead.
 
-use super::events;
+use super::{events, guests};
 use crate::domain::codes::ProblemCode;
 use crate::i18n::Text;
 
@@ -264,30 +264,10 @@ pub fn detail(code: ProblemCode) -> &'static Text {
             en: "Withdraw the application first, or wait until the registration has ended.",
             uz: "Avval arizani qaytarib oling yoki roʻyxat tugashini kuting.",
         },
-        ProblemCode::MinorApplied => &Text {
-            kk: "Өтініштің жауабын күтіңіз немесе оны қайтарып алыңыз, содан кейін аккаунтты балаға беріңіз.",
-            ru: "Дождитесь ответа на заявление или отзовите его, а потом передайте ребёнку его аккаунт.",
-            en: "Wait for the answer to the application, or withdraw it, then give the minor his account.",
-            uz: "Arizaga javobni kuting yoki uni qaytarib oling, keyin bolaga hisobini bering.",
-        },
-        ProblemCode::ClientReferenceInUse => &Text {
-            kk: "client_reference арқылы бұрын басқа мазмұндағы өтініш жіберілген. Жаңа өтінішке жаңа нөмір беріңіз.",
-            ru: "С этим client_reference уже отправлено заявление другого содержания. Дайте новому заявлению новый номер.",
-            en: "An application of another content was sent with this client_reference. Give a new application a new one.",
-            uz: "Bu client_reference bilan boshqa mazmundagi ariza yuborilgan. Yangi arizaga yangi raqam bering.",
-        },
-        ProblemCode::ClaimUnknown => &Text {
-            kk: "Нөмір мен кодты тұрған жеріңізде берген қағаздан тексеріңіз. Егер ісіңіз басқа телефонға берілген болса, сол телефонмен кіріңіз.",
-            ru: "Проверьте номер и код по бумаге, которую вам дали по месту проживания. Если ваши данные уже переданы на другой телефон, войдите с ним.",
-            en: "Check the number and the code on the paper that you were handed where you stay. If your file has been taken over with another phone, sign in with that one.",
-            uz: "Raqam va kodni yashash joyingizda berilgan qogʻozdan tekshiring. Agar maʼlumotlaringiz boshqa telefonga berilgan boʻlsa, oʻsha telefon bilan kiring.",
-        },
-        ProblemCode::ClaimRefused => &Text {
-            kk: "Жеке деректер енгізілген, балалар тіркелген немесе қызметкерге тиесілі есептік жазбамен істі қабылдауға болмайды. Басқа телефонмен кіріңіз.",
-            ru: "Принять данные можно только в аккаунт, где не введены личные данные и дети и который не принадлежит сотруднику. Войдите с другого телефона.",
-            en: "A file can only be taken over by an account in which no person and no minors are entered and which is not an officer's. Sign in with another phone.",
-            uz: "Maʼlumotlarni faqat shaxsiy maʼlumot va bolalar kiritilmagan hamda xodimga tegishli boʻlmagan hisobga olish mumkin. Boshqa telefon bilan kiring.",
-        },
+        ProblemCode::MinorApplied => &guests::APPLIED_DETAIL,
+        ProblemCode::ClientReferenceInUse => &guests::REFERENCE_DETAIL,
+        ProblemCode::ClaimUnknown => &guests::CLAIM_DETAIL,
+        ProblemCode::ClaimRefused => &guests::REFUSED_DETAIL,
         ProblemCode::PhoneInUse => &Text {
             kk: "Баланың өз нөмірін көрсетіңіз: бұл нөмірмен біреу жүйеге кіріп қойған.",
             ru: "Укажите собственный номер ребёнка: с этим номером в систему уже входили.",

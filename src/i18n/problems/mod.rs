@@ -4,6 +4,7 @@
 mod advice;
 mod details;
 mod events;
+mod guests;
 mod refusals;
 mod titles;
 

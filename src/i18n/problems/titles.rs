@@ -1,7 +1,7 @@
 //! Titles of problems: a few words that name what happened.
 //! What to do about it stands in the details.
 
-use super::events;
+use super::{events, guests};
 use crate::domain::codes::ProblemCode;
 use crate::i18n::Text;
 
@@ -259,30 +259,10 @@ pub fn title(code: ProblemCode) -> &'static Text {
             en: "The minor has an application that waits, or a registration in force",
             uz: "Bolaning koʻrib chiqilayotgan arizasi yoki amaldagi roʻyxati bor",
         },
-        ProblemCode::MinorApplied => &Text {
-            kk: "Баланың қаралып жатқан өтініші бар",
-            ru: "У ребёнка есть заявление на рассмотрении",
-            en: "The minor has an application that waits for an answer",
-            uz: "Bolaning koʻrib chiqilayotgan arizasi bor",
-        },
-        ProblemCode::ClientReferenceInUse => &Text {
-            kk: "Бұл сілтеме нөмірі басқа өтінішке берілген",
-            ru: "Этот внутренний номер уже присвоен другому заявлению",
-            en: "This reference stands for another application",
-            uz: "Bu ichki raqam boshqa arizaga berilgan",
-        },
-        ProblemCode::ClaimUnknown => &Text {
-            kk: "Бұл нөмір мен кодқа сәйкес істі табу мүмкін болмады",
-            ru: "По этому номеру и коду ничего не найдено",
-            en: "Nothing stands under this number and code",
-            uz: "Bu raqam va kod boʻyicha hech narsa topilmadi",
-        },
-        ProblemCode::ClaimRefused => &Text {
-            kk: "Бұл есептік жазбада басқа деректер бар",
-            ru: "В этом аккаунте уже есть другие данные",
-            en: "This account holds data of its own",
-            uz: "Bu hisobda boshqa maʼlumotlar bor",
-        },
+        ProblemCode::MinorApplied => &guests::APPLIED_TITLE,
+        ProblemCode::ClientReferenceInUse => &guests::REFERENCE_TITLE,
+        ProblemCode::ClaimUnknown => &guests::CLAIM_TITLE,
+        ProblemCode::ClaimRefused => &guests::REFUSED_TITLE,
         ProblemCode::PhoneInUse => &Text {
             kk: "Бұл телефонның есептік жазбасы бар",
             ru: "У этого телефона уже есть учётная запись",

@@ -2,7 +2,7 @@
 
 use crate::support::actor::{application, fresh_key, id};
 use crate::support::document::{Operation, operations};
-use crate::support::{Actor, both_engines};
+use crate::support::{Actor, both_engines, unlimited};
 use chrono::TimeDelta;
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -109,7 +109,7 @@ both_engines! {
         assert!(sessions(&world.sign_in(PHONE).await).await.iter().all(|session| session["current"] == true));
     }
 
-    async fn every_change_is_refused_from_the_moment_the_session_is_ended_on_another_device_and_replica(world: World) {
+    async fn every_change_is_refused_from_the_moment_the_session_is_ended_on_another_device_and_replica(world: World, unlimited) {
         let replica = world.replica(|_| ()).await;
         for (n, operation) in changes().iter().enumerate() {
             let phone = format!("+7701555{n:04}");

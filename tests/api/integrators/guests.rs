@@ -93,7 +93,9 @@ both_engines! {
         let migrant = world.migrant(5).await;
         migrant.post(SUBMIT, &for_guest(0, 3, "mine")).await.expect_invalid(&[("/person", "not_allowed")]);
         assert_eq!((world.count("registrations").await, world.count("persons").await), (0, 1), "nothing was kept of it");
-        migrant.get(&format!("{SUBMIT}?client_reference=x")).await.expect_problem(400, "malformed_query");
+        migrant.get(&format!("{SUBMIT}?client_reference=x")).await.expect_invalid(&[("/client_reference", "not_allowed")]);
+        let minor = format!("{SUBMIT}?minor=0190aaaa-0000-7000-8000-000000000002");
+        hotel.get(&minor).await.expect_invalid(&[("/minor", "not_allowed")]);
         let reads = world.registers(PrivateKey::ed25519(), scopes("registrations:read")).await.actor(&world).await;
         reads.post(SUBMIT, &for_guest(0, 3, "booking-1")).await.expect_problem(403, "insufficient_scope");
     }

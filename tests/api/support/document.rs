@@ -33,7 +33,8 @@ pub fn operations() -> Vec<Operation> {
                 method,
                 path: filled(path, operation),
                 body: body.is_object().then(|| sample(&document, &body["schema"])),
-                needs_token: !security.is_empty() && security.iter().all(|scheme| scheme.get("bearer").is_some()),
+                needs_token: security.iter().any(|scheme| scheme.get("bearer").is_some())
+                    && security.iter().all(|scheme| scheme.get("bearer").or(scheme.get("client")).is_some()),
             });
         }
     }
