@@ -13,12 +13,14 @@ const LITE_COLUMNS: &str = "SELECT m.name || '.' || p.name || CASE p.\"notnull\"
      AND m.name NOT LIKE 'sqlite%' ORDER BY 1";
 const PG_COLUMNS: &str = "SELECT (table_name || '.' || column_name || CASE is_nullable WHEN 'NO' THEN ' NOT NULL' ELSE ' NULL' END)::text \
      AS line FROM information_schema.columns WHERE table_schema = 'public' AND table_name NOT LIKE '\\_\\_%' ORDER BY 1";
+// A key that is the row id has no index. (In the feeds PostgreSQL's key is wider: rows are told in the order of their transactions.)
 const LITE_UNIQUE: &str = "SELECT m.name || ' (' || (SELECT group_concat(name) FROM (SELECT name FROM pragma_index_info(i.name) ORDER BY seqno)) \
      || ')' || CASE i.partial WHEN 1 THEN ' partial' ELSE '' END AS line \
      FROM sqlite_master m JOIN pragma_index_list(m.name) i WHERE m.type = 'table' AND i.\"unique\" = 1 \
      AND m.name NOT LIKE '\\_\\_%' ESCAPE '\\' \
      UNION SELECT m.name || ' (' || p.name || ')' FROM sqlite_master m JOIN pragma_table_info(m.name) p WHERE m.type = 'table' \
      AND p.pk = 1 AND upper(p.type) = 'INTEGER' AND (SELECT count(*) FROM pragma_table_info(m.name) WHERE pk > 0) = 1 \
+     AND m.name NOT IN ('changes', 'client_events') \
      AND m.name NOT LIKE '\\_\\_%' ESCAPE '\\'";
 const PG_UNIQUE: &str = "SELECT (t.relname || ' (' || (SELECT string_agg(a.attname, ',' ORDER BY k.n) FROM unnest(x.indkey) WITH ORDINALITY k(att, n) \
      JOIN pg_attribute a ON a.attrelid = t.oid AND a.attnum = k.att) || ')' \
