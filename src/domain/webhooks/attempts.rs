@@ -10,6 +10,7 @@ const KEPT: usize = 20;
 /// What became of a try, in one word. Whatever keeps a connection from being made looks alike: a webhook is no tool to explore networks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
+#[schema(as = DeliveryOutcome)]
 pub enum Outcome {
     /// Answered with 2xx.
     Delivered,

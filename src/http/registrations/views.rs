@@ -340,6 +340,7 @@ pub struct RegistrationPage {
 
 /// A step of a registration's history.
 #[derive(Debug, Serialize, ToSchema)]
+#[schema(as = StepView)]
 pub struct EventView {
     /// Id.
     pub id: Uuid,
