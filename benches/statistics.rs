@@ -26,7 +26,7 @@ use std::time::{Duration, Instant};
 use tirkeu::domain::clock::legal_day;
 use tirkeu::domain::reference::premises_kinds::PremisesKind;
 use tirkeu::domain::reference::purposes::Purpose;
-use tirkeu::domain::reference::refusal_reasons::{RefusalGround, RejectReason};
+use tirkeu::domain::reference::refusal_reasons::RefusalGround;
 use tirkeu::domain::reference::{countries, regions};
 use tirkeu::domain::registrations::state::State;
 use tirkeu::domain::statistics::{AnswerTime, Dimension, Measure, Timeliness, month_of};
@@ -102,7 +102,6 @@ fn values(dimension: Dimension) -> Vec<String> {
         Dimension::Timeliness => names(Timeliness::ALL.iter().map(|one| one.as_str())),
         Dimension::State => names(State::ALL.iter().map(|one| one.as_str())),
         Dimension::Ground => names(RefusalGround::ALL.iter().map(|one| one.as_str())),
-        Dimension::Reason => names(RejectReason::ALL.iter().map(|one| one.as_str())),
         Dimension::AnswerTime => names(AnswerTime::ALL.iter().map(|one| one.as_str())),
     }
 }

@@ -39,6 +39,12 @@ impl From<Caller> for Actor {
     }
 }
 
+impl From<&Integrator> for Actor {
+    fn from(integrator: &Integrator) -> Self {
+        Self::Client(Box::new(integrator.clone()))
+    }
+}
+
 impl From<&Integrator> for Principal {
     fn from(integrator: &Integrator) -> Self {
         Self::Client(Client { id: integrator.client.id.0, scopes: integrator.scopes.clone() })

@@ -2,7 +2,7 @@
 
 use crate::app::AppError;
 use crate::app::idempotency::Answer;
-use actix_web::http::header::{self, HeaderValue};
+use actix_web::http::header::{self, ACCEPT, HeaderValue};
 use actix_web::{HttpRequest, HttpResponse};
 use aws_lc_rs::digest::{SHA256, digest};
 use base64::Engine;
@@ -64,4 +64,12 @@ pub fn answered(answer: Answer) -> HttpResponse {
         response.insert_header(("Idempotent-Replayed", "true"));
     }
     response.body(answer.body)
+}
+
+/// Whether the caller asks by `Accept` for this type, and not for JSON, which all answers are as well.
+#[must_use]
+pub fn asks_only_for(request: &HttpRequest, kind: &str) -> bool {
+    let header = request.headers().get(ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let mut kinds = header.split(',').filter_map(|kind| kind.split(';').next()).map(str::trim);
+    kinds.any(|asked| asked.eq_ignore_ascii_case(kind)) && !header.contains("application/json")
 }

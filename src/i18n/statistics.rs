@@ -6,14 +6,6 @@ use crate::domain::statistics::Measure;
 /// A value that was not noted.
 pub static UNKNOWN: Text = Text { kk: "Белгісіз", ru: "Неизвестно", en: "Unknown", uz: "Nomaʼlum" };
 
-/// No reason of a host: the service refused, or an officer.
-pub static NOT_BY_HOST: Text = Text {
-    kk: "Қабылдаушы тарап бас тартқан жоқ",
-    ru: "Отказала не принимающая сторона",
-    en: "Not refused by the host",
-    uz: "Qabul qiluvchi tomon rad etmagan",
-};
-
 /// How a measure is defined.
 #[must_use]
 pub const fn definition(measure: Measure) -> &'static Text {
@@ -151,19 +143,8 @@ pub static AMOUNT: Text = Text { kk: "Саны", ru: "Число", en: "Number",
 /// All of these texts.
 #[cfg(test)]
 pub(super) fn all() -> Vec<&'static Text> {
-    let mut texts = vec![
-        &UNKNOWN,
-        &NOT_BY_HOST,
-        &HIDING,
-        &TITLE,
-        &COUNTED_THROUGH,
-        &BY_MONTHS,
-        &NOTHING,
-        &HIDDEN,
-        &AS_DATA,
-        &PERIOD,
-        &AMOUNT,
-    ];
+    let mut texts =
+        vec![&UNKNOWN, &HIDING, &TITLE, &COUNTED_THROUGH, &BY_MONTHS, &NOTHING, &HIDDEN, &AS_DATA, &PERIOD, &AMOUNT];
     texts.extend(Measure::ALL.iter().map(|measure| definition(*measure)));
     texts
 }

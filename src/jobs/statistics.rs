@@ -7,7 +7,7 @@ use crate::app::{App, AppError};
 use chrono::Days;
 use std::time::Duration;
 use tokio::sync::watch;
-use tokio::time::{MissedTickBehavior, interval};
+use tokio::time::{Instant, MissedTickBehavior, interval, interval_at};
 
 const EVERY: Duration = Duration::from_secs(5);
 const CHECK_EVERY: Duration = Duration::from_hours(1);
@@ -17,7 +17,8 @@ const CHECKED: u64 = 3;
 /// Counts until it is stopped.
 pub(super) async fn run(app: &App, mut stopped: watch::Receiver<bool>) {
     let me = app.new_id(app.now());
-    let [mut ticks, mut checks] = [EVERY, CHECK_EVERY].map(interval);
+    // The check is not the first thing that a process does: many may start at once.
+    let (mut ticks, mut checks) = (interval(EVERY), interval_at(Instant::now() + CHECK_EVERY, CHECK_EVERY));
     for ticks in [&mut ticks, &mut checks] {
         ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
     }

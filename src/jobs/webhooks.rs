@@ -46,7 +46,10 @@ async fn look(app: &App, mut stopped: watch::Receiver<bool>) {
         other.mark_unchanged();
         let begun = Instant::now();
         let pause = match look_once(app).await {
-            Ok(Looked { events: 1.., .. }) => continue,
+            Ok(Looked { events: 1.., .. }) => {
+                sleep_until(begun + BREATH).await;
+                continue;
+            }
             Ok(Looked { held: true, .. }) => {
                 patience = (patience * 2).min(POLL);
                 patience

@@ -238,16 +238,13 @@ pub struct Fresh {
 }
 
 const FRESH: &str = "SELECT xid, seq, id, client_id, kind, webhook_id, at FROM client_events WHERE ";
-const PG_FRESH: &str = "(xid, seq) > ($1, $2) AND xid < $3 ORDER BY xid, seq LIMIT $4";
-const LITE_FRESH: &str = "xid = $1 AND seq > $2 AND seq <= $3 ORDER BY seq LIMIT $4";
+const PG_FRESH: &str = "(xid, seq) > ($1, $2) AND xid < $3 ";
+const LITE_FRESH: &str = "xid = $1 AND seq > $2 AND seq <= $3 ";
 
-/// Reads up to `limit` events of everybody behind `after` and before `horizon`, the oldest first.
+/// Reads up to `limit` events behind `after` and before `horizon`, the oldest first: of everybody.
 pub async fn fresh(conn: &mut Conn, after: Position, horizon: Position, limit: i64) -> QueryResult<Vec<Fresh>> {
-    let (behind, end) = match conn {
-        Conn::Pg(_) => (PG_FRESH, horizon.xid),
-        Conn::Lite(_) => (LITE_FRESH, horizon.seq),
-    };
-    let sql = format!("{FRESH}{behind}");
+    let (behind, end) = behind(conn, horizon);
+    let sql = format!("{FRESH}{behind}ORDER BY xid, seq LIMIT $4");
     on_conn!(conn, |c| cached!(
         diesel::sql_query(sql)
             .bind::<BigInt, _>(after.xid)
@@ -257,6 +254,34 @@ pub async fn fresh(conn: &mut Conn, after: Position, horizon: Position, limit: i
     )
     .load(c)
     .await)
+}
+
+/// The same of one client.
+pub async fn fresh_of(
+    conn: &mut Conn,
+    client: Id,
+    (after, horizon): (Position, Position),
+    limit: i64,
+) -> QueryResult<Vec<Fresh>> {
+    let (behind, end) = behind(conn, horizon);
+    let sql = format!("{FRESH}{behind}AND client_id = $4 ORDER BY xid, seq LIMIT $5");
+    on_conn!(conn, |c| cached!(
+        diesel::sql_query(sql)
+            .bind::<BigInt, _>(after.xid)
+            .bind::<BigInt, _>(after.seq)
+            .bind::<BigInt, _>(end)
+            .bind::<SqlUuid, _>(client)
+            .bind::<BigInt, _>(limit)
+    )
+    .load(c)
+    .await)
+}
+
+fn behind(conn: &Conn, horizon: Position) -> (&'static str, i64) {
+    match conn {
+        Conn::Pg(_) => (PG_FRESH, horizon.xid),
+        Conn::Lite(_) => (LITE_FRESH, horizon.seq),
+    }
 }
 
 /// Whether something is committed that must wait for an open transaction.

@@ -20,14 +20,25 @@ pub struct CoOwner {
 
 /// The other owners of the place of a registration.
 pub async fn of(conn: &mut Conn, registration: Id) -> QueryResult<Vec<CoOwner>> {
-    let found: Vec<(Vec<u8>, bool, Option<Id>)> = on_conn!(conn, |c| registration_co_owners::table
+    Ok(of_all(conn, &[registration]).await?.into_iter().map(|(_, owner)| owner).collect())
+}
+
+/// The other owners of the places of these registrations, each with the registration.
+pub async fn of_all(conn: &mut Conn, registrations: &[Id]) -> QueryResult<Vec<(Id, CoOwner)>> {
+    type Found = (Id, Vec<u8>, bool, Option<Id>);
+    let found: Vec<Found> = on_conn!(conn, |c| registration_co_owners::table
         .left_join(accounts::table.on(accounts::phone_index.eq(registration_co_owners::owner_index.nullable())))
-        .filter(registration_co_owners::registration_id.eq(registration))
-        .order(registration_co_owners::owner_index.asc())
-        .select((registration_co_owners::owner_index, registration_co_owners::may_answer, accounts::id.nullable(),))
+        .filter(registration_co_owners::registration_id.eq_any(registrations))
+        .order((registration_co_owners::registration_id.asc(), registration_co_owners::owner_index.asc()))
+        .select((
+            registration_co_owners::registration_id,
+            registration_co_owners::owner_index,
+            registration_co_owners::may_answer,
+            accounts::id.nullable(),
+        ))
         .load(c)
         .await)?;
-    Ok(found.into_iter().map(|(index, may_answer, account)| CoOwner { index, may_answer, account }).collect())
+    Ok(found.into_iter().map(|(id, index, may_answer, account)| (id, CoOwner { index, may_answer, account })).collect())
 }
 
 /// Adds the other owners of the place of a registration.

@@ -264,8 +264,13 @@ pub async fn by_ids(conn: &mut Conn, vault: &Vault, ids: &[Id]) -> QueryResult<V
         .load(c)
         .await)?;
     let mut files = with_families(conn, vault, found).await?;
-    for file in files.iter_mut().filter(|file| file.row.co_owned) {
-        file.owners = co_owners::of(conn, file.row.id).await?;
+    let owned: Vec<Id> = files.iter().filter(|file| file.row.co_owned).map(|file| file.row.id).collect();
+    if !owned.is_empty() {
+        for (registration, owner) in co_owners::of_all(conn, &owned).await? {
+            if let Some(file) = files.iter_mut().find(|file| file.row.id == registration) {
+                file.owners.push(owner);
+            }
+        }
     }
     Ok(files)
 }

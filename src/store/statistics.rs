@@ -6,7 +6,9 @@ use super::error::{DbError, exactly_one};
 use super::schema::{statistics_cells, statistics_counted, statistics_progress, statistics_queue};
 use super::types::{Id, Ts};
 use chrono::NaiveDate;
+use diesel::dsl::sql;
 use diesel::prelude::*;
+use diesel::sql_types::BigInt;
 use diesel::upsert::excluded;
 use diesel_async::RunQueryDsl;
 
@@ -88,18 +90,8 @@ pub async fn lease(tx: &mut Conn, me: Id, (now, until): (Ts, Ts)) -> QueryResult
         .await)
 }
 
-/// Begins to count from what was read: whoever else has counted since then is noticed, and whoever begins now waits.
-pub async fn begin(tx: &mut Conn, version: i64) -> Result<(), DbError> {
-    let rows = on_conn!(tx, |c| diesel::update(statistics_progress::table)
-        .filter(statistics_progress::id.eq(1).and(statistics_progress::version.eq(version)))
-        .set(statistics_progress::version.eq(version + 1))
-        .execute(c)
-        .await)?;
-    exactly_one(rows)
-}
-
-/// Begins to count, whatever the version: behind whoever counts now.
-pub async fn begin_behind(tx: &mut Conn) -> Result<(), DbError> {
+/// Begins to count, behind whoever counts now.
+pub async fn begin(tx: &mut Conn) -> Result<(), DbError> {
     let rows = on_conn!(tx, |c| diesel::update(statistics_progress::table.filter(statistics_progress::id.eq(1)))
         .set(statistics_progress::version.eq(statistics_progress::version + 1))
         .execute(c)
@@ -222,7 +214,8 @@ pub async fn days(conn: &mut Conn) -> QueryResult<Option<(NaiveDate, NaiveDate)>
 pub async fn counted_on(conn: &mut Conn, day: NaiveDate) -> QueryResult<Vec<(String, String, i64)>> {
     on_conn!(conn, |c| statistics_counted::table
         .filter(statistics_counted::day.eq(day))
-        .select((statistics_counted::measure, statistics_counted::dims, statistics_counted::amount))
+        .group_by((statistics_counted::measure, statistics_counted::dims))
+        .select((statistics_counted::measure, statistics_counted::dims, sql::<BigInt>("CAST(sum(amount) AS BIGINT)")))
         .load(c)
         .await)
 }

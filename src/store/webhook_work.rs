@@ -11,9 +11,9 @@ use super::schema::{event_fanout, webhooks};
 use super::types::{Id, Instant, Ts, Uuid as SqlUuid};
 use super::webhooks::{DELETED, DISABLED, ENABLED, WebhookRow};
 use crate::domain::changes::{Place, Position};
-use diesel::dsl::sql;
+use diesel::dsl::{case_when, sql};
 use diesel::prelude::*;
-use diesel::sql_types::{BigInt, Bool};
+use diesel::sql_types::{BigInt, Bool, Nullable};
 use diesel_async::RunQueryDsl;
 
 /// How far events are handed out.
@@ -180,13 +180,37 @@ pub async fn replaying(conn: &mut Conn) -> QueryResult<Option<WebhookRow>> {
 
 /// Begins a replay behind a place, or from an earlier one than that under way. 0 rows: there is no such webhook.
 pub async fn begin_replay(tx: &mut Conn, id: Id, after: Position) -> QueryResult<usize> {
-    on_conn!(tx, |c| cached!(
-        diesel::update(webhooks::table)
-            .filter(webhooks::id.eq(id).and(webhooks::state.ne(DELETED)))
-            .set((webhooks::replay_xid.eq(Some(after.xid)), webhooks::replay_seq.eq(Some(after.seq))))
-    )
-    .execute(c)
-    .await)
+    let is_earlier = || {
+        let (xid, seq) = (webhooks::replay_xid, webhooks::replay_seq);
+        xid.is_null().or(xid.gt(Some(after.xid))).or(xid.eq(Some(after.xid)).and(seq.gt(Some(after.seq))))
+    };
+    on_conn!(tx, |c| diesel::update(webhooks::table)
+        .filter(webhooks::id.eq(id).and(webhooks::state.ne(DELETED)))
+        .set((
+            webhooks::replay_xid
+                .eq(case_when(is_earlier(), Some(after.xid).into_sql::<Nullable<BigInt>>())
+                    .otherwise(webhooks::replay_xid)),
+            webhooks::replay_seq
+                .eq(case_when(is_earlier(), Some(after.seq).into_sql::<Nullable<BigInt>>())
+                    .otherwise(webhooks::replay_seq)),
+        ))
+        .execute(c)
+        .await)
+}
+
+/// Lets a webhook start over at a new address, which has not failed yet: whoever visits the old one has lost his lease.
+pub async fn start_over(tx: &mut Conn, id: Id) -> QueryResult<usize> {
+    on_conn!(tx, |c| diesel::update(webhooks::table.filter(webhooks::id.eq(id)))
+        .set((
+            webhooks::failing.eq(false),
+            webhooks::failures.eq(0),
+            webhooks::failing_since.eq(None::<Ts>),
+            webhooks::not_before.eq(None::<Ts>),
+            webhooks::leased.eq(false),
+            webhooks::claim.eq(webhooks::claim + 1),
+        ))
+        .execute(c)
+        .await)
 }
 
 /// Moves a replay on, if it is still where it was read; none ends it.

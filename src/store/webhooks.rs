@@ -38,7 +38,7 @@ pub struct WebhookRow {
     pub created_at: Ts,
     /// Last change.
     pub updated_at: Ts,
-    /// Whether the last visit failed.
+    /// Whether the last visit failed, or was slow: then it is visited from slots apart.
     pub failing: bool,
     /// Visits in a row that failed.
     pub failures: i32,
@@ -210,10 +210,6 @@ pub async fn update(tx: &mut Conn, row: &WebhookRow, read: i32) -> Result<(), Db
                 webhooks::kinds.eq(&row.kinds),
                 webhooks::version.eq(row.version),
                 webhooks::updated_at.eq(row.updated_at),
-                webhooks::failing.eq(row.failing),
-                webhooks::failures.eq(row.failures),
-                webhooks::failing_since.eq(row.failing_since),
-                webhooks::not_before.eq(row.not_before),
             ))
     )
     .execute(c)

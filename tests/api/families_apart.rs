@@ -115,11 +115,16 @@ both_engines! {
         let confirmed = world.host(0).await.confirms(&registration).await.expect(200);
         let number = members(&confirmed)[0]["number"].as_str().unwrap().to_owned();
         assert!(code_for(&world.app, &number).await.is_err(), "a minor's guardian acts for him");
+        world.clock.advance(TimeDelta::minutes(1));
+        let moves = parent.applies(&with_minors(application(1), std::slice::from_ref(&minor))).await;
         world.after(TimeDelta::hours(30)).await;
         let code = code_for(&world.app, &number).await.unwrap();
         let grown = world.sign_in(PHONE).await;
-        grown.post("/v1/cabinet/claim", &json!({"number": number, "code": code})).await.expect(200);
+        let claim = json!({"number": number, "code": code});
+        grown.post("/v1/cabinet/claim", &claim).await.expect_problem(409, "minor_applied");
         let parent = world.renewed(&parent).await;
+        parent.withdraws(&moves).await.expect(200);
+        grown.post("/v1/cabinet/claim", &claim).await.expect(200);
         parent.get(&format!("/v1/cabinet/minors/{minor}")).await.expect_problem(404, "not_found");
         parent.reads(&members(&confirmed)[0]).await.expect_problem(404, "not_found");
         world.clock.advance(TimeDelta::minutes(2));

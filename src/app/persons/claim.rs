@@ -67,7 +67,7 @@ fn is_free(guest: &Guest, today: NaiveDate) -> bool {
 ///
 /// # Errors
 /// `claim_unknown` if number and code do not belong together, or the file is somebody's already; `claim_refused` if the caller's account
-/// holds something of its own.
+/// holds something of its own; `minor_applied` while his guardian's application for him waits.
 pub async fn claim(
     app: &Arc<App>,
     caller: Caller,
@@ -114,6 +114,10 @@ async fn attempt(
             hold_alone(tx, second.0).await?;
             if holds_something(tx, own).await? {
                 return Err(ProblemCode::ClaimRefused.into());
+            }
+            // What was applied for with a family is answered with it.
+            if guardian.is_some() && minors::has_applied(tx, id).await? {
+                return Err(ProblemCode::MinorApplied.into());
             }
             erasure::dissolve(tx, own).await?;
             accounts_store::set_phone(tx, &sealed).await?;

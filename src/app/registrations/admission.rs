@@ -10,7 +10,6 @@ use crate::app::{App, AppError};
 use crate::domain::codes::{FieldCode, FieldError, ProblemCode};
 use crate::store::accounts::AccountRow;
 use crate::store::types::Id;
-use crate::store::vault::Indexed;
 use std::sync::Arc;
 
 /// Who applies.
@@ -93,8 +92,7 @@ pub(super) async fn admit_guest(
 ) -> Result<Admitted, AppError> {
     let Guest { found, acting, application } = guests::read_guest(app, &integrator, command).await?;
     let (applied, refusal) = judge(app, found, &application)?;
-    let reference = application.client_reference.as_deref();
-    let reference = reference.map(|reference| app.vault.index(Indexed::Reference, reference).to_vec());
+    let reference = application.client_reference.as_deref().map(|reference| guests::reference_index(app, reference));
     let who = Who { actor: Actor::Client(integrator), acting, reference };
     Ok(Admitted { who, applicants: vec![applied], application, refusal })
 }

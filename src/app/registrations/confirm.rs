@@ -20,6 +20,7 @@ use crate::store::registrations::{
     Change, Confirmation, EventRow, RegistrationRow, Superseded, confirm as write, find_to_change,
 };
 use crate::store::types::{Id, Ts};
+use std::borrow::Cow;
 use std::collections::HashSet;
 use std::mem;
 use uuid::Uuid;
@@ -88,9 +89,12 @@ pub(in crate::app) async fn prepare(
         notices: file.to_migrant(NotificationKind::RegistrationConfirmed).into_iter().collect(),
     };
     // Who has been registered by a later application since keeps that, and keeps the others from nothing.
-    let mut file = file.clone();
-    let is_overtaken = |member: &mut File| former_of(&formers, member).is_some_and(|former| is_later(former, member));
-    let overtaken: Vec<File> = file.family.extract_if(.., is_overtaken).collect();
+    let is_overtaken = |member: &File| former_of(&formers, member).is_some_and(|former| is_later(former, member));
+    let mut file = Cow::Borrowed(file);
+    let mut overtaken = Vec::new();
+    if file.family.iter().any(is_overtaken) {
+        overtaken.extend(file.to_mut().family.extract_if(.., |member| is_overtaken(member)));
+    }
     let mut after = apply(app, &file, &step)?;
     let entry = audit("registration.confirm", file.row.id.0);
     let mut change = plan(app, (&file, &after), &step, entry, None)?;

@@ -1,8 +1,7 @@
 //! A program of an integrator applies for a guest who is there in person and has no phone at hand: a hotel for whoever stands at its desk. He
 //! is found by his document. If nobody has entered him yet, he gets an account without a phone, in which his history begins.
 
-use crate::app::actor::Actor;
-use crate::app::idempotency::{Answer, Guard};
+use crate::app::idempotency::{Answer, Guard, settle};
 use crate::app::integrators::Integrator;
 use crate::app::jws::RECEIPT;
 use crate::app::persons::put::{self, Entry, NewAccount};
@@ -16,13 +15,13 @@ use crate::domain::codes::{FieldCode, FieldError, ProblemCode};
 use crate::domain::hex::hex;
 use crate::domain::language::Language;
 use crate::domain::persons::{Person, PersonInput};
+use crate::store::Conn;
 use crate::store::accounts::{self, AccountRow, AccountWho};
 use crate::store::border_reads::applying;
-use crate::store::minors::guardian_of;
+use crate::store::minors::{guardian_of, phone_for};
 use crate::store::persons::{PersonRow, known};
-use crate::store::registrations::{Page, of_client};
 use crate::store::types::{Id, Ts};
-use crate::store::vault::Indexed;
+use crate::store::vault::{Indexed, hold};
 use std::sync::Arc;
 use uuid::Uuid;
 
@@ -152,8 +151,7 @@ async fn enter(app: &Arc<App>, integrator: &Integrator, person: Person) -> Resul
     };
     let new = NewAccount::Guest(Box::new((account.seal(&app.vault)?, key)));
     let row = put::row(app, id, person, None);
-    let by = Actor::Client(Box::new(integrator.clone()));
-    put::save(app, Entry { by, account, row, new: Some(new) }).await?;
+    put::save(app, Entry { by: integrator.into(), account, row, new: Some(new) }).await?;
     Ok(id.0)
 }
 
@@ -170,8 +168,7 @@ async fn keep(
     }
     let guardian = app.db.read(async |conn| guardian_of(conn, id).await).await?;
     if account.who.phone.is_empty() && guardian.is_none() {
-        let by = Actor::Client(Box::new(integrator.clone()));
-        put::save(app, Entry { by, account, row: after, new: None }).await?;
+        put::save(app, Entry { by: integrator.into(), account, row: after, new: None }).await?;
         return Ok(id.0);
     }
     let (his, sent) = (&before.who.snapshot, &after.who.snapshot);
@@ -184,32 +181,50 @@ async fn keep(
     Err(AppError::Invalid(vec![FieldError::new("/person/document/number", FieldCode::DocumentInUse)]))
 }
 
-/// The answer to what was submitted before under the same reference of the program: that of then, as it stands now.
-///
-/// # Errors
-/// `client_reference_in_use` if something else was.
+/// The guest is told by the same phone still, or by none, until this transaction ends: he may take his file over in this moment.
+pub(super) async fn still_told(tx: &mut Conn, guest: Id, told: Option<Vec<u8>>) -> Result<(), AppError> {
+    hold(tx, guest.0).await?;
+    if phone_for(tx, guest).await? == told { Ok(()) } else { Err(ProblemCode::ConcurrentChange.into()) }
+}
+
+/// What finds an application by its program's own reference.
+#[must_use]
+pub(super) fn reference_index(app: &App, reference: &str) -> Vec<u8> {
+    app.vault.index(Indexed::Reference, reference).to_vec()
+}
+
+/// What was submitted before under the same reference of the program.
 pub(super) async fn submitted_before(
     app: &App,
     integrator: &Integrator,
-    guard: &Guard,
     reference: &str,
 ) -> Result<Option<File>, AppError> {
-    let index = app.vault.index(Indexed::Reference, reference).to_vec();
-    let (client, page) = (integrator.client.id, Page { before: None, limit: 1, state: None });
-    let found = app.db.read(async |conn| of_client(conn, &app.vault, client, Some(&index), &page).await).await?;
-    let Some(file) = found.into_iter().next() else { return Ok(None) };
-    let claims: Option<ReceiptClaims> = app.verifier.verify(RECEIPT, &file.content.receipt);
-    if claims.is_none_or(|claims| claims.request_sha256 != hex(&guard.fingerprint)) {
-        return Err(ProblemCode::ClientReferenceInUse.into());
-    }
-    read::note_looks(app, &Actor::Client(Box::new(integrator.clone())), std::slice::from_ref(&file)).await?;
-    Ok(Some(file))
+    let found = read::list_of_client(app, integrator, Some(reference), (None, None, 1)).await?;
+    Ok(found.into_iter().next())
 }
 
-/// That answer, in the form of the first one.
-pub(super) fn repeat(file: &File, render: impl FnOnce(&File) -> Result<Answer, AppError>) -> Result<Answer, AppError> {
-    match refusal::again(file)? {
-        Some(refused) => Ok(refused),
-        None => Ok(Answer { replayed: true, ..render(file)? }),
+/// The answer to what was submitted before: that of then under the same key, else the same application as it stands now.
+///
+/// # Errors
+/// `client_reference_in_use` if something else was submitted; `idempotency_key_reused` if the key stands for something else.
+pub(super) async fn repeat(
+    app: &App,
+    integrator: &Integrator,
+    guard: &Guard,
+    file: &File,
+    render: impl FnOnce(&File) -> Result<Answer, AppError>,
+) -> Result<Answer, AppError> {
+    let other = match settle(app, guard, Err(ProblemCode::ClientReferenceInUse.into())).await {
+        Err(AppError::Problem(ProblemCode::ClientReferenceInUse)) => ProblemCode::ClientReferenceInUse,
+        settled => return settled,
+    };
+    let claims: Option<ReceiptClaims> = app.verifier.verify(RECEIPT, &file.content.receipt);
+    if claims.is_none_or(|claims| claims.request_sha256 != hex(&guard.fingerprint)) {
+        return Err(other.into());
     }
+    if let Some(refused) = refusal::again(file)? {
+        return Ok(refused);
+    }
+    read::note_looks(app, &integrator.into(), std::slice::from_ref(file)).await?;
+    Ok(Answer { replayed: true, ..render(file)? })
 }

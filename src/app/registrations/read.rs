@@ -4,6 +4,7 @@ use crate::app::actor::{Actor, Claimant};
 use crate::app::auth::standing::Claimed;
 use crate::app::integrators::Integrator;
 use crate::app::registrations::file::{File, Role};
+use crate::app::registrations::guests::reference_index;
 use crate::app::{App, AppError, Caller};
 use crate::domain::access::Permission;
 use crate::domain::codes::ProblemCode;
@@ -12,7 +13,6 @@ use crate::domain::registrations::state::State;
 use crate::store::audit::{self, AuditRow};
 use crate::store::registrations::{self, EventRow, Page};
 use crate::store::types::Ts;
-use crate::store::vault::Indexed;
 use crate::store::{accounts, reach};
 use std::iter;
 use uuid::Uuid;
@@ -132,7 +132,7 @@ pub async fn list_of_client(
 ) -> Result<Vec<File>, AppError> {
     let page = Page { before, limit, state: state.map(|s| s.as_str().to_owned()) };
     let client = integrator.client.id;
-    let reference = reference.map(|reference| app.vault.index(Indexed::Reference, reference).to_vec());
+    let reference = reference.map(|reference| reference_index(app, reference));
     Ok(app
         .db
         .read(async |conn| registrations::of_client(conn, &app.vault, client, reference.as_deref(), &page).await)

@@ -64,9 +64,9 @@ async fn attempt(
         Claimant::Account(claimed) => admit(app, claimed, command).await?,
         Claimant::Client(integrator) => {
             if let Some(reference) = &command.client_reference
-                && let Some(file) = guests::submitted_before(app, &integrator, guard, reference).await?
+                && let Some(file) = guests::submitted_before(app, &integrator, reference).await?
             {
-                return guests::repeat(&file, render);
+                return guests::repeat(app, &integrator, guard, &file, render).await;
             }
             admit_guest(app, integrator, command).await?
         }
@@ -89,10 +89,14 @@ async fn attempt(
     let answer_row = guard.row(app, (file.row.account_id, &file.keyring), &answer, file.row.submitted_at)?;
     let submission = submission(app, &who.actor, &file, (answer_row, case));
     let (acting, wards) = (who.acting.id, wards(&file));
+    let guest = who.client().map(|_| (file.row.account_id, file.row.migrant_index.clone()));
     let is_pushed = app
         .db
         .write(async move |tx| {
             still_acting(tx, acting, &wards).await?;
+            if let Some((guest, told)) = guest {
+                guests::still_told(tx, guest, told).await?;
+            }
             Ok::<_, AppError>(write(tx, &submission).await?)
         })
         .await
@@ -116,11 +120,6 @@ fn twice(actor: &Actor, error: AppError) -> AppError {
 /// Counts the application for the migrant and for the host. A repetition is refused too, but then gets its stored answer.
 async fn limits(app: &App, who: &Who, Application { host, co_owners, .. }: &Application) -> Result<(), AppError> {
     let asked = if host.kind == "organization" { &ORGANIZATION_ASKED } else { &HOST_ASKED };
-    let migrant = count(app, &MIGRANT, who.acting.id.0.as_bytes(), IfStoreFails::Fail);
-    if matches!(who.actor, Actor::Client(_)) && host.kind == "organization" {
-        // A house for a thousand guests is filled by its own program, which has limits of its own.
-        return migrant.await.map(drop);
-    }
     let one = |policy, value| count(app, policy, value, IfStoreFails::Fail);
     let phone = async {
         match &host.phone {
@@ -128,6 +127,7 @@ async fn limits(app: &App, who: &Who, Application { host, co_owners, .. }: &Appl
             None => Ok(None),
         }
     };
+    let migrant = one(&MIGRANT, who.acting.id.0.as_bytes());
     try_join3(migrant, one(asked, host.identifier.as_bytes()), phone).await?;
     for owner in co_owners {
         one(&HOST_ASKED, owner.as_str().as_bytes()).await?;

@@ -6,15 +6,14 @@
 
 use super::sources::settle;
 use crate::app::{App, AppError};
-use crate::store::DbError;
-use crate::store::statistics::{self, QueueRow, begin, dequeue, lease, note_through, progress, queued};
+use crate::store::statistics::{QueueRow, begin, dequeue, lease, note_through, progress, queued};
 use crate::store::types::{Id, Ts};
 use chrono::TimeDelta;
 use uuid::Uuid;
 
 /// Rows of the queue in one transaction.
 const BATCH: i64 = 200;
-/// How long whoever counts is left alone. Not needed for the figures, which a version guards: only so that nobody works in vain.
+/// How long whoever counts is left alone. Not needed for the figures, whose row whoever counts holds: only so that nobody works in vain.
 const LEASE: TimeDelta = TimeDelta::seconds(30);
 /// How often it is noted that there is nothing to count: each note changes the tag of the figures.
 const NOTED_EVERY: TimeDelta = TimeDelta::minutes(5);
@@ -35,10 +34,9 @@ pub async fn fold(app: &App, me: Uuid) -> Result<usize, AppError> {
     if leased == 0 {
         return Ok(0);
     }
-    let counted = app
-        .db
+    app.db
         .write(async move |tx| {
-            begin(tx, found.version).await?;
+            begin(tx).await?;
             let rows = queued(tx, BATCH).await?;
             count(tx, &rows).await?;
             if i64::try_from(rows.len()).unwrap_or_default() < BATCH {
@@ -46,12 +44,7 @@ pub async fn fold(app: &App, me: Uuid) -> Result<usize, AppError> {
             }
             Ok::<_, AppError>(rows.len())
         })
-        .await;
-    match counted {
-        // Whoever was faster has counted them.
-        Err(AppError::Store(DbError::LostRace)) => Ok(0),
-        other => other,
-    }
+        .await
 }
 
 async fn count(tx: &mut crate::store::Conn, rows: &[QueueRow]) -> Result<(), AppError> {
@@ -81,12 +74,4 @@ pub async fn fold_all(app: &App, me: Uuid) -> Result<usize, AppError> {
             counted => done += counted,
         }
     }
-}
-
-/// Up to when everything is counted.
-///
-/// # Errors
-/// The store failed.
-pub async fn counted_through(app: &App) -> Result<Ts, AppError> {
-    Ok(app.db.read(async |conn| statistics::progress(conn).await).await?.through)
 }

@@ -5,7 +5,7 @@ use super::fold::fold_all;
 use super::sources::{Deltas, settle};
 use crate::app::{App, AppError};
 use crate::domain::statistics::{Grain, next_month};
-use crate::store::statistics::{CellRow, add, begin_behind, cells_of, counted_on, days, queued};
+use crate::store::statistics::{CellRow, add, begin, cells_of, counted_on, days, queued};
 use crate::store::statistics_sources::{crossings_behind, registrations_behind};
 use crate::store::types::Id;
 use chrono::{Days, NaiveDate};
@@ -92,7 +92,7 @@ pub async fn add_up(app: &App, (first, last): (NaiveDate, NaiveDate)) -> Result<
 async fn recount_batch(app: &App, ids: Vec<Id>, is_crossing: bool) -> Result<usize, AppError> {
     app.db
         .write(async move |tx| {
-            begin_behind(tx).await?;
+            begin(tx).await?;
             let is_waiting = !queued(tx, 1).await?.is_empty();
             let wrong = if is_crossing { settle(tx, &[], &ids).await? } else { settle(tx, &ids, &[]).await? };
             Ok::<_, AppError>(if is_waiting { 0 } else { wrong })
@@ -111,7 +111,7 @@ fn by_cell(rows: impl IntoIterator<Item = CellRow>) -> BTreeMap<Cell, i64> {
 }
 
 async fn mend_day(tx: &mut crate::store::Conn, day: NaiveDate) -> Result<usize, AppError> {
-    begin_behind(tx).await?;
+    begin(tx).await?;
     let mut right = Deltas::default();
     for (measure, dims, amount) in counted_on(tx, day).await? {
         right.add((&measure, day), &dims, amount);
@@ -122,7 +122,7 @@ async fn mend_day(tx: &mut crate::store::Conn, day: NaiveDate) -> Result<usize, 
 }
 
 async fn mend_month(tx: &mut crate::store::Conn, month: NaiveDate) -> Result<usize, AppError> {
-    begin_behind(tx).await?;
+    begin(tx).await?;
     let last = next_month(month).checked_sub_days(Days::new(1)).unwrap_or(month);
     let days = cells_of(tx, Grain::Day.as_str(), (month, last)).await?;
     let right = by_cell(days.into_iter().map(|row| CellRow { period: month, ..row }));

@@ -5,7 +5,7 @@ use crate::app::{App, AppError};
 use crate::domain::codes::{FieldError, ProblemCode, with_wrong_forms};
 use crate::domain::events::Subscription;
 use crate::store::types::Ts;
-use crate::store::webhook_work::wake;
+use crate::store::webhook_work::{start_over, wake};
 use crate::store::webhooks::{keyring, update};
 use crate::store::{DbError, audit};
 use std::sync::Arc;
@@ -44,7 +44,7 @@ pub async fn change(app: &Arc<App>, client: Uuid, id: Uuid, command: UpdateWebho
     let is_moved = url.is_some();
     if let Some(url) = url {
         webhook.target.url = url;
-        // The new place has not failed yet.
+        // As it will be told: the new place has not failed yet.
         (webhook.row.failing, webhook.row.failures) = (false, 0);
         (webhook.row.failing_since, webhook.row.not_before) = (None, None);
     }
@@ -62,6 +62,7 @@ pub async fn change(app: &Arc<App>, client: Uuid, id: Uuid, command: UpdateWebho
             update(tx, &changed.row, seen).await?;
             if is_moved {
                 // What rests for the old place need not rest for the new one.
+                start_over(tx, changed.row.id).await?;
                 wake(tx, &[changed.row.id], now).await?;
             }
             audit::insert(tx, &entry).await?;

@@ -51,6 +51,9 @@ pub async fn claim(app: &App, failing: bool, limit: usize) -> Result<Vec<Webhook
     app.db.write(async move |tx| Ok::<_, AppError>(webhook_work::claim(tx, failing, times, limit).await?)).await
 }
 
+/// An answer that takes so long, in milliseconds, holds others up.
+const SLOW: u32 = 3_000;
+
 /// An event on its way to a webhook.
 struct Parcel {
     row: DeliveryRow,
@@ -101,7 +104,7 @@ pub async fn visit(app: &App, webhook: WebhookRow) -> Result<(), AppError> {
 async fn pack(app: &App, webhook: &WebhookRow) -> Result<Bag, AppError> {
     let now = Ts(app.now());
     let is_open = webhook.state == ENABLED && webhook.not_before.is_none_or(|until| until <= now);
-    let limit = if webhook.failing { 1 } else { OF_A_VISIT };
+    let limit = if webhook.failures > 0 { 1 } else { OF_A_VISIT };
     let (key, rows, events) = app
         .db
         .read(async |conn| {
@@ -235,11 +238,7 @@ async fn finish(
         failures: webhook.failures,
         failing_since: webhook.failing_since.map(|since| since.0),
         not_before: webhook.not_before.map(|until| until.0),
-        disabled: match webhook.reason.as_deref() {
-            Some("gone") => Some(Reason::Gone),
-            Some(_) => Some(Reason::Failing),
-            None => None,
-        },
+        disabled: webhook.reason.as_deref().map(Reason::parse),
     };
     let health = before.after(verdict, now.0, random(app));
     let is_disabled_now = before.disabled.is_none() && health.disabled.is_some();
@@ -247,7 +246,8 @@ async fn finish(
         last.attempt.disabled = true;
     }
     webhook.failures = health.failures;
-    webhook.failing = health.failures > 0;
+    // Who holds a slot for long does so beside those that fail, also if he takes what he is sent.
+    webhook.failing = health.failures > 0 || sent.iter().any(|one| one.attempt.millis >= Some(SLOW));
     webhook.failing_since = health.failing_since.map(Ts);
     webhook.not_before = health.not_before.map(Ts);
     webhook.reason = health.disabled.map(|reason| reason.as_str().to_owned());

@@ -7,7 +7,7 @@ use crate::app::{App, AppError};
 use crate::domain::changes::{Place, Position};
 use crate::domain::events::Subscription;
 use crate::store::DbError;
-use crate::store::client_events::{self, EventRow, Fresh};
+use crate::store::client_events::{self, Fresh};
 use crate::store::types::{Id, Ts};
 use crate::store::webhook_deliveries::{self, DeliveryRow, insert_all, replay_all};
 use crate::store::webhook_work::{advance, move_replay, of_clients, place, replaying, wake};
@@ -81,12 +81,14 @@ pub async fn hand_out(app: &App) -> Result<Looked, AppError> {
 /// The deliveries of these events to a webhook. One that was made later than an event was not meant by it; and none is told that it is
 /// itself disabled.
 fn wanted(app: &App, webhook: &WebhookRow, events: &[Fresh], now: Ts) -> Vec<DeliveryRow> {
-    let subscription = Subscription::known_in(&webhook.kinds);
-    let is_meant = |event: &&Fresh| {
-        let is_of_then = event.client_id == webhook.client_id && event.at >= webhook.created_at;
-        is_of_then && event.webhook_id != Some(webhook.id) && subscription.wants(&event.kind)
-    };
-    events.iter().filter(is_meant).map(|event| delivery(app, webhook.id, (event.id, &event.kind), now)).collect()
+    let is_of_then = |event: &&Fresh| event.client_id == webhook.client_id && event.at >= webhook.created_at;
+    let meant = events.iter().filter(is_of_then).filter(|event| is_meant(webhook, event));
+    meant.map(|event| delivery(app, webhook.id, (event.id, &event.kind), now)).collect()
+}
+
+/// Whether a webhook wants an event of its client.
+fn is_meant(webhook: &WebhookRow, event: &Fresh) -> bool {
+    event.webhook_id != Some(webhook.id) && Subscription::known_in(&webhook.kinds).wants(&event.kind)
 }
 
 /// Carries one replay on, if there is any; gives the number of events that were looked at, at least 1.
@@ -96,15 +98,22 @@ fn wanted(app: &App, webhook: &WebhookRow, events: &[Fresh], now: Ts) -> Vec<Del
 pub async fn replay_some(app: &App) -> Result<usize, AppError> {
     let Some(webhook) = app.db.read(async |conn| replaying(conn).await).await? else { return Ok(0) };
     let after = Position { xid: webhook.replay_xid.unwrap_or_default(), seq: webhook.replay_seq.unwrap_or_default() };
-    let client = webhook.client_id.0;
-    let (_, events) =
-        app.db.read(async |conn| client_events::page(conn, &app.vault, client, after, AT_ONCE).await).await?;
+    let client = webhook.client_id;
+    let events = app
+        .db
+        .read(async |conn| {
+            let horizon = client_events::bounds(conn).await?.horizon;
+            client_events::fresh_of(conn, client, (after, horizon), AT_ONCE).await
+        })
+        .await?;
     let is_last = i64::try_from(events.len()).unwrap_or(i64::MAX) < AT_ONCE;
-    let to = events.last().filter(|_| !is_last).map(|event| event.position);
-    let (now, subscription) = (Ts(app.now()), Subscription::known_in(&webhook.kinds));
-    let is_meant = |event: &&EventRow| event.webhook_id != Some(webhook.id) && subscription.wants(&event.kind);
-    let wanted = events.iter().filter(is_meant);
-    let rows: Vec<DeliveryRow> = wanted.map(|event| delivery(app, webhook.id, (event.id, &event.kind), now)).collect();
+    let to = events.last().filter(|_| !is_last).map(|event| Position { xid: event.xid, seq: event.seq });
+    let now = Ts(app.now());
+    let rows: Vec<DeliveryRow> = events
+        .iter()
+        .filter(|event| is_meant(&webhook, event))
+        .map(|event| delivery(app, webhook.id, (event.id, &event.kind), now))
+        .collect();
     let done = events.len().max(1);
     let outcome = app
         .db

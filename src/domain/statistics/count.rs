@@ -112,16 +112,13 @@ impl Registration {
             found.push(one(Measure::Submissions, self.submitted_at, &[place.as_slice(), &more].concat()));
         }
         if let Some(answer) = &self.answer {
-            let took = (answer.at - self.submitted_at).num_seconds();
-            let time = if answer.by_host { AnswerTime::of(took) } else { AnswerTime::NotAsked };
-            let time = (D::AnswerTime, time.as_str());
             found.push(if answer.is_confirmed {
-                let more = [(D::State, self.state.as_str()), time];
+                let took = (answer.at - self.submitted_at).num_seconds();
+                let time = if answer.by_host { AnswerTime::of(took) } else { AnswerTime::NotAsked };
+                let more = [(D::State, self.state.as_str()), (D::AnswerTime, time.as_str())];
                 one(Measure::Registrations, answer.at, &[place.as_slice(), &more].concat())
             } else {
-                let (ground, reason) = answer.why();
-                let dims = [place[0], place[1], (D::Ground, ground), (D::Reason, reason), time];
-                one(Measure::Refusals, answer.at, &dims)
+                one(Measure::Refusals, answer.at, &[place[0], place[1], (D::Ground, answer.ground())])
             });
         }
         found
@@ -129,14 +126,11 @@ impl Registration {
 }
 
 impl Answered {
-    /// The legal ground, and the host's reason.
-    fn why(&self) -> (&'static str, &'static str) {
-        let Some(told) = self.reason.as_deref() else { return (UNKNOWN, UNKNOWN) };
-        match (RejectReason::parse(told), RefusalGround::parse(told)) {
-            (Ok(reason), _) => (reason.ground().as_str(), reason.as_str()),
-            (_, Ok(ground)) => (ground.as_str(), "not_by_host"),
-            _ => (UNKNOWN, UNKNOWN),
-        }
+    /// The legal ground: that of the host's reason, or of the service or the officer.
+    fn ground(&self) -> &'static str {
+        let Some(told) = self.reason.as_deref() else { return UNKNOWN };
+        let ground = RejectReason::parse(told).map(RejectReason::ground).or_else(|_| RefusalGround::parse(told));
+        ground.map_or(UNKNOWN, RefusalGround::as_str)
     }
 }
 

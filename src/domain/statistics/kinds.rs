@@ -47,8 +47,6 @@ mod dimensions {
             State = "state" { kk: "Қазіргі күйі", ru: "Состояние", en: "State", uz: "Holati" },
             /// Legal ground of a refusal.
             Ground = "ground" { kk: "Бас тарту негізі", ru: "Основание отказа", en: "Ground of refusal", uz: "Rad etish asosi" },
-            /// The host's reason.
-            Reason = "reason" { kk: "Қабылдаушы тараптың себебі", ru: "Причина принимающей стороны", en: "Reason of the host", uz: "Qabul qiluvchi tomonning sababi" },
             /// Time to the host's answer.
             AnswerTime = "answer_time" { kk: "Жауапқа дейінгі уақыт", ru: "Время до ответа", en: "Time to the answer", uz: "Javobgacha boʻlgan vaqt" },
         }
@@ -109,7 +107,8 @@ impl Measure {
             Self::Present => &[D::Nationality],
             Self::Submissions => &[D::Region, D::Nationality, D::Purpose, D::PremisesKind, D::Timeliness, D::State],
             Self::Registrations => &[D::Region, D::Nationality, D::Purpose, D::PremisesKind, D::State, D::AnswerTime],
-            Self::Refusals => &[D::Region, D::Nationality, D::Ground, D::Reason, D::AnswerTime],
+            // By the host's reason, or whether a host was asked, what the ground hides could be worked out: each of these follows from it.
+            Self::Refusals => &[D::Region, D::Nationality, D::Ground],
         }
     }
 

@@ -4,7 +4,9 @@ use super::{FAILING_FOR, FAILING_TIMES, spread};
 use chrono::{DateTime, TimeDelta, Utc};
 
 /// Why an endpoint is sent nothing.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[schema(as = DisabledReason)]
 pub enum Reason {
     /// It answered 410.
     Gone,
@@ -20,6 +22,12 @@ impl Reason {
             Self::Gone => "gone",
             Self::Failing => "failing",
         }
+    }
+
+    /// The reason of this name; failing, if the name is not known here.
+    #[must_use]
+    pub fn parse(name: &str) -> Self {
+        if name == Self::Gone.as_str() { Self::Gone } else { Self::Failing }
     }
 }
 

@@ -6,11 +6,11 @@ use crate::app::certificates::read::{disclosable, own};
 use crate::domain::access::rights;
 use crate::domain::certificates::number::CertificateNumber;
 use crate::domain::codes::ProblemCode;
-use crate::http::answer::{caller_has, quoted, tagged};
+use crate::http::answer::{asks_only_for, caller_has, quoted, tagged};
 use crate::http::extract::{EitherReader, May};
 use crate::http::problem::Problem;
 use crate::http::responses::PartyRead;
-use actix_web::http::header::{ACCEPT, ETAG, HeaderValue, VARY};
+use actix_web::http::header::{ETAG, HeaderValue, VARY};
 use actix_web::{HttpRequest, HttpResponse, get, web};
 
 /// A certificate number in a path; a mistyped one is refused before the database is asked.
@@ -20,13 +20,6 @@ pub fn number_in(path: &str) -> Result<CertificateNumber, Problem> {
 
 /// For a wallet, which shows parts of it.
 const SD_JWT: &str = "application/dc+sd-jwt";
-
-/// Whether the caller asks for that, and for nothing else.
-fn wants_parts(request: &HttpRequest) -> bool {
-    let header = request.headers().get(ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let mut kinds = header.split(',').filter_map(|kind| kind.split(';').next()).map(str::trim);
-    kinds.any(|kind| kind.eq_ignore_ascii_case(SD_JWT)) && !header.contains("application/json")
-}
 
 /// Read a certificate
 ///
@@ -47,7 +40,7 @@ pub async fn get_certificate(
     request: HttpRequest,
 ) -> Result<HttpResponse, Problem> {
     let certificate = own(&app, &caller.0, &number_in(&path)?).await?;
-    if wants_parts(&request) {
+    if asks_only_for(&request, SD_JWT) {
         let tag = quoted(&format!("sd-{}", app.signer.key_id()));
         if caller_has(&request, &tag) {
             return Ok(HttpResponse::NotModified().insert_header((ETAG, tag)).insert_header((VARY, "Accept")).finish());

@@ -4,7 +4,8 @@ use crate::app::App;
 use crate::domain::deadlines::Deadline;
 use crate::domain::deadlines::icalendar::{Frame, icalendar};
 use crate::domain::language::Language;
-use actix_web::http::header::{ACCEPT, CONTENT_DISPOSITION, VARY};
+use crate::http::answer::asks_only_for;
+use actix_web::http::header::{CONTENT_DISPOSITION, VARY};
 use actix_web::{HttpRequest, HttpResponse};
 
 const CALENDAR: &str = "text/calendar";
@@ -12,9 +13,7 @@ const CALENDAR: &str = "text/calendar";
 /// Whether the caller asks for that, and for nothing else.
 #[must_use]
 pub fn is_wanted(request: &HttpRequest) -> bool {
-    let header = request.headers().get(ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let mut kinds = header.split(',').filter_map(|kind| kind.split(';').next()).map(str::trim);
-    kinds.any(|kind| kind.eq_ignore_ascii_case(CALENDAR)) && !header.contains("application/json")
+    asks_only_for(request, CALENDAR)
 }
 
 /// The file. The same `name` gives the same events.

@@ -2,19 +2,15 @@
 
 use super::views::FiguresView;
 use crate::app::AppError;
+use crate::http::answer::asks_only_for;
 use actix_web::HttpRequest;
-use actix_web::http::header::ACCEPT;
 
 const CSV: &str = "text/csv";
 
 /// Whether the caller asks for it: by the parameter, or else by `Accept`.
 #[must_use]
 pub fn is_wanted(named: Option<bool>, request: &HttpRequest) -> bool {
-    named.unwrap_or_else(|| {
-        let header = request.headers().get(ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or_default();
-        let mut kinds = header.split(',').filter_map(|kind| kind.split(';').next()).map(str::trim);
-        kinds.any(|kind| kind.eq_ignore_ascii_case(CSV)) && !header.contains("application/json")
-    })
+    named.unwrap_or_else(|| asks_only_for(request, CSV))
 }
 
 /// The rows: period, value (empty for the total), its name, amount (empty if hidden), whether it is hidden.

@@ -3,7 +3,7 @@
 use crate::domain::language::Language;
 use crate::domain::reference::premises_kinds::PremisesKind;
 use crate::domain::reference::purposes::Purpose;
-use crate::domain::reference::refusal_reasons::{RefusalGround, RejectReason};
+use crate::domain::reference::refusal_reasons::RefusalGround;
 use crate::domain::reference::{countries, regions};
 use crate::domain::statistics::{AnswerTime, Dimension, Timeliness, UNKNOWN};
 use crate::i18n::statistics as words;
@@ -21,10 +21,6 @@ pub fn name(dimension: Dimension, value: &str, language: Language) -> String {
         Dimension::Timeliness => Timeliness::parse(value).ok().map(|one| one.name(language)),
         Dimension::State => registration_name(value).map(|name| name.get(language)),
         Dimension::Ground => RefusalGround::parse(value).ok().map(|one| one.name(language)),
-        Dimension::Reason => {
-            let told = RejectReason::parse(value).ok().map(|one| one.name(language));
-            told.or((value == "not_by_host").then(|| words::NOT_BY_HOST.get(language)))
-        }
         Dimension::AnswerTime => AnswerTime::parse(value).ok().map(|one| one.name(language)),
     };
     found.unwrap_or(value).to_owned()

@@ -2,6 +2,7 @@
 
 use crate::app::webhooks::Webhook;
 use crate::domain::events::{EventType, Subscription};
+use crate::domain::webhooks::health::Reason;
 use crate::domain::webhooks::{Attempt, Outcome, attempts};
 use crate::http::timestamp::Timestamp;
 use crate::store::webhook_deliveries::{DeliveryRow, PENDING};
@@ -64,16 +65,6 @@ pub enum WebhookState {
     Disabled,
 }
 
-/// Why a webhook is disabled.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum DisabledReason {
-    /// It answered 410.
-    Gone,
-    /// It failed for five days.
-    Failing,
-}
-
 /// A webhook.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct WebhookView {
@@ -90,7 +81,7 @@ pub struct WebhookView {
     /// Why it is disabled.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
-    pub disabled_reason: Option<DisabledReason>,
+    pub disabled_reason: Option<Reason>,
     /// Since when it stands so.
     pub state_since: Timestamp,
     /// Version, as in `ETag`.
@@ -113,11 +104,7 @@ impl WebhookView {
     #[must_use]
     pub fn of(webhook: &Webhook, now: DateTime<Utc>) -> Self {
         let row = &webhook.row;
-        let disabled_reason = match row.reason.as_deref() {
-            Some("gone") => Some(DisabledReason::Gone),
-            Some(_) => Some(DisabledReason::Failing),
-            None => None,
-        };
+        let disabled_reason = row.reason.as_deref().map(Reason::parse);
         let former = webhook.target.former.as_ref().filter(|former| former.until > now);
         Self {
             id: row.id.0,

@@ -115,8 +115,6 @@ both_engines! {
         assert_eq!(got.iter().map(|one| &one.id).collect::<BTreeSet<_>>().len(), 1);
         assert!(got.windows(2).all(|pair| pair[0].timestamp < pair[1].timestamp && pair[0].text == pair[1].text));
         assert!(got.iter().all(|one| one.is_signed_by(&hook.secret)));
-        let log = client.get("/v1/me").await;
-        assert_eq!(log.status, 401);
         receiver.stop().await;
     }
 

@@ -6,6 +6,8 @@ use crate::support::{both_engines, unlimited};
 use chrono::TimeDelta;
 use serde_json::json;
 use tirkeu::app::integrators::standing::{resume, suspend};
+use tirkeu::app::webhooks::deliver::{claim, visit};
+use tirkeu::app::webhooks::hand_out::{Looked, hand_out};
 
 both_engines! {
     async fn who_says_that_he_is_gone_is_sent_nothing_until_he_takes_a_ping(world: World) {
@@ -127,6 +129,27 @@ both_engines! {
         client.patch(&format!("/v1/webhooks/{}", hook.id), &json!({"url": new.url})).await.expect(200);
         world.after(TimeDelta::seconds(10)).await;
         assert_eq!((old.takes().len(), new.takes().len()), (1, 1));
+        for receiver in [old, new] {
+            receiver.stop().await;
+        }
+    }
+
+    async fn what_the_old_address_says_of_itself_is_not_said_of_the_new_one(world: World) {
+        let program = world.program().await;
+        let client = program.actor(&world).await;
+        let (old, new) = (Receiver::start(), Receiver::start());
+        old.always(Reaction::Status(410));
+        let hook = client.hooks(&old).await;
+        happens(&world, &program, 0).await;
+        world.until_told_of("client_events").await;
+        while hand_out(&world.app).await.unwrap() != (Looked { events: 0, held: false }) {}
+        let [taken] = claim(&world.app, false, 5).await.unwrap().try_into().expect("one");
+        client.patch(&format!("/v1/webhooks/{}", hook.id), &json!({"url": new.url})).await.expect(200);
+        visit(&world.app, taken).await.unwrap();
+        assert_eq!(old.takes().len(), 1);
+        assert_eq!(client.hook(&hook).await["state"], "enabled");
+        world.sends_events().await;
+        assert_eq!((old.takes().len(), new.takes().len()), (0, 1));
         for receiver in [old, new] {
             receiver.stop().await;
         }

@@ -57,7 +57,11 @@ both_engines! {
         let again = hotel.post_with_key(SUBMIT, &body, "k-2").await;
         let now = again.expect(201);
         assert_eq!((&now["id"], &now["state"], again.header("idempotent-replayed")), (&submitted["id"], &json!("confirmed"), Some("true")));
+        // Under the key of then, the answer of then.
+        let again = hotel.post_with_key(SUBMIT, &body, "k-1").await;
+        assert_eq!((again.expect(201), again.header("idempotent-replayed")), (submitted.clone(), Some("true")));
         let mut other = body.clone();
+        hotel.post_with_key(SUBMIT, &for_guest(0, 4, "booking-1"), "k-1").await.expect_problem(422, "idempotency_key_reused");
         other["purpose"] = json!("tourism");
         hotel.post(SUBMIT, &other).await.expect_problem(409, "client_reference_in_use");
         assert_eq!(world.count("registrations").await, 1);
@@ -164,6 +168,20 @@ both_engines! {
         world.host(1).await.confirms(&moved).await.expect(200);
         assert_eq!(kinds(&own).await, ["registration_confirmed"]);
         sql::assert_consistent(&world.app.db).await;
+    }
+
+    async fn a_program_floods_nobody_with_applications(world: World) {
+        let hotel = hotel(&world).await;
+        let mut refused = 0;
+        for n in 0..70 {
+            let mut body = for_guest(0, 3, &format!("booking-{n}"));
+            body["host"] = json!({"kind": "organization", "bin": "150140000012"});
+            body["co_owners"] = json!([{"phone": host_phone(7)}]);
+            body["person"]["document"]["number"] = json!(format!("FE{n:07}"));
+            body["person"].as_object_mut().unwrap().remove("mrz");
+            refused += usize::from(hotel.post(SUBMIT, &body).await.status == 429);
+        }
+        assert!(refused >= 10, "{refused}");
     }
 
     async fn a_client_for_trying_things_out_leaves_real_people_alone(world: World) {

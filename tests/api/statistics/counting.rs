@@ -28,7 +28,7 @@ both_engines! {
         assert_eq!(world.on_day("registrations", "answer_time", "2026-11-22").await, ["within_six_hours=1"]);
         assert_eq!(world.on_day("registrations", "region", "2026-11-22").await, ["75=1"]);
         assert_eq!(world.on_day("refusals", "ground", "2026-11-22").await, ["host_declined=1"]);
-        assert_eq!(world.on_day("refusals", "reason", "2026-11-22").await, ["no_consent=1"]);
+        assert_eq!(world.on_day("refusals", "ground", "2026-11-22").await, ["host_declined=1"]);
         assert!(world.recounts().await.is_right());
         assert_eq!(world.count("statistics_queue").await, 0);
     }
