@@ -209,10 +209,7 @@ mod tests {
             submitted.dims.as_str(),
             "region=75;nationality=UZB;purpose=work;premises_kind=hotel;timeliness=unknown;state=rejected"
         );
-        assert_eq!(
-            refused.dims.as_str(),
-            "region=75;nationality=UZB;ground=host_declined;reason=no_consent;answer_time=within_an_hour"
-        );
+        assert_eq!(refused.dims.as_str(), "region=75;nationality=UZB;ground=host_declined");
         for contribution in [submitted, refused] {
             let names: Vec<_> = contribution.dims.values().map(|(name, _)| name.to_owned()).collect();
             for dimension in contribution.measure.dimensions() {
