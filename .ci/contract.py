@@ -232,8 +232,8 @@ class Session:
 class ClientSession:
     """A sandbox client of an integrator, registered by the operator's command beside the running service."""
 
-    def __init__(self, service, binary, scopes=("registrations:read", "border:write", "events:read", "webhooks:write")):
-        command = [str(binary), "admin", "client", "create", "--name", "Contract check", "--sandbox"]
+    def __init__(self, service, binary, scopes=("registrations:read", "border:write", "events:read", "webhooks:write"), name="Contract check"):
+        command = [str(binary), "admin", "client", "create", "--name", name, "--sandbox"]
         command += [part for scope in scopes for part in ("--scope", scope)]
         done = subprocess.run(command, cwd=service.home, env=service.env, capture_output=True, text=True, check=False)
         if done.returncode:

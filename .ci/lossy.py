@@ -65,14 +65,14 @@ class Lost(Exception):
     """No whole answer came."""
 
 
-async def send(port, method, path, token, body=None, key=None):
-    """One request on a connection of its own; its status and JSON."""
+async def send(port, method, path, token, body=None, key=None, address="127.0.0.1"):
+    """One request on a connection of its own, from an address of loopback; its status and JSON."""
     data = json.dumps(body).encode() if body is not None else b""
     head = f"{method} {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\nAuthorization: Bearer {token}\r\n"
     head += f"Content-Type: application/json\r\nContent-Length: {len(data)}\r\n" if body is not None else "Content-Length: 0\r\n"
     head += f"Idempotency-Key: {key}\r\n" if key else ""
     try:
-        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        reader, writer = await asyncio.open_connection("127.0.0.1", port, local_addr=(address, 0))
         writer.write(head.encode() + b"\r\n" + data)
         told = await asyncio.wait_for(reader.read(), PATIENCE)
         writer.close()
@@ -277,4 +277,5 @@ def main():
     sys.exit(1 if problems else 0)
 
 
-main()
+if __name__ == "__main__":
+    main()
