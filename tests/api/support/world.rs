@@ -15,7 +15,7 @@ use tirkeu::app::notifications::deliver::Senders;
 use tirkeu::boot::{Parts, Running};
 use tirkeu::config::limits::Limits;
 use tirkeu::config::secret::Secret;
-use tirkeu::config::sections::{Database, Http, Rules};
+use tirkeu::config::sections::{Database, Http, Profile, Rules};
 use tirkeu::domain::clock::{Clock, ManualClock, SeededRandom};
 use tirkeu::gateways::fcm::fake::{FakeFcm, generate_key_pem};
 use tirkeu::gateways::fcm::{FcmConfig, FcmSender, ServiceAccount};
@@ -132,6 +132,7 @@ impl World {
             },
             limits: Limits::default(),
             rules: rules(),
+            profile: Profile::Production,
             jobs: false,
             beats: false,
             clock: as_clock,
@@ -144,6 +145,7 @@ impl World {
             ways: Ways::new(push.clone(), sms.clone()),
             webhooks: super::receiver::sender(&clock),
             dev: None,
+            sandbox_sms: Some(sms.clone()),
             checkpoints: None,
             metrics: None,
             metrics_on_main: false,
