@@ -70,6 +70,17 @@ pub fn unlimited(parts: &mut Parts) {
     parts.limits.rate_limits = None;
 }
 
+/// For tests of the sandbox.
+pub fn sandbox(parts: &mut Parts) {
+    parts.profile = Profile::Sandbox;
+}
+
+/// For tests that play every operation of the document, those of the sandbox among them.
+pub fn everything(parts: &mut Parts) {
+    unlimited(parts);
+    sandbox(parts);
+}
+
 /// Plays a test on an engine; does nothing on `PostgreSQL` where none is installed.
 pub fn play<F: Future<Output = World>>(engine: Engine, changes: &[fn(&mut Parts)], story: impl FnOnce(World) -> F) {
     let folder = folder();
