@@ -114,11 +114,7 @@ pub fn build_app(parts: &Parts, db: Db, public_url: String) -> Result<App, BootE
     })
 }
 
-fn settings(
-    rules: &sections::Rules,
-    public_url: String,
-    (is_development, is_sandbox): (bool, bool),
-) -> Settings {
+fn settings(rules: &sections::Rules, public_url: String, (is_development, is_sandbox): (bool, bool)) -> Settings {
     Settings {
         public_url,
         answer_time: TimeDelta::hours(rules.answer_hours),

@@ -49,12 +49,14 @@ fn objections_to_sandbox(config: &Config) -> Vec<String> {
         ("OIDC_ISSUER", config.oidc.is_some()),
     ] {
         if is_set {
-            objections.push(format!("{name} must not be set in the sandbox: it makes keys of its own and sends nothing"));
+            objections
+                .push(format!("{name} must not be set in the sandbox: it makes keys of its own and sends nothing"));
         }
     }
     let is_open = !config.http.bind_address.ip().is_loopback();
     if is_open && config.webhooks.loopback {
-        objections.push("WEBHOOK_LOOPBACK must be off in a sandbox for others: strangers name those addresses".to_owned());
+        objections
+            .push("WEBHOOK_LOOPBACK must be off in a sandbox for others: strangers name those addresses".to_owned());
     }
     if is_open && config.http.public_url.is_none() {
         objections.push("PUBLIC_URL must be set in a sandbox for others".to_owned());

@@ -8,7 +8,12 @@ use crate::domain::sandbox::Scenario;
 pub const fn scenario(scenario: Scenario) -> (Text, Text) {
     match scenario {
         Scenario::Confirmed => (
-            Text { kk: "Қабылдаушы растайды", ru: "Хозяин подтверждает", en: "The host confirms", uz: "Mezbon tasdiqlaydi" },
+            Text {
+                kk: "Қабылдаушы растайды",
+                ru: "Хозяин подтверждает",
+                en: "The host confirms",
+                uz: "Mezbon tasdiqlaydi",
+            },
             Text {
                 kk: "Қабылдаушы тарап өтінішті бірден растайды, үлгі белгісі бар анықтама беріледі.",
                 ru: "Принимающее лицо подтверждает заявление сразу, выдаётся справка с пометкой «образец».",
@@ -17,7 +22,12 @@ pub const fn scenario(scenario: Scenario) -> (Text, Text) {
             },
         ),
         Scenario::Refused => (
-            Text { kk: "Қабылдаушы бас тартады", ru: "Хозяин отказывает", en: "The host refuses", uz: "Mezbon rad etadi" },
+            Text {
+                kk: "Қабылдаушы бас тартады",
+                ru: "Хозяин отказывает",
+                en: "The host refuses",
+                uz: "Mezbon rad etadi",
+            },
             Text {
                 kk: "Қабылдаушы тарап бірден бас тартады: бұл адамды танымайды.",
                 ru: "Принимающее лицо отказывает сразу: этот человек ему незнаком.",
@@ -26,7 +36,12 @@ pub const fn scenario(scenario: Scenario) -> (Text, Text) {
             },
         ),
         Scenario::SilentHost => (
-            Text { kk: "Қабылдаушы үндемейді", ru: "Хозяин молчит", en: "The host keeps silent", uz: "Mezbon javob bermaydi" },
+            Text {
+                kk: "Қабылдаушы үндемейді",
+                ru: "Хозяин молчит",
+                en: "The host keeps silent",
+                uz: "Mezbon javob bermaydi",
+            },
             Text {
                 kk: "Қабылдаушы тарап жауап бермейді. Сағатты алға жылжытыңыз: еске салулар келеді, 72 сағаттан кейін өтініштің мерзімі өтеді.",
                 ru: "Принимающее лицо не отвечает. Переведите часы вперёд: придут напоминания, а через 72 часа срок заявления истечёт.",
@@ -35,7 +50,12 @@ pub const fn scenario(scenario: Scenario) -> (Text, Text) {
             },
         ),
         Scenario::Duplicate => (
-            Text { kk: "Құжат басқада тіркелген", ru: "Документ занят", en: "The document is in use", uz: "Hujjat band" },
+            Text {
+                kk: "Құжат басқада тіркелген",
+                ru: "Документ занят",
+                en: "The document is in use",
+                uz: "Hujjat band",
+            },
             Text {
                 kk: "Бұл құжатты басқа адам басқа атпен енгізіп қойған: document_in_use қатесі қайтады, ештеңе сақталмайды.",
                 ru: "Этот документ уже внёс другой человек под другим именем: вернётся ошибка document_in_use, ничего не сохранится.",
@@ -44,7 +64,12 @@ pub const fn scenario(scenario: Scenario) -> (Text, Text) {
             },
         ),
         Scenario::Overstay => (
-            Text { kk: "Болу мерзімі бұзылған", ru: "Срок пребывания нарушен", en: "The stay is over", uz: "Boʻlish muddati buzilgan" },
+            Text {
+                kk: "Болу мерзімі бұзылған",
+                ru: "Срок пребывания нарушен",
+                en: "The stay is over",
+                uz: "Boʻlish muddati buzilgan",
+            },
             Text {
                 kk: "Ол соңғы 180 күнде 90 күннен артық болған: қызмет stay_period_violated негізімен автоматты түрде бас тартады.",
                 ru: "За последние 180 дней он провёл в стране больше 90: сервис откажет сам, по основанию stay_period_violated.",
@@ -53,7 +78,12 @@ pub const fn scenario(scenario: Scenario) -> (Text, Text) {
             },
         ),
         Scenario::Banned => (
-            Text { kk: "Кіруге тыйым салынған", ru: "Въезд запрещён", en: "An entry ban is in force", uz: "Kirish taqiqlangan" },
+            Text {
+                kk: "Кіруге тыйым салынған",
+                ru: "Въезд запрещён",
+                en: "An entry ban is in force",
+                uz: "Kirish taqiqlangan",
+            },
             Text {
                 kk: "Құжатқа кіруге тыйым енгізілген: қызмет entry_ban кодымен автоматты түрде бас тартады.",
                 ru: "На документ внесён запрет на въезд: сервис откажет сам, с кодом entry_ban.",

@@ -165,13 +165,9 @@ pub async fn due(conn: &mut Conn, whose: Option<Id>, now: Ts, limit: i64) -> Que
             .select(DueRow::as_select())
             .into_boxed();
         let some = match whose {
-            Some(client) => all.filter(
-                notifications::registration_id.eq_any(
-                    registrations::table
-                        .filter(registrations::client_id.eq(client))
-                        .select(registrations::id.nullable()),
-                ),
-            ),
+            Some(client) => all.filter(notifications::registration_id.eq_any(
+                registrations::table.filter(registrations::client_id.eq(client)).select(registrations::id.nullable()),
+            )),
             None => all,
         };
         some.load(c).await

@@ -123,12 +123,7 @@ pub async fn step(tx: &mut Conn, step: &VacateStep) -> Result<(), DbError> {
 }
 
 /// Requests whose time for an answer is over at `now`, each with its registration and whether that is in force.
-pub async fn overdue(
-    conn: &mut Conn,
-    whose: Option<Id>,
-    now: Ts,
-    limit: i64,
-) -> QueryResult<Vec<(Id, Id, String)>> {
+pub async fn overdue(conn: &mut Conn, whose: Option<Id>, now: Ts, limit: i64) -> QueryResult<Vec<(Id, Id, String)>> {
     on_conn!(conn, |c| {
         let all = vacate_requests::table
             .inner_join(registrations::table.on(registrations::id.eq(vacate_requests::registration_id)))

@@ -4,7 +4,7 @@
 use crate::app::{App, AppError};
 use crate::domain::clock::Clock;
 use crate::domain::codes::{FieldCode, FieldError, ProblemCode};
-use crate::store::sandbox::{ahead_of, advance};
+use crate::store::sandbox::{advance, ahead_of};
 use chrono::{DateTime, TimeDelta, Utc};
 use std::sync::Arc;
 use uuid::Uuid;

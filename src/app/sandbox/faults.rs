@@ -54,9 +54,7 @@ pub async fn set(app: &App, client: Uuid, (faults, until): (Faults, DateTime<Utc
     }
     of_client(app, client).await?;
     let stored = serde_json::to_string(&faults)?;
-    app.db
-        .write(async move |tx| Ok::<_, AppError>(sandbox::disturb(tx, client, (&stored, Ts(until))).await?))
-        .await?;
+    app.db.write(async move |tx| Ok::<_, AppError>(sandbox::disturb(tx, client, (&stored, Ts(until))).await?)).await?;
     Ok(InForce { faults, until: (faults != Faults::default()).then_some(until) })
 }
 

@@ -46,9 +46,11 @@ pub async fn of_client(app: &App, client: Uuid) -> Result<SandboxClientRow, AppE
 pub async fn of_caller(app: &App, (id, is_program): (Uuid, bool)) -> Result<Standing, AppError> {
     let row = app
         .db
-        .read(async |conn| {
-            if is_program { sandbox::client(conn, id).await } else { sandbox::client_of_account(conn, id).await }
-        })
+        .read(
+            async |conn| {
+                if is_program { sandbox::client(conn, id).await } else { sandbox::client_of_account(conn, id).await }
+            },
+        )
         .await?;
     let faults = row.as_ref().filter(|_| is_program).map(|row| faults::in_force(app, row)).unwrap_or_default();
     Ok(Standing { ahead: ahead_of(row.as_ref()), faults })

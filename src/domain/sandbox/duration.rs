@@ -49,7 +49,23 @@ mod tests {
         ] {
             assert_eq!(parse(text), Some(TimeDelta::seconds(seconds)), "{text}");
         }
-        for wrong in ["", "P", "PT", "P1DT", "72H", "P1M", "P1Y", "PT1M1H", "PT1H1H", "P-1D", "PT1.5H", "P1234567D", "pt1h", "PTH", "P1D "] {
+        for wrong in [
+            "",
+            "P",
+            "PT",
+            "P1DT",
+            "72H",
+            "P1M",
+            "P1Y",
+            "PT1M1H",
+            "PT1H1H",
+            "P-1D",
+            "PT1.5H",
+            "P1234567D",
+            "pt1h",
+            "PTH",
+            "P1D ",
+        ] {
             assert_eq!(parse(wrong), None, "{wrong}");
         }
     }

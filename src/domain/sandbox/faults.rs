@@ -49,7 +49,7 @@ pub struct Fate {
 fn draw(random: &dyn Random, below: u32) -> u32 {
     let mut bytes = [0; 4];
     random.fill(&mut bytes);
-    u32::try_from(u64::from(u32::from_be_bytes(bytes)) * u64::from(below) >> 32).unwrap_or_default()
+    u32::try_from((u64::from(u32::from_be_bytes(bytes)) * u64::from(below)) >> 32).unwrap_or_default()
 }
 
 /// Whether something happens that happens so often.

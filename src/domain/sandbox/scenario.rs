@@ -173,7 +173,9 @@ mod tests {
             let number = DocumentNumber::parse(DocumentKind::Passport, &document.number());
             assert!(number.is_ok_and(|number| number.as_str() == document.number()));
         }
-        for other in ["", "X", "XC", "XC0000001", "XZ0017003", "FA1234567", "XC001700", "XC00170033", "XC001700a", "XЯ001700"] {
+        for other in
+            ["", "X", "XC", "XC0000001", "XZ0017003", "FA1234567", "XC001700", "XC00170033", "XC001700a", "XЯ001700"]
+        {
             assert_eq!(ScenarioDocument::parse(other), None, "{other}");
         }
     }

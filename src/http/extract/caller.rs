@@ -52,7 +52,11 @@ pub(super) fn hash(app: &App, token: &str) -> Option<TokenHash> {
 fn check(app: &App, token: &str) -> Result<(Caller, i64), ProblemCode> {
     let hash = hash(app, token).ok_or(ProblemCode::Unauthenticated)?;
     if let Some((caller, expires)) = CHECKED.with_borrow(|checked| checked.get(&hash).copied()) {
-        return if expires > app.real_now().timestamp() { Ok((caller, expires)) } else { Err(ProblemCode::TokenExpired) };
+        return if expires > app.real_now().timestamp() {
+            Ok((caller, expires))
+        } else {
+            Err(ProblemCode::TokenExpired)
+        };
     }
     let AccessClaims { sub, sid, exp, .. } = verify_access(app, token)?;
     let caller = Caller { account: sub, session: sid };

@@ -14,6 +14,7 @@ use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::middleware::Next;
 use actix_web::{Error, HttpMessage, web};
+use chrono::TimeDelta;
 use std::rc::Rc;
 use std::time::Duration;
 
@@ -45,9 +46,9 @@ pub async fn clocked(
     Ok(within(ahead, next.call(request)).await?.map_into_boxed_body())
 }
 
-async fn look(request: &ServiceRequest) -> Result<(chrono::TimeDelta, Option<Fate>), AppError> {
-    let Some(app) = request.app_data::<web::Data<App>>().cloned() else { return Ok(Default::default()) };
-    let Some(who) = account_or_program(request.request()) else { return Ok(Default::default()) };
+async fn look(request: &ServiceRequest) -> Result<(TimeDelta, Option<Fate>), AppError> {
+    let Some(app) = request.app_data::<web::Data<App>>().cloned() else { return Ok((TimeDelta::zero(), None)) };
+    let Some(who) = account_or_program(request.request()) else { return Ok((TimeDelta::zero(), None)) };
     let Standing { ahead, faults } = of_caller(&app, who).await?;
     let is_switch = request.match_info().unprocessed().starts_with(SWITCHES);
     Ok((ahead, (!is_switch).then(|| faults.fate(app.random.as_ref()))))
@@ -65,7 +66,9 @@ pub async fn disturbed(
         if !fate.delay.is_zero() {
             tokio::time::sleep(fate.delay).await;
         }
-        if fate.is_lost && let Some(leash) = leash {
+        if fate.is_lost
+            && let Some(leash) = leash
+        {
             leash.cut();
         }
     }

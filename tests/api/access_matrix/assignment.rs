@@ -97,7 +97,11 @@ fn who(operation: &str) -> usize {
         | "annul_registration"
         | "decide_case"
         | "decide_border_review" => "officer of region 1",
-        "report_border_crossings" | "create_webhook" | "update_webhook" | "replay_webhook" | "move_sandbox_clock"
+        "report_border_crossings"
+        | "create_webhook"
+        | "update_webhook"
+        | "replay_webhook"
+        | "move_sandbox_clock"
         | "set_sandbox_faults" => "integrator A",
         _ => "migrant A",
     };

@@ -22,6 +22,7 @@ both_engines! {
         world.settle().await;
         assert_eq!(state(&other, &others).await, "pending");
         assert_eq!(other.get(CLOCK).await.expect(200)["ahead_seconds"], 0);
+        world.sends_events().await;
         let event = one.events_behind(&mut None).await.pop().unwrap();
         assert_eq!((&event["type"], &event["occurred_at"]), (&json!("registration.expired"), &json!("2026-11-25T06:00:00Z")));
         // What is filed now is filed in its time.

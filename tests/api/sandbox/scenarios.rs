@@ -37,8 +37,9 @@ both_engines! {
         let history = program.get(&format!("{SUBMIT}/{}/events", id(&submitted))).await.expect(200);
         let actors: Vec<&Value> = history["items"].as_array().unwrap().iter().map(|item| &item["actor"]).collect();
         assert_eq!(actors, ["client", "host"]);
+        world.sends_events().await;
         let events = program.events_behind(&mut None).await;
-        assert_eq!(events.iter().map(|event| &event["type"]).collect::<Vec<_>>(), ["registration.submitted", "registration.confirmed"]);
+        assert_eq!(events.iter().map(|event| &event["type"]).collect::<Vec<_>>(), ["registration.pending", "registration.confirmed"]);
         let number = found["certificate_number"].as_str().unwrap();
         let certificate = program.get(&format!("/v1/certificates/{number}")).await.expect(200);
         assert!(certificate["legal_basis"].as_str().unwrap().contains("SPECIMEN"), "{certificate}");
