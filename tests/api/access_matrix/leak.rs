@@ -51,7 +51,7 @@ fn faulty(world: &World, all: Vec<Uuid>) -> (String, actix_web::dev::ServerHandl
     let limits = &world.parts.limits;
     let wiring = Wiring {
         app: world.app.clone(),
-        sandbox: Some(Data::new(tirkeu::http::sandbox::SandboxTools::new(None))),
+        sandbox: Some(web::Data::new(tirkeu::http::sandbox::SandboxTools::new(None))),
         dev: None,
         metrics: None,
         trusted_proxies: web::Data::new(TrustedProxies::default()),
