@@ -66,7 +66,7 @@ pub(super) async fn read_guest(
 ) -> Result<Guest, AppError> {
     let (person, application) = parse(app, command)?;
     if app.settings.is_sandbox {
-        scenes::prepare(app, integrator, &person).await?;
+        Box::pin(scenes::prepare(app, integrator, &person)).await?;
     }
     let account = entered(app, integrator, person).await?;
     let (today, nobody) = (app.today(), (Uuid::nil(), Ts(app.now())));

@@ -32,14 +32,14 @@ pub async fn move_sandbox_clock(
 ) -> Result<HttpResponse, Problem> {
     let client = client.0.client.id.0;
     let shown = turn(&app, client, read(&body.value)?).await?;
-    within(shown.now - shown.real_now, async {
+    Box::pin(within(shown.now - shown.real_now, async {
         for _ in 0..ROUNDS {
             if of_program(&app, client).await? == 0 {
                 break;
             }
         }
         Ok::<_, Problem>(())
-    })
+    }))
     .await?;
     Ok(HttpResponse::Ok().json(SandboxClockView::from(shown)))
 }
