@@ -74,7 +74,7 @@ impl Claimant {
     #[must_use]
     pub fn session(&self, app: &App) -> Option<(Uuid, Ts)> {
         match self {
-            Self::Account(claimed) => Some((claimed.session(), Ts(app.now()))),
+            Self::Account(claimed) => Some((claimed.session(), Ts(app.real_now()))),
             Self::Client(_) => None,
         }
     }

@@ -123,7 +123,7 @@ pub async fn count(
     if_store_fails: IfStoreFails,
 ) -> Result<Option<Standing>, AppError> {
     let Some(quota) = app.limits.quota(policy) else { return Ok(None) };
-    let now = app.now();
+    let now = app.real_now();
     let window = Window::of(policy, app.secrets.of_limit(policy.name, value), now.timestamp());
     let bucket = app.limits.bucket(&window.bucket, now.timestamp());
     let mut lease = bucket.0.lock().await;

@@ -30,6 +30,7 @@ pub mod persons;
 pub mod ports;
 pub mod registrations;
 pub mod rules;
+pub mod sandbox;
 pub mod secrets;
 pub mod statistics;
 pub mod upkeep;
@@ -78,6 +79,8 @@ pub struct Settings {
     pub outage_after: TimeDelta,
     /// Whether clients for trying things out may write: not where real people are registered.
     pub sandbox_may_write: bool,
+    /// Whether this is a sandbox: everything in it is a specimen, and programs move their clocks.
+    pub is_sandbox: bool,
 }
 
 /// Everything a use case works with.
@@ -148,16 +151,22 @@ impl App {
         self.clock.now()
     }
 
+    /// True time, by which tokens, sessions, limits and the sending of messages go. It differs from [`App::now`] only in the sandbox.
+    #[must_use]
+    pub fn real_now(&self) -> DateTime<Utc> {
+        self.clock.now() - self.clock.ahead()
+    }
+
     /// The present legal day.
     #[must_use]
     pub fn today(&self) -> NaiveDate {
         legal_day(self.now())
     }
 
-    /// A new id.
+    /// A new id. Ids ascend in true time, whoever has moved his clock.
     #[must_use]
     pub fn new_id(&self, now: DateTime<Utc>) -> Uuid {
-        self.ids.next(now, self.random.as_ref())
+        self.ids.next(now - self.clock.ahead(), self.random.as_ref())
     }
 
     /// An audit entry for something that an account did.

@@ -7,6 +7,7 @@ pub mod metrics;
 mod migrations;
 mod offline;
 mod parts;
+mod purpose;
 mod seal;
 mod server;
 pub mod signals;
@@ -18,8 +19,9 @@ use crate::app::bell::Bell;
 use crate::app::changes::hub::{Capacity, Hub};
 use crate::app::notifications::deliver::Lanes;
 use crate::app::rules::{Rules, refresh::refresh};
+use crate::app::sandbox::clock::SandboxClock;
 use crate::app::{App, Settings, ids::Ids, jws::Verifier, limits::Limits, numbers::Numbers, secrets::Secrets};
-use crate::config::sections;
+use crate::config::sections::{self, Profile};
 use crate::domain::registrations::escalation::Plan;
 use crate::domain::registrations::stay::StayPlan;
 use crate::gateways::pdf_renderer::KrillaRenderer;
@@ -27,6 +29,7 @@ use crate::http::Wiring;
 use crate::http::extract::address::TrustedProxies;
 use crate::http::middleware::frame::Deadlines;
 use crate::http::operations::Health;
+use crate::http::sandbox::SandboxTools;
 use crate::jobs::{self, Jobs, Work};
 use crate::store::Db;
 use crate::store::vault::Vault;
@@ -77,13 +80,14 @@ impl std::fmt::Debug for Running {
 /// # Errors
 /// The signer's published keys cannot be read.
 pub fn build_app(parts: &Parts, db: Db, public_url: String) -> Result<App, BootError> {
+    let is_sandbox = parts.profile == Profile::Sandbox;
     let secrets = Secrets::new(&parts.secret);
     let verifier = Verifier::new(parts.signer.as_ref()).map_err(|error| BootError::Setup(error.to_string()))?;
     let vault = Vault::new(Arc::clone(&parts.key_encryption), Arc::clone(&parts.random), &secrets.index_secret());
     Ok(App {
         db,
         vault: Arc::new(vault),
-        clock: Arc::clone(&parts.clock),
+        clock: if is_sandbox { Arc::new(SandboxClock(Arc::clone(&parts.clock))) } else { Arc::clone(&parts.clock) },
         random: Arc::clone(&parts.random),
         signer: Arc::clone(&parts.signer),
         verifier,
@@ -92,7 +96,7 @@ pub fn build_app(parts: &Parts, db: Db, public_url: String) -> Result<App, BootE
         identity: parts.identity.clone(),
         numbers: Numbers::new(secrets.number_key()),
         secrets,
-        settings: settings(&parts.rules, public_url, parts.dev.is_some()),
+        settings: settings(&parts.rules, public_url, (parts.dev.is_some(), is_sandbox)),
         ids: Ids::default(),
         rules: Rules::default(),
         limits: Limits::new(parts.limits.rate_limits, parts.limits.sms_daily_budget),
@@ -110,7 +114,7 @@ pub fn build_app(parts: &Parts, db: Db, public_url: String) -> Result<App, BootE
     })
 }
 
-fn settings(rules: &sections::Rules, public_url: String, is_development: bool) -> Settings {
+fn settings(rules: &sections::Rules, public_url: String, (is_development, is_sandbox): (bool, bool)) -> Settings {
     Settings {
         public_url,
         answer_time: TimeDelta::hours(rules.answer_hours),
@@ -127,7 +131,8 @@ fn settings(rules: &sections::Rules, public_url: String, is_development: bool) -
         link_life: TimeDelta::minutes(rules.link_minutes),
         hearing_days: rules.hearing_days,
         outage_after: TimeDelta::seconds(rules.outage_after),
-        sandbox_may_write: is_development,
+        sandbox_may_write: is_development || is_sandbox,
+        is_sandbox,
     }
 }
 
@@ -142,6 +147,7 @@ pub async fn start(parts: Parts) -> Result<Running, BootError> {
     let public_url = parts.http.public_url.clone().unwrap_or_else(|| own_url(address));
     let db = Db::open(parts.database.url.expose(), parts.database.connections, Arc::clone(&parts.random)).await?;
     let app = Data::new(build_app(&parts, db, public_url)?);
+    purpose::require(&app).await?;
     load_service_key(&app).await?;
     load_rules(&app).await?;
     let health = Data::new(Health::default());
@@ -149,6 +155,7 @@ pub async fn start(parts: Parts) -> Result<Running, BootError> {
     let wiring = Wiring {
         app: app.clone(),
         dev: parts.dev.clone().map(Data::new),
+        sandbox: (parts.profile == Profile::Sandbox).then(|| Data::new(SandboxTools::new(parts.sandbox_sms.clone()))),
         metrics: parts.metrics.clone().filter(|_| parts.metrics_on_main),
         trusted_proxies: Data::new(TrustedProxies(parts.limits.trusted_proxies.clone())),
         deadlines: Data::new(Deadlines { body: parts.limits.body, answer: parts.limits.answer }),

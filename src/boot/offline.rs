@@ -18,6 +18,7 @@ pub async fn offline(config: &Config) -> Result<App, BootError> {
     let db = Db::open(url, 1, Arc::clone(&parts.random)).await?;
     let public_url = parts.http.public_url.clone().unwrap_or_default();
     let app = build_app(&parts, db, public_url)?;
+    super::purpose::require(&app).await?;
     super::load_service_key(&app).await?;
     super::load_rules(&app).await?;
     Ok(app)

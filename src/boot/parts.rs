@@ -37,6 +37,8 @@ pub struct Parts {
     pub limits: Limits,
     /// Times of the rules.
     pub rules: Rules,
+    /// What the service is started for.
+    pub profile: Profile,
     /// Whether the background work runs; without it, call `jobs::settle_all`.
     pub jobs: bool,
     /// Whether this process says, every few seconds, that it serves; without it, call `app::outages::beat`.
@@ -63,6 +65,8 @@ pub struct Parts {
     pub checkpoints: Option<Arc<dyn CheckpointSink>>,
     /// Shows the local messages at `/dev`.
     pub dev: Option<DevTools>,
+    /// The SMS of a sandbox, which go nowhere: programs read them.
+    pub sandbox_sms: Option<Arc<LocalSms>>,
     /// The metrics, if they are published.
     pub metrics: Option<PrometheusHandle>,
     /// Whether `/metrics` stands beside the API.
@@ -101,12 +105,14 @@ impl Parts {
         let webhooks = webhook_sender(config, &clock)?;
         let development = config.profile == Profile::Development;
         Ok(Self {
+            profile: config.profile,
             database: config.database.clone(),
             http: config.http.clone(),
             limits: config.limits.clone(),
             rules: config.rules.clone(),
             jobs: config.jobs,
             beats: true,
+            sandbox_sms: local_sms.clone().filter(|_| config.profile == Profile::Sandbox),
             dev: development.then(|| dev_tools(local_sms, local_push.clone(), &clock)),
             clock,
             random,

@@ -6,9 +6,10 @@ use crate::http::Wiring;
 use crate::http::middleware::frame::frame;
 use crate::http::middleware::leash;
 use crate::http::middleware::limits::limits;
+use crate::http::middleware::sandbox::{clocked, disturbed};
 use crate::http::operations::metrics_route;
 use actix_web::dev::ServerHandle;
-use actix_web::middleware::{Compress, from_fn};
+use actix_web::middleware::{Compress, Condition, from_fn};
 use actix_web::web::Data;
 use actix_web::{App, HttpServer, rt};
 use metrics_exporter_prometheus::PrometheusHandle;
@@ -44,9 +45,12 @@ pub(super) fn serve(
 ) -> io::Result<(ServerHandle, JoinHandle<io::Result<()>>)> {
     let app = move || {
         let wiring = wiring.clone();
+        let is_sandbox = wiring.sandbox.is_some();
         App::new()
+            .wrap(Condition::new(is_sandbox, from_fn(clocked)))
             .wrap(from_fn(limits))
             .wrap(from_fn(frame))
+            .wrap(Condition::new(is_sandbox, from_fn(disturbed)))
             .wrap(Compress::default())
             .configure(move |config| crate::http::configure(config, &wiring))
     };

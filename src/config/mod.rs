@@ -97,9 +97,10 @@ impl Config {
     fn read(source: &Source<'_>) -> (Self, Vec<String>) {
         let mut reader = Reader::new(source);
         let data_dir = PathBuf::from(reader.text("DATA_DIR").unwrap_or_default());
+        let profile = Profile::read(&mut reader);
         let config = Self {
-            profile: Profile::read(&mut reader),
-            database: Database::read(&mut reader, &data_dir),
+            profile,
+            database: Database::read(&mut reader, profile, &data_dir),
             http: Http::read(&mut reader),
             keys: Keys::read(&mut reader),
             fcm: Fcm::read(&mut reader),
@@ -120,10 +121,10 @@ impl Config {
         (config, reader.into_problems())
     }
 
-    /// Where development keeps the keys it makes.
+    /// Where development keeps the keys it makes, and the sandbox its own.
     #[must_use]
     pub fn development_keys(&self) -> PathBuf {
-        self.data_dir.join("keys")
+        self.data_dir.join(if self.profile == Profile::Sandbox { "sandbox-keys" } else { "keys" })
     }
 
     /// The text of the secret key, if one is configured.

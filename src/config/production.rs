@@ -11,7 +11,8 @@ use subtle::ConstantTimeEq;
 /// Stands in the key files that development makes for itself.
 pub const DEVELOPMENT_MARK: &str = "made for development";
 
-/// All that speaks against starting: for production everything below, for development only key files open to others.
+/// All that speaks against starting: for production everything below, for the sandbox what is not its own, for development only key files open
+/// to others.
 pub(super) fn objections(config: &Config) -> Vec<String> {
     let mut objections = Vec::new();
     for (name, path) in key_files(config) {
@@ -23,6 +24,42 @@ pub(super) fn objections(config: &Config) -> Vec<String> {
         if config.limits.rate_limits.is_none() {
             objections.push("RATE_LIMITS must not be off in production".to_owned());
         }
+    }
+    if config.profile == Profile::Sandbox {
+        objections.extend(objections_to_sandbox(config));
+    }
+    objections
+}
+
+/// A sandbox signs with keys that it makes for itself, and sends nothing to anybody: what holds or leads elsewhere has no place in it.
+fn objections_to_sandbox(config: &Config) -> Vec<String> {
+    let (keys, mut objections) = (&config.keys, Vec::new());
+    for (name, is_set) in [
+        ("SECRET_KEY", keys.secret_key.is_some()),
+        ("SECRET_KEY_FILE", keys.secret_key_file.is_some()),
+        ("KEY_ENCRYPTION_KEYS", keys.key_encryption_keys.is_some()),
+        ("KEY_ENCRYPTION_KEYS_FILE", keys.key_encryption_keys_file.is_some()),
+        ("SIGNING_KEY_FILE", keys.signing_key_file.is_some()),
+        ("PREVIOUS_KEYS_FILE", keys.previous_keys_file.is_some()),
+        ("RETIRED_KEYS_FILE", keys.retired_keys_file.is_some()),
+        ("SEAL_KEY_FILE", keys.seal_key_file.is_some()),
+        ("SEAL_CERTIFICATES_FILE", keys.seal_certificates_file.is_some()),
+        ("FCM_SERVICE_ACCOUNT_FILE", config.fcm.service_account_file.is_some()),
+        ("SMS_GATEWAY_URL", config.sms.gateway.is_some()),
+        ("OIDC_ISSUER", config.oidc.is_some()),
+    ] {
+        if is_set {
+            objections
+                .push(format!("{name} must not be set in the sandbox: it makes keys of its own and sends nothing"));
+        }
+    }
+    let is_open = !config.http.bind_address.ip().is_loopback();
+    if is_open && config.webhooks.loopback {
+        objections
+            .push("WEBHOOK_LOOPBACK must be off in a sandbox for others: strangers name those addresses".to_owned());
+    }
+    if is_open && config.http.public_url.is_none() {
+        objections.push("PUBLIC_URL must be set in a sandbox for others".to_owned());
     }
     objections
 }

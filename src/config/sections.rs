@@ -22,6 +22,8 @@ const NUMBERS: &str = "at most five whole numbers from 1 to 720 with commas betw
 pub enum Profile {
     /// On a developer's machine: everything has a default.
     Development,
+    /// For programs to be tried with: no message leaves it, and nothing of it holds elsewhere.
+    Sandbox,
     /// For people: unsafe settings are refused.
     Production,
 }
@@ -193,8 +195,10 @@ pub fn decode_secret_key(text: &str) -> Option<zeroize::Zeroizing<Vec<u8>>> {
 
 impl Profile {
     pub(super) fn read(reader: &mut Reader<'_>) -> Self {
-        reader.value("PROFILE", "`development` or `production`", Self::Development, |text| match text {
+        let expected = "`development`, `sandbox` or `production`";
+        reader.value("PROFILE", expected, Self::Development, |text| match text {
             "development" => Some(Self::Development),
+            "sandbox" => Some(Self::Sandbox),
             "production" => Some(Self::Production),
             _ => None,
         })
@@ -202,13 +206,14 @@ impl Profile {
 }
 
 impl Database {
-    pub(super) fn read(reader: &mut Reader<'_>, data_dir: &Path) -> Self {
+    pub(super) fn read(reader: &mut Reader<'_>, profile: Profile, data_dir: &Path) -> Self {
         let expected = "postgres://user:password@host/database, sqlite://path or a path";
         let given = reader.optional("DATABASE_URL", expected, |text| {
             let known = ["postgres://", "postgresql://", "sqlite://"].iter().any(|scheme| text.starts_with(scheme));
             (known || !text.contains("://")).then(|| Secret::new(text))
         });
-        let embedded = || Secret::new(&format!("sqlite://{}", data_dir.join("tirkeu.db").display()));
+        let file = if profile == Profile::Sandbox { "sandbox.db" } else { "tirkeu.db" };
+        let embedded = || Secret::new(&format!("sqlite://{}", data_dir.join(file).display()));
         let section = Self {
             url: given.unwrap_or_else(embedded),
             connections: reader.value("DATABASE_CONNECTIONS", NUMBER, 1, number),

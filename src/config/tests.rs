@@ -275,3 +275,28 @@ fn production_takes_an_identity_provider_by_https_only() {
         assert!(found.iter().any(|problem| problem.starts_with(name)), "{found:?}");
     }
 }
+
+#[test]
+fn a_sandbox_makes_keys_of_its_own_and_leads_nowhere() {
+    let sandbox = |pairs: &[(&str, &str)]| {
+        let pairs: Vec<_> = pairs.iter().copied().chain([("PROFILE", "sandbox")]).collect();
+        config(&pairs)
+    };
+    let alone = sandbox(&[]).unwrap();
+    assert_eq!(alone.profile, Profile::Sandbox);
+    assert_eq!(alone.database.url.expose(), "sqlite://./var/sandbox.db");
+    assert_eq!(alone.development_keys(), Path::new("./var/sandbox-keys"));
+    let refused = sandbox(&[
+        ("SECRET_KEY", SAMPLE_SECRET_KEY),
+        ("PREVIOUS_KEYS_FILE", "/nowhere/keys.pem"),
+        ("BIND_ADDRESS", "0.0.0.0:80"),
+        ("WEBHOOK_LOOPBACK", "on"),
+    ])
+    .unwrap_err()
+    .0;
+    for name in ["SECRET_KEY", "PREVIOUS_KEYS_FILE", "WEBHOOK_LOOPBACK", "PUBLIC_URL"] {
+        assert!(refused.iter().any(|objection| objection.starts_with(name)), "{name}: {refused:?}");
+    }
+    let open = [("BIND_ADDRESS", "0.0.0.0:80"), ("PUBLIC_URL", "https://sandbox.example.test")];
+    assert!(sandbox(&open).is_ok());
+}

@@ -32,7 +32,7 @@ const fn secret(name: &'static str, about: &'static str) -> Variable {
 /// The variables, in the order of `.env.example`.
 #[rustfmt::skip]
 pub static VARIABLES: [Variable; 64] = [
-    with_default("PROFILE", "development", "Is `production`, which refuses unsafe settings, or `development`, which needs no settings at all."),
+    with_default("PROFILE", "development", "Is `production`, which refuses unsafe settings, `sandbox`, for integrators to try things out, or `development`, which needs no settings at all."),
     with_default("DATA_DIR", "./var", "Is the directory of the embedded database and of the development keys."),
     secret("DATABASE_URL", "Is postgres://user:password@host/database or sqlite://path; without it, SQLite in DATA_DIR/tirkeu.db."),
     with_default("DATABASE_CONNECTIONS", "16", "Is the size of the connection pool on PostgreSQL."),

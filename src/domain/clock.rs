@@ -9,6 +9,11 @@ use uuid::Uuid;
 pub trait Clock: Send + Sync {
     /// The present instant, to the microsecond (what both databases store).
     fn now(&self) -> DateTime<Utc>;
+
+    /// How far it is ahead of true time: nothing, but in the sandbox, where each program may move its own.
+    fn ahead(&self) -> TimeDelta {
+        TimeDelta::zero()
+    }
 }
 
 /// How far the country's clocks are ahead of UTC: Kazakhstan has one zone, UTC+5, since 1 March 2024, and no summer time.

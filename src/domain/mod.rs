@@ -25,6 +25,7 @@ pub mod premises;
 pub mod reference;
 pub mod registrations;
 pub mod retention;
+pub mod sandbox;
 pub mod statistics;
 pub mod template;
 pub mod webhooks;

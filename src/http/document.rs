@@ -41,6 +41,8 @@ use utoipa_swagger_ui::{Config, SwaggerUi};
         (name = "statistics", description = "Figures, never persons"),
         (name = "integrators", description = "Programs of other organisations: tokens and what they allow"),
         (name = "events", description = "What became of the registrations that a program submitted: the feed, and webhooks"),
+        (name = "sandbox", description = "Only in a sandbox; anywhere else there are no such paths (404). A program moves its own clock, asks for \
+            faults, reads what its people would get by SMS, and finds documents that lead to a known end"),
         (name = "operations", description = "Health and keys")
     ),
     components(schemas(

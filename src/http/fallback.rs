@@ -1,9 +1,10 @@
 //! What no route takes: 405 with `Allow` where the path exists, 404 elsewhere.
 
+use crate::app::App;
 use crate::domain::codes::ProblemCode;
 use crate::http::problem::Problem;
 use actix_web::http::header::ALLOW;
-use actix_web::{HttpRequest, HttpResponse};
+use actix_web::{HttpRequest, HttpResponse, web};
 use std::sync::LazyLock;
 
 /// Paths that are served beside the document's.
@@ -40,7 +41,10 @@ fn allowed(path: &str) -> Option<&'static str> {
 
 /// The answer where no route fits.
 pub async fn fallback(request: HttpRequest) -> HttpResponse {
-    match allowed(request.path()) {
+    let is_sandbox = request.app_data::<web::Data<App>>().is_some_and(|app| app.settings.is_sandbox);
+    // The document tells of a sandbox everywhere; elsewhere there is nothing of it.
+    let is_there = is_sandbox || !request.path().starts_with("/v1/sandbox/");
+    match allowed(request.path()).filter(|_| is_there) {
         Some(allow) => {
             let mut response = HttpResponse::from_error(Problem::from(ProblemCode::MethodNotAllowed));
             if let Ok(value) = allow.parse() {

@@ -31,6 +31,7 @@ pub mod problem;
 pub mod reference;
 pub mod registrations;
 pub mod responses;
+pub mod sandbox;
 pub mod schemas;
 pub mod statistics;
 pub mod timestamp;
@@ -52,6 +53,8 @@ pub struct Wiring {
     pub app: web::Data<App>,
     /// What a phone would have received; only in development.
     pub dev: Option<web::Data<dev::DevTools>>,
+    /// What only a sandbox has.
+    pub sandbox: Option<web::Data<sandbox::SandboxTools>>,
     /// Metrics, if they are served here.
     pub metrics: Option<PrometheusHandle>,
     /// Who is believed about addresses.
@@ -62,7 +65,7 @@ pub struct Wiring {
     pub health: web::Data<operations::Health>,
 }
 
-/// The contents page: every documented route of the service.
+/// The contents page: every documented route of the service but those of [`sandbox`].
 fn routes(config: &mut ServiceConfig) {
     config
         .configure(auth::routes)
@@ -97,6 +100,7 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
         .into_utoipa_app()
         .openapi(document::Document::openapi())
         .configure(routes)
+        .configure(sandbox::routes)
         .split_for_parts();
     document::finish(document)
 }
@@ -119,11 +123,17 @@ pub fn configure(config: &mut web::ServiceConfig, wiring: &Wiring) {
     if let Some(dev) = &wiring.dev {
         config.app_data(dev.clone()).configure(dev::routes);
     }
+    if let Some(sandbox) = &wiring.sandbox {
+        config.app_data(sandbox.clone());
+    }
     config.configure(certificates::page::page_routes).configure(confirmations::page::page_routes);
     config.configure(statistics::page::page_routes);
     config.configure(document::routes).configure(|config| {
         let mut documented = ServiceConfig::new(config);
         routes(&mut documented);
+        if wiring.sandbox.is_some() {
+            sandbox::routes(&mut documented);
+        }
     });
     config.default_service(web::to(fallback::fallback));
 }

@@ -11,6 +11,7 @@ pub mod limits;
 pub mod notifications;
 pub mod outages;
 pub mod problems;
+pub mod sandbox;
 pub mod statistics;
 pub mod status;
 pub mod verify_command;

@@ -8,6 +8,7 @@ mod herald;
 mod periodic;
 mod publish;
 mod rules;
+mod sandbox;
 mod statistics;
 mod webhooks;
 
@@ -17,6 +18,7 @@ use crate::app::notifications::escalate::escalate_due;
 use crate::app::ports::{CheckpointSink, PushSender, SmsSender};
 use crate::app::registrations::expire::expire_overdue;
 use crate::app::registrations::stays::attend_stays;
+use crate::app::sandbox::due::work_due;
 use crate::app::vacates::lapse::lapse_overdue;
 use crate::app::webhooks::deliver::visit_due;
 use crate::app::webhooks::hand_out::{hand_out, replay_some};
@@ -131,7 +133,11 @@ async fn run(app: &Arc<App>, work: &Work, stopped: &watch::Receiver<bool>) {
         publish::run(app, stopped.clone()),
         statistics::run(app, stopped.clone()),
     );
-    let escalation = join(escalation::run(app, stopped.clone()), webhooks::run(app, stopped.clone()));
+    let escalation = join3(
+        escalation::run(app, stopped.clone()),
+        webhooks::run(app, stopped.clone()),
+        sandbox::run(app, stopped.clone()),
+    );
     let signals = join(telling, herald::hear(app, &me, stopped.clone()));
     Box::pin(join4(join_all(couriers), escalation, upkeep, signals)).await;
 }
@@ -143,7 +149,7 @@ async fn run(app: &Arc<App>, work: &Work, stopped: &watch::Receiver<bool>) {
 /// The first failure of the store.
 pub async fn settle_all(app: &App, senders: Senders<'_>) -> Result<(), AppError> {
     loop {
-        let mut done = expire_overdue(app).await? + lapse_overdue(app).await?;
+        let mut done = work_due(app).await? + expire_overdue(app).await? + lapse_overdue(app).await?;
         done += attend_stays(app).await? + remind_to_apply(app).await? + escalate_due(app).await?;
         done += hand_out(app).await?.events + replay_some(app).await? + visit_due(app).await?;
         for lane in Lane::ALL {

@@ -51,6 +51,7 @@ mod registration_lists;
 pub mod registration_search;
 pub mod registrations;
 pub mod rules;
+pub mod sandbox;
 pub mod sessions;
 pub mod signal;
 pub mod statistics;

@@ -155,15 +155,23 @@ pub struct DueRow {
     pub escalation: i32,
 }
 
-/// Entries about which something is to be done at `now`, the most urgent first.
-pub async fn due(conn: &mut Conn, now: Ts, limit: i64) -> QueryResult<Vec<DueRow>> {
-    on_conn!(conn, |c| notifications::table
-        .filter(notifications::escalate_at.le(now))
-        .order(notifications::escalate_at.asc())
-        .limit(limit)
-        .select(DueRow::as_select())
-        .load(c)
-        .await)
+/// Entries about which something is to be done at `now`, the most urgent first; of all, or of those about what this program applied for.
+pub async fn due(conn: &mut Conn, whose: Option<Id>, now: Ts, limit: i64) -> QueryResult<Vec<DueRow>> {
+    on_conn!(conn, |c| {
+        let all = notifications::table
+            .filter(notifications::escalate_at.le(now))
+            .order(notifications::escalate_at.asc())
+            .limit(limit)
+            .select(DueRow::as_select())
+            .into_boxed();
+        let some = match whose {
+            Some(client) => all.filter(notifications::registration_id.eq_any(
+                registrations::table.filter(registrations::client_id.eq(client)).select(registrations::id.nullable()),
+            )),
+            None => all,
+        };
+        some.load(c).await
+    })
 }
 
 /// Notes that the entry is at this step now, and when the next one is due. Guarded by what was read of it.

@@ -14,6 +14,7 @@ use super::notifications::NotificationRow;
 use super::outbox::{PushToPhone, push_statement};
 use super::reach::{opened_statement, question_statement};
 use super::registrations::{EventRow, RegistrationRow};
+use super::sandbox::SandboxAnswerRow;
 use super::schema::{
     accounts, annulment_notices, audit, certificates, devices, idempotency_keys, notifications, outbox,
     registration_events, registration_facts, registrations,
@@ -47,6 +48,8 @@ pub struct Submission {
     pub calls: Vec<(NotificationRow, PushToPhone)>,
     /// What is counted of it.
     pub facts: FactsRow,
+    /// What a simulated host is to answer: in a sandbox only.
+    pub simulated: Option<SandboxAnswerRow>,
 }
 
 /// How a host hears of an application.
@@ -179,6 +182,9 @@ async fn tell_others(tx: &mut Conn, s: &Submission) -> Result<bool, DbError> {
         }
     }
     notify(tx, &s.calls).await?;
+    if let Some(simulated) = &s.simulated {
+        super::sandbox::ask(tx, simulated).await?;
+    }
     Ok(!s.calls.is_empty())
 }
 

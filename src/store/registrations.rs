@@ -301,15 +301,28 @@ pub async fn events(conn: &mut Conn, registration: uuid::Uuid) -> QueryResult<Ve
         .await)
 }
 
-/// Pending registrations whose time for an answer is over.
-pub async fn overdue(conn: &mut Conn, now: Ts, limit: i64) -> QueryResult<Vec<Id>> {
-    on_conn!(conn, |c| registrations::table
-        // Written out, not bound: the planner must see that the partial index fits.
-        .filter(sql::<Bool>("state = 'pending'"))
-        .filter(registrations::answer_by.le(now))
-        .order(registrations::answer_by.asc())
-        .limit(limit)
-        .select(registrations::id)
-        .load(c)
-        .await)
+/// Of a boxed query of registrations, those that a program applied for, if one is named.
+macro_rules! of_program {
+    ($all:expr, $whose:expr) => {
+        match $whose {
+            Some(client) => $all.filter($crate::store::schema::registrations::client_id.eq(client)),
+            None => $all,
+        }
+    };
+}
+pub(super) use of_program;
+
+/// Pending registrations whose time for an answer is over; of all, or of those that this program applied for.
+pub async fn overdue(conn: &mut Conn, whose: Option<Id>, now: Ts, limit: i64) -> QueryResult<Vec<Id>> {
+    on_conn!(conn, |c| {
+        let all = registrations::table
+            // Written out, not bound: the planner must see that the partial index fits.
+            .filter(sql::<Bool>("state = 'pending'"))
+            .filter(registrations::answer_by.le(now))
+            .order(registrations::answer_by.asc())
+            .limit(limit)
+            .select(registrations::id)
+            .into_boxed();
+        of_program!(all, whose).load(c).await
+    })
 }

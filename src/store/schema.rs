@@ -347,6 +347,39 @@ diesel::table! {
 }
 
 diesel::table! {
+    use diesel::sql_types::{Integer, Text};
+
+    service_purpose (id) {
+        id -> Integer,
+        purpose -> Text,
+    }
+}
+
+diesel::table! {
+    use crate::store::types::{Instant, Uuid};
+    use diesel::sql_types::{BigInt, Integer, Text};
+
+    sandbox_clients (client_id) {
+        client_id -> Uuid,
+        tag -> Integer,
+        ahead -> BigInt,
+        faults -> Text,
+        faults_until -> Instant,
+    }
+}
+
+diesel::table! {
+    use crate::store::types::Uuid;
+    use diesel::sql_types::Text;
+
+    sandbox_answers (registration_id) {
+        registration_id -> Uuid,
+        client_id -> Uuid,
+        scenario -> Text,
+    }
+}
+
+diesel::table! {
     use crate::store::types::{Instant, Uuid};
     use diesel::sql_types::{Binary, Bool, Nullable, Text};
 
@@ -881,5 +914,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     statistics_queue,
     statistics_counted,
     statistics_cells,
-    statistics_progress
+    statistics_progress,
+    service_purpose,
+    sandbox_clients,
+    sandbox_answers
 );

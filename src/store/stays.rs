@@ -4,6 +4,7 @@ use super::connection::{Conn, on_conn};
 use super::error::{DbError, exactly_one};
 use super::notifications::{NotificationRow, insert};
 use super::outbox::{PushToPhone, insert_push};
+use super::registrations::of_program;
 use super::schema::{certificates, registrations};
 use super::types::{Id, Ts};
 use chrono::NaiveDate;
@@ -25,16 +26,19 @@ pub struct StayRow {
     pub stay_due_at: Option<Ts>,
 }
 
-/// Certificates about which something is due at `now`, and the states of their registrations. The most urgent first.
-pub async fn due(conn: &mut Conn, now: Ts, limit: i64) -> QueryResult<Vec<(StayRow, String)>> {
-    on_conn!(conn, |c| certificates::table
-        .inner_join(registrations::table)
-        .filter(certificates::stay_due_at.le(now))
-        .order(certificates::stay_due_at.asc())
-        .limit(limit)
-        .select((StayRow::as_select(), registrations::state))
-        .load(c)
-        .await)
+/// Certificates about which something is due at `now`, and the states of their registrations. The most urgent first; of all, or of
+/// those that this program applied for.
+pub async fn due(conn: &mut Conn, whose: Option<Id>, now: Ts, limit: i64) -> QueryResult<Vec<(StayRow, String)>> {
+    on_conn!(conn, |c| {
+        let all = certificates::table
+            .inner_join(registrations::table)
+            .filter(certificates::stay_due_at.le(now))
+            .order(certificates::stay_due_at.asc())
+            .limit(limit)
+            .select((StayRow::as_select(), registrations::state))
+            .into_boxed();
+        of_program!(all, whose).load(c).await
+    })
 }
 
 /// Forgets about certificates whose registrations are not in force any more.

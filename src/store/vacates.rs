@@ -2,6 +2,7 @@
 
 use super::connection::{Conn, on_conn};
 use super::error::{DbError, exactly_one};
+use super::registrations::of_program;
 use super::schema::{cases, registrations, vacate_requests};
 use super::types::{Id, Ts};
 use super::vault::{Keyring, Place, Vault, VaultError};
@@ -122,17 +123,19 @@ pub async fn step(tx: &mut Conn, step: &VacateStep) -> Result<(), DbError> {
 }
 
 /// Requests whose time for an answer is over at `now`, each with its registration and whether that is in force.
-pub async fn overdue(conn: &mut Conn, now: Ts, limit: i64) -> QueryResult<Vec<(Id, Id, String)>> {
-    on_conn!(conn, |c| vacate_requests::table
-        .inner_join(registrations::table.on(registrations::id.eq(vacate_requests::registration_id)))
-        // Written out, not bound: the planner must see that the partial index fits.
-        .filter(diesel::dsl::sql::<diesel::sql_types::Bool>("vacate_requests.state = 'waiting'"))
-        .filter(vacate_requests::answer_by.le(now))
-        .order(vacate_requests::answer_by.asc())
-        .limit(limit)
-        .select((vacate_requests::id, registrations::id, registrations::state))
-        .load(c)
-        .await)
+pub async fn overdue(conn: &mut Conn, whose: Option<Id>, now: Ts, limit: i64) -> QueryResult<Vec<(Id, Id, String)>> {
+    on_conn!(conn, |c| {
+        let all = vacate_requests::table
+            .inner_join(registrations::table.on(registrations::id.eq(vacate_requests::registration_id)))
+            // Written out, not bound: the planner must see that the partial index fits.
+            .filter(diesel::dsl::sql::<diesel::sql_types::Bool>("vacate_requests.state = 'waiting'"))
+            .filter(vacate_requests::answer_by.le(now))
+            .order(vacate_requests::answer_by.asc())
+            .limit(limit)
+            .select((vacate_requests::id, registrations::id, registrations::state))
+            .into_boxed();
+        of_program!(all, whose).load(c).await
+    })
 }
 
 /// Closes what waits for an officer although it has come to nothing: the registration ended, or was answered, in another way. Gives how much.

@@ -9,7 +9,7 @@ mod fields;
 mod leak;
 mod run;
 
-use crate::support::{both_engines, unlimited};
+use crate::support::{both_engines, everything};
 use cast::Cast;
 use expected::TABLE;
 use std::collections::BTreeSet;
@@ -37,7 +37,7 @@ fn every_row_speaks_of_all_things_that_its_path_names() {
 }
 
 both_engines! {
-    async fn everybody_may_do_what_the_table_says_and_nothing_else(world: World, unlimited) {
+    async fn everybody_may_do_what_the_table_says_and_nothing_else(world: World, everything) {
         let mut cast = Box::pin(Cast::of(&world)).await;
         let operations = run::operations();
         let mut wrong = Vec::new();

@@ -30,6 +30,7 @@ mod persons;
 mod register;
 mod registrations;
 mod rules;
+mod sandbox;
 mod statistics;
 mod status_lists;
 mod store;

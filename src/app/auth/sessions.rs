@@ -10,14 +10,14 @@ use uuid::Uuid;
 
 /// A page of the caller's open sessions, newest first.
 pub async fn list(app: &App, caller: Caller, before: Option<Uuid>, limit: i64) -> Result<Vec<SessionRow>, AppError> {
-    let now = Ts(app.now());
+    let now = Ts(app.real_now());
     let page = (before, limit);
     Ok(app.db.read(async |conn| sessions::of_account(conn, caller.account, page, now).await).await?)
 }
 
 /// Ends one of the caller's sessions; its phone gets no more pushes.
 pub async fn revoke(app: &App, caller: Caller, session: Uuid) -> Result<(), AppError> {
-    let now = Ts(app.now());
+    let now = Ts(app.real_now());
     let entry = app.audit(caller, "session.revoke", ("session", session));
     app.db
         .write(async move |tx| {

@@ -37,7 +37,7 @@ impl Claimed {
 
     /// The caller, if his session is open: one question to the database.
     pub async fn look_up(self, app: &App) -> Result<Caller, AppError> {
-        let now = Ts(app.now());
+        let now = Ts(app.real_now());
         let is_open = app.db.read(async |conn| sessions::is_open(conn, self.session(), now).await).await?;
         self.admit(is_open)
     }

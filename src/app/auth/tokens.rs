@@ -63,7 +63,7 @@ pub struct RefreshToken {
 /// Makes a pair of tokens for a session that ends at `session_end` and whose refresh token has been rotated `generation` times.
 /// The access token does not outlive the session.
 pub fn issue(app: &App, caller: Caller, generation: i32, session_end: DateTime<Utc>) -> Result<TokenPair, AppError> {
-    let now = app.now();
+    let now = app.real_now();
     let life = app.settings.access_token_life.min(session_end - now).num_seconds().max(1);
     let claims = AccessClaims {
         iss: app.settings.public_url.clone(),
@@ -109,6 +109,6 @@ pub fn verify_access(app: &App, token: &str) -> Result<AccessClaims, ProblemCode
     if !ours {
         return Err(ProblemCode::Unauthenticated);
     }
-    Times { iat: claims.iat, nbf: claims.nbf, exp: claims.exp }.in_force(app.now())?;
+    Times { iat: claims.iat, nbf: claims.nbf, exp: claims.exp }.in_force(app.real_now())?;
     Ok(claims)
 }

@@ -113,14 +113,14 @@ pub struct Newcomer {
 }
 
 /// A session as it is opened.
-pub(super) fn fresh_session(
+pub(in crate::app) fn fresh_session(
     app: &App,
     account_id: Id,
     device_name: Option<String>,
     installation_id: Option<&str>,
 ) -> auth::SessionRow {
-    let now = app.now();
-    let id = app.new_id(now);
+    let now = app.real_now();
+    let id = app.new_id(app.now());
     auth::SessionRow {
         id: Id(id),
         account_id,

@@ -125,7 +125,7 @@ pub async fn decide(
     let (inner, by) = (Arc::clone(app), guard.clone());
     let work = app.db.write(async move |tx| {
         alone(tx).await?;
-        stands(tx, who, Ts(inner.now())).await?;
+        stands(tx, who, Ts(inner.real_now())).await?;
         let (review, person) = question(&inner, tx, who, id).await?;
         let (state, is_told) = answer(&inner, tx, (&review, &person), decision).await?;
         audit::insert(tx, &look(&inner, who, "border_review.decide", &review)).await?;

@@ -5,7 +5,7 @@ use crate::app::jws::{self, CERTIFICATE};
 use crate::app::registrations::file::File;
 use crate::app::{App, AppError};
 use crate::domain::certificates::facts::{
-    CertificateFacts, CertifiedDocument, CertifiedHost, CertifiedPremises, Holder,
+    CertificateFacts, CertifiedDocument, CertifiedHost, CertifiedPremises, Holder, SPECIMEN,
 };
 use crate::domain::certificates::qr;
 use crate::domain::certificates::status_list::StatusClaim;
@@ -72,7 +72,7 @@ pub async fn issue(app: &App, file: &File, valid_until: NaiveDate) -> Result<Cer
         entered_on: file.row.entered_on,
         registered_from: file.row.moved_in_on,
         valid_until,
-        legal_basis: LEGAL_BASIS.to_owned(),
+        legal_basis: if app.settings.is_sandbox { SPECIMEN } else { LEGAL_BASIS }.to_owned(),
     };
     let status = status_ref(app, place);
     let claims = CertificateClaims {

@@ -59,7 +59,7 @@ pub fn invite(app: &App, file: &File, (entry, wave): (Id, i32)) -> Result<Option
             priority: 0,
             attempt: 0,
             created_at: Ts(now),
-            run_at: Ts(now),
+            run_at: Ts(app.real_now()),
             expires_at: file.row.answer_by,
             wave,
         },

@@ -72,7 +72,7 @@ pub struct Integrator {
 
 /// Makes an access token.
 pub fn issue(app: &App, client: Uuid, scopes: ScopeSet) -> Result<Issued, AppError> {
-    let now = app.now();
+    let now = app.real_now();
     let life = app.settings.access_token_life.num_seconds().min(LONGEST_LIFE);
     let claims = ClientClaims {
         iss: app.settings.public_url.clone(),
@@ -96,7 +96,7 @@ pub fn verify(app: &App, token: &str) -> Result<Claimed, ProblemCode> {
     if !ours {
         return Err(ProblemCode::Unauthenticated);
     }
-    Times { iat: claims.iat, nbf: claims.nbf, exp: claims.exp }.in_force(app.now())?;
+    Times { iat: claims.iat, nbf: claims.nbf, exp: claims.exp }.in_force(app.real_now())?;
     let scopes = ScopeSet::known_in(&claims.scope);
     Ok(Claimed { client: claims.sub, scopes, issued_at: claims.iat, expires_at: claims.exp })
 }

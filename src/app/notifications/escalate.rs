@@ -30,8 +30,13 @@ const SECOND_PUSH: i32 = 1;
 
 /// Takes the next step for each question that is due; gives the number of those dealt with.
 pub async fn escalate_due(app: &App) -> Result<usize, AppError> {
+    escalate_of(app, None).await
+}
+
+/// The same about what one program applied for.
+pub(in crate::app) async fn escalate_of(app: &App, whose: Option<Id>) -> Result<usize, AppError> {
     let now = Ts(app.now());
-    let due = app.db.read(async |conn| reach::due(conn, now, BATCH).await).await?;
+    let due = app.db.read(async |conn| reach::due(conn, whose, now, BATCH).await).await?;
     let work = iter(due).map(|row| async move { deal_with(app, &row).await });
     let outcomes: Vec<Result<bool, AppError>> = work.buffer_unordered(AT_ONCE).collect().await;
     let outcomes = outcomes.into_iter().collect::<Result<Vec<bool>, AppError>>()?;

@@ -53,8 +53,8 @@ pub fn news(
         recipient: recipient.to_vec(),
         kind: kind.as_str(),
         priority: kind.priority(),
-        now: Ts(now),
-        expires_at: Ts(now + NEWS_LIFE),
+        now: Ts(app.real_now()),
+        expires_at: Ts(app.real_now() + NEWS_LIFE),
         wave: 0,
     };
     (entry, push)
@@ -110,7 +110,7 @@ pub fn push(
     (kind, recipient): (NotificationKind, &[u8]),
     about: &RegistrationRow,
 ) -> PushToPhone {
-    let now = app.now();
+    let now = app.real_now();
     PushToPhone {
         notification_id: id,
         recipient: recipient.to_vec(),

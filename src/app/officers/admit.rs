@@ -12,7 +12,7 @@ use crate::store::types::Ts;
 /// # Errors
 /// `unauthenticated` if his session was ended, `forbidden` if he is no officer, or is suspended.
 pub async fn admit(app: &App, claimed: Claimed) -> Result<OnDuty, AppError> {
-    let session = (claimed.session(), Ts(app.now()));
+    let session = (claimed.session(), Ts(app.real_now()));
     let found = app.db.read(async |conn| officers::on_session(conn, claimed.account(), session).await).await?;
     let Some((row, session_is_open)) = found else {
         // Whoever is no officer is told first if he has to sign in again, as everywhere.

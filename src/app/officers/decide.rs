@@ -71,8 +71,8 @@ impl Decision {
         entry: AuditRow,
         (guard, answer, keys): (&Guard, &Answer, (Id, &Keyring)),
     ) -> Result<Self, AppError> {
-        let now = Ts(app.now());
-        Ok(Self { who, now, entry, answer: guard.row(app, keys, answer, now)? })
+        let answer = guard.row(app, keys, answer, Ts(app.now()))?;
+        Ok(Self { who, now: Ts(app.real_now()), entry, answer })
     }
 
     /// Writes it with its effect, as one transaction.

@@ -77,7 +77,7 @@ pub(super) struct Party {
 
 /// Reads them.
 pub(super) async fn party(app: &App, claimed: Claimed, named: &[Uuid]) -> Result<Party, AppError> {
-    let (today, session) = (app.today(), (claimed.session(), Ts(app.now())));
+    let (today, session) = (app.today(), (claimed.session(), Ts(app.real_now())));
     let read = app
         .db
         .read(async |conn| {

@@ -42,7 +42,7 @@ impl Decider {
     #[must_use]
     pub fn session(self, app: &App) -> Option<(Uuid, Ts)> {
         match self {
-            Self::Host(claimed) => Some((claimed.session(), Ts(app.now()))),
+            Self::Host(claimed) => Some((claimed.session(), Ts(app.real_now()))),
             Self::Holder(_) => None,
         }
     }

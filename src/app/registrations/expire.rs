@@ -8,7 +8,7 @@ use crate::domain::notifications::NotificationKind;
 use crate::domain::registrations::transitions::Action;
 use crate::store::DbError;
 use crate::store::registrations::{change as write, find, overdue};
-use crate::store::types::Ts;
+use crate::store::types::{Id, Ts};
 use uuid::Uuid;
 
 /// Registrations expired in one go.
@@ -16,8 +16,13 @@ const BATCH: i64 = 200;
 
 /// Expires what is overdue; gives the number of registrations expired. Running it twice, or in two places, does no harm.
 pub async fn expire_overdue(app: &App) -> Result<usize, AppError> {
+    expire_overdue_of(app, None).await
+}
+
+/// The same of what one program applied for.
+pub(in crate::app) async fn expire_overdue_of(app: &App, whose: Option<Id>) -> Result<usize, AppError> {
     let now = Ts(app.now());
-    let due = app.db.read(async |conn| overdue(conn, now, BATCH).await).await?;
+    let due = app.db.read(async |conn| overdue(conn, whose, now, BATCH).await).await?;
     let mut expired = 0;
     for id in due {
         match expire_one(app, id.0).await.map_err(lost_race) {

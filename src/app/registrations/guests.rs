@@ -10,6 +10,7 @@ use crate::app::registrations::application::{Applicant, Application, SubmitRegis
 use crate::app::registrations::file::File;
 use crate::app::registrations::receipt::ReceiptClaims;
 use crate::app::registrations::{read, refusal};
+use crate::app::sandbox::scenes;
 use crate::app::{App, AppError};
 use crate::domain::codes::{FieldCode, FieldError, ProblemCode};
 use crate::domain::hex::hex;
@@ -64,6 +65,9 @@ pub(super) async fn read_guest(
     command: &SubmitRegistration,
 ) -> Result<Guest, AppError> {
     let (person, application) = parse(app, command)?;
+    if app.settings.is_sandbox {
+        Box::pin(scenes::prepare(app, integrator, &person)).await?;
+    }
     let account = entered(app, integrator, person).await?;
     let (today, nobody) = (app.today(), (Uuid::nil(), Ts(app.now())));
     let read = app

@@ -12,7 +12,7 @@ use crate::domain::registrations::transitions::Action;
 use crate::store::DbError;
 use crate::store::registrations::{change as write, find};
 use crate::store::stays::{self, StayRow};
-use crate::store::types::Ts;
+use crate::store::types::{Id, Ts};
 use chrono::NaiveDate;
 
 /// Certificates looked at in one go.
@@ -20,8 +20,13 @@ const BATCH: i64 = 200;
 
 /// Reminds of, and ends, what is due; gives the number of certificates dealt with.
 pub async fn attend_stays(app: &App) -> Result<usize, AppError> {
+    attend_stays_of(app, None).await
+}
+
+/// The same of what one program applied for.
+pub(in crate::app) async fn attend_stays_of(app: &App, whose: Option<Id>) -> Result<usize, AppError> {
     let now = Ts(app.now());
-    let due = app.db.read(async |conn| stays::due(conn, now, BATCH).await).await?;
+    let due = app.db.read(async |conn| stays::due(conn, whose, now, BATCH).await).await?;
     let (in_force, over): (Vec<_>, Vec<_>) = due.into_iter().partition(|(_, state)| state == State::Confirmed.as_str());
     let mut done = 0;
     if !over.is_empty() {

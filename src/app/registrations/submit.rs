@@ -9,6 +9,7 @@ use crate::app::registrations::application::{Application, SubmitRegistration};
 use crate::app::registrations::file::File;
 use crate::app::registrations::receipt::{self, ReceiptClaims};
 use crate::app::registrations::{co_owners, guests, owner, refusal};
+use crate::app::sandbox::scenes;
 use crate::app::statistics::facts;
 use crate::app::{App, AppError, notifications};
 use crate::domain::codes::ProblemCode;
@@ -87,7 +88,10 @@ async fn attempt(
         None => render(&file)?,
     };
     let answer_row = guard.row(app, (file.row.account_id, &file.keyring), &answer, file.row.submitted_at)?;
-    let submission = submission(app, &who.actor, &file, (answer_row, case));
+    let mut submission = submission(app, &who.actor, &file, (answer_row, case));
+    if app.settings.is_sandbox && ground.is_none() {
+        submission.simulated = scenes::answer_to(app, &who.actor, &file).await?;
+    }
     let (acting, wards) = (who.acting.id, wards(&file));
     let guest = who.client().map(|_| (file.row.account_id, file.row.migrant_index.clone()));
     let is_pushed = app
@@ -290,6 +294,7 @@ fn submission(app: &App, actor: &Actor, file: &File, (answer, case): (AnswerRow,
         owners: file.owners.clone(),
         calls: [co_owners::calls(app, file), to_guest(app, actor, file)].concat(),
         facts: facts(app, file),
+        simulated: None,
         family: file.family.iter().map(|member| member_of(app, actor, member, now)).collect(),
     }
 }

@@ -19,8 +19,15 @@ const BATCH: i64 = 200;
 /// Ends what nobody objected to in time; gives the number of requests dealt with. Running it twice, or in two places, does no harm.
 pub async fn lapse_overdue(app: &App) -> Result<usize, AppError> {
     let now = Ts(app.now());
-    let due = app.db.read(async |conn| vacates::overdue(conn, now, BATCH).await).await?;
-    let mut done = app.db.write(async move |tx| Ok::<_, AppError>(vacates::close_moot(tx, now).await?)).await?;
+    let closed = app.db.write(async move |tx| Ok::<_, AppError>(vacates::close_moot(tx, now).await?)).await?;
+    Ok(closed + lapse_overdue_of(app, None).await?)
+}
+
+/// Ends what nobody objected to in time; of all, or of what one program applied for.
+pub(in crate::app) async fn lapse_overdue_of(app: &App, whose: Option<Id>) -> Result<usize, AppError> {
+    let now = Ts(app.now());
+    let due = app.db.read(async |conn| vacates::overdue(conn, whose, now, BATCH).await).await?;
+    let mut done = 0;
     for (request, registration, state) in due {
         let outcome = if state == State::Confirmed.as_str() {
             lapse(app, request, registration.0).await

@@ -39,7 +39,7 @@ pub async fn change(app: &Arc<App>, client: Uuid, id: Uuid, command: UpdateWebho
     if command.expected_version.is_some_and(|version| version != seen) {
         return Err(ProblemCode::StaleVersion.into());
     }
-    let now = Ts(app.now());
+    let now = Ts(app.real_now());
     let url = command.url.filter(|url| *url != webhook.target.url);
     let is_moved = url.is_some();
     if let Some(url) = url {

@@ -48,7 +48,7 @@ async fn attempt(
     if !errors.is_empty() {
         return Err(AppError::Invalid(errors));
     }
-    let now = Ts(app.now());
+    let now = Ts(app.real_now());
     let secret = new_secret(app.random.as_ref());
     let target = Target { url: command.url, secret: secret.to_string(), former: None };
     let row = WebhookRow {

@@ -4,9 +4,11 @@
 
 use crate::app::events::event;
 use crate::app::ports::{WebhookAnswer, WebhookMessage};
+use crate::app::sandbox::faults::of_webhooks;
 use crate::app::{App, AppError};
 use crate::domain::events::{Event, EventData, EventType};
 use crate::domain::integrators::{Scope, ScopeSet};
+use crate::domain::sandbox::WebhookFaults;
 use crate::domain::webhooks::health::Reason;
 use crate::domain::webhooks::signature::sign;
 use crate::domain::webhooks::{Attempt, Health, Outcome, Taken, Verdict, attempts, wait_after};
@@ -42,7 +44,7 @@ const BUSY_PAUSE: TimeDelta = TimeDelta::minutes(1);
 /// # Errors
 /// The store failed; nothing was taken.
 pub async fn claim(app: &App, failing: bool, limit: usize) -> Result<Vec<WebhookRow>, AppError> {
-    let now = app.now();
+    let now = app.real_now();
     let times = (Ts(now), Ts(now + LEASE));
     if !app.db.read(async |conn| webhook_work::something_is_due(conn, failing, times.0).await).await? {
         return Ok(Vec::new());
@@ -65,6 +67,8 @@ struct Parcel {
 struct Bag {
     parcels: Vec<Parcel>,
     target: Target,
+    /// What goes wrong on purpose: in a sandbox only.
+    faults: WebhookFaults,
     /// Until when nothing is sent, because the client may not read events now.
     rest: Option<Ts>,
 }
@@ -80,7 +84,7 @@ pub async fn visit(app: &App, webhook: WebhookRow) -> Result<(), AppError> {
     let mut parcels = bag.parcels;
     while !parcels.is_empty() {
         let round: Vec<Parcel> = parcels.drain(..parcels.len().min(SIDE_BY_SIDE)).collect();
-        let sent = join_all(round.into_iter().map(|parcel| send(app, &bag.target, parcel))).await;
+        let sent = join_all(round.into_iter().map(|parcel| send(app, (&bag.target, bag.faults), parcel))).await;
         let mut took = false;
         for one in sent {
             took |= one.attempt.outcome == Outcome::Delivered;
@@ -102,7 +106,7 @@ pub async fn visit(app: &App, webhook: WebhookRow) -> Result<(), AppError> {
 }
 
 async fn pack(app: &App, webhook: &WebhookRow) -> Result<Bag, AppError> {
-    let now = Ts(app.now());
+    let now = Ts(app.real_now());
     let is_open = webhook.state == ENABLED && webhook.not_before.is_none_or(|until| until <= now);
     let limit = if webhook.failures > 0 { 1 } else { OF_A_VISIT };
     let (key, rows, events) = app
@@ -133,7 +137,8 @@ async fn pack(app: &App, webhook: &WebhookRow) -> Result<Bag, AppError> {
         let event = if row.probe { Some(ping(&row)) } else { events.remove(&row.event_id.0) };
         Parcel { row, event }
     });
-    Ok(Bag { parcels: parcels.collect(), target, rest })
+    let faults = of_webhooks(app, webhook.client_id.0).await?;
+    Ok(Bag { parcels: parcels.collect(), target, faults, rest })
 }
 
 fn ping(row: &DeliveryRow) -> Event {
@@ -152,8 +157,8 @@ struct Sent {
     pause: Option<TimeDelta>,
 }
 
-async fn send(app: &App, target: &Target, Parcel { row, event }: Parcel) -> Sent {
-    let at = app.now();
+async fn send(app: &App, (target, faults): (&Target, WebhookFaults), Parcel { row, event }: Parcel) -> Sent {
+    let at = app.real_now();
     if let Some(event) = event.as_ref().filter(|_| row.attempts == 0 && row.revision == 1 && !row.probe) {
         let waited = (at - event.occurred_at).to_std().unwrap_or_default();
         metrics::histogram!("tirkeu_webhooks_wait_seconds").record(waited.as_secs_f64());
@@ -167,6 +172,10 @@ async fn send(app: &App, target: &Target, Parcel { row, event }: Parcel) -> Sent
     let Some(message) = message else {
         return Sent { row, attempt: Attempt::failed(at, Outcome::Expired), pause: None };
     };
+    if faults.duplicates(app.random.as_ref()) {
+        // What becomes of the first is not looked at: the second is the same.
+        app.webhooks.send(&message).await;
+    }
     let (attempt, pause) = match app.webhooks.send(&message).await {
         WebhookAnswer::Answered { status, took, after } => (Attempt::answered(at, status, took), pause(status, after)),
         WebhookAnswer::TimedOut => (Attempt::failed(at, Outcome::TimedOut), None),
@@ -232,7 +241,7 @@ async fn finish(
     (verdict, rest): (Verdict, Option<Ts>),
     mut sent: Vec<Sent>,
 ) -> Result<(), AppError> {
-    let now = Ts(app.now());
+    let now = Ts(app.real_now());
     let was = (webhook.state.clone(), webhook.reason.clone());
     let before = Health {
         failures: webhook.failures,

@@ -3,6 +3,7 @@
 //! read: of several processes one hands out, and one that dies has handed out nothing.
 
 use super::delivery;
+use crate::app::sandbox::faults::of_webhooks;
 use crate::app::{App, AppError};
 use crate::domain::changes::{Place, Position};
 use crate::domain::events::Subscription;
@@ -52,8 +53,11 @@ pub async fn hand_out(app: &App) -> Result<Looked, AppError> {
     let clients: BTreeSet<Id> = events.iter().map(|event| event.client_id).collect();
     let clients: Vec<Id> = clients.into_iter().collect();
     let webhooks = app.db.read(async |conn| of_clients(conn, &clients).await).await?;
-    let now = Ts(app.now());
-    let rows: Vec<DeliveryRow> = webhooks.iter().flat_map(|webhook| wanted(app, webhook, &events, now)).collect();
+    let now = Ts(app.real_now());
+    let mut rows: Vec<DeliveryRow> = webhooks.iter().flat_map(|webhook| wanted(app, webhook, &events, now)).collect();
+    if app.settings.is_sandbox {
+        hold_back(app, &webhooks, &mut rows).await?;
+    }
     let woken: BTreeSet<Id> = rows.iter().map(|row| row.webhook_id).collect();
     let woken: Vec<Id> = woken.into_iter().collect();
     let (events, is_work) = (events.len(), !rows.is_empty());
@@ -86,6 +90,17 @@ fn wanted(app: &App, webhook: &WebhookRow, events: &[Fresh], now: Ts) -> Vec<Del
     meant.map(|event| delivery(app, webhook.id, (event.id, &event.kind), now)).collect()
 }
 
+/// In the sandbox some programs want their events in any order.
+async fn hold_back(app: &App, webhooks: &[WebhookRow], rows: &mut [DeliveryRow]) -> Result<(), AppError> {
+    for webhook in webhooks {
+        let faults = of_webhooks(app, webhook.client_id.0).await?;
+        for row in rows.iter_mut().filter(|row| row.webhook_id == webhook.id) {
+            row.due_at = Ts(row.due_at.0 + faults.held_back(app.random.as_ref()));
+        }
+    }
+    Ok(())
+}
+
 /// Whether a webhook wants an event of its client.
 fn is_meant(webhook: &WebhookRow, event: &Fresh) -> bool {
     event.webhook_id != Some(webhook.id) && Subscription::known_in(&webhook.kinds).wants(&event.kind)
@@ -108,7 +123,7 @@ pub async fn replay_some(app: &App) -> Result<usize, AppError> {
         .await?;
     let is_last = i64::try_from(events.len()).unwrap_or(i64::MAX) < AT_ONCE;
     let to = events.last().filter(|_| !is_last).map(|event| Position { xid: event.xid, seq: event.seq });
-    let now = Ts(app.now());
+    let now = Ts(app.real_now());
     let rows: Vec<DeliveryRow> = events
         .iter()
         .filter(|event| is_meant(&webhook, event))

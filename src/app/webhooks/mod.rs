@@ -62,7 +62,7 @@ async fn note(
 ) -> Result<(), AppError> {
     audit::insert(tx, entry).await?;
     let key = (Id(guard.principal), keyring);
-    idempotency::insert(tx, &guard.row(app, key, answer, Ts(app.now()))?).await?;
+    idempotency::insert(tx, &guard.row(app, key, answer, Ts(app.real_now()))?).await?;
     Ok(())
 }
 

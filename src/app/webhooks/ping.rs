@@ -39,7 +39,7 @@ async fn attempt(
 ) -> Result<Answer, AppError> {
     read::get(app, client, id).await?;
     count(app, &WEBHOOK_PING, client.as_bytes(), IfStoreFails::Fail).await?;
-    let now = Ts(app.now());
+    let now = Ts(app.real_now());
     let row = DeliveryRow { probe: true, ..delivery(app, Id(id), (Id(app.new_id(now.0)), PING), now) };
     let answer = render(&row)?;
     let entry = by_client(app, client, "webhook.ping", id);

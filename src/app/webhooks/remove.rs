@@ -17,7 +17,7 @@ pub async fn remove(app: &App, client: Uuid, id: Uuid, expected_version: Option<
     if expected_version.is_some_and(|version| version != row.version) {
         return Err(ProblemCode::StaleVersion.into());
     }
-    let (entry, now) = (by_client(app, client, "webhook.delete", id), Ts(app.now()));
+    let (entry, now) = (by_client(app, client, "webhook.delete", id), Ts(app.real_now()));
     let outcome = app
         .db
         .write(async move |tx| {

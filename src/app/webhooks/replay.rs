@@ -70,7 +70,7 @@ async fn attempt(
     let unknown = || AppError::Invalid(vec![FieldError::new(pointer, FieldCode::UnknownEvent)]);
     let (place, kind) = found.ok_or_else(unknown)?;
     let answer = render()?;
-    let now = Ts(app.now());
+    let now = Ts(app.real_now());
     let row = delivery(app, Id(id), (Id(event), &kind), now);
     let entry = by_client(app, client, "webhook.replay", id);
     let (inner, by, given) = (Arc::clone(app), guard.clone(), answer.clone());

@@ -33,7 +33,7 @@ async fn attempt(
     render: impl FnOnce(&Webhook) -> Result<Answer, AppError>,
 ) -> Result<Answer, AppError> {
     let mut webhook = read::get(app, client, id).await?;
-    let (seen, now) = (webhook.row.version, Ts(app.now()));
+    let (seen, now) = (webhook.row.version, Ts(app.real_now()));
     let fresh = new_secret(app.random.as_ref()).to_string();
     let secret = std::mem::replace(&mut webhook.target.secret, fresh);
     webhook.target.former = Some(Former { secret, until: now.0 + OVERLAP });

@@ -234,6 +234,13 @@ permissions! {
     PingWebhook               "ping_webhook"                  -        -          -        -           WebhooksWrite
     ReplayWebhook             "replay_webhook"                -        -          -        -           WebhooksWrite
 
+    ListSandboxScenarios      "list_sandbox_scenarios"        -        -          -        -           Any
+    ListSandboxMessages       "list_sandbox_messages"         -        -          -        -           Any
+    GetSandboxClock           "get_sandbox_clock"             -        -          -        -           Any
+    MoveSandboxClock          "move_sandbox_clock"            -        -          -        -           Any
+    GetSandboxFaults          "get_sandbox_faults"            -        -          -        -           Any
+    SetSandboxFaults          "set_sandbox_faults"            -        -          -        -           Any
+
     CalculateDeadlines        "calculate_deadlines"           Public   -          -        -           -
     ListRegions               "list_regions"                  Public   -          -        -           -
     ListCountries             "list_countries"                Public   -          -        -           -

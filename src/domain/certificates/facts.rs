@@ -4,6 +4,9 @@ use crate::domain::certificates::number::CertificateNumber;
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
+/// What the legal basis of a sandbox's certificates begins with: they are none.
+pub const SPECIMEN: &str = "ҮЛГІ · ОБРАЗЕЦ · SPECIMEN";
+
 /// The facts of a certificate of registration (справка о регистрации).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct CertificateFacts {
@@ -95,6 +98,14 @@ pub struct CertifiedHost {
     /// IIN or BIN with all but the last four digits masked.
     #[schema(max_length = 12)]
     pub masked_identifier: String,
+}
+
+impl CertificateFacts {
+    /// Whether it is a specimen, which certifies nothing.
+    #[must_use]
+    pub fn is_specimen(&self) -> bool {
+        self.legal_basis.starts_with(SPECIMEN)
+    }
 }
 
 impl Holder {

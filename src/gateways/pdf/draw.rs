@@ -94,12 +94,12 @@ impl Painter<'_, '_> {
         ornament::outline(self.surface, around, 0.7, shade::SKY);
         self.surface.end_tagged();
         if plan.banner.is_some() {
-            self.watermark(&plan.rows);
+            self.watermark(&plan.rows, plan.watermark);
         }
     }
 
     /// The verdict across the table, so that a copy without the banner shows it too.
-    fn watermark(&mut self, rows: &[Row]) {
+    fn watermark(&mut self, rows: &[Row], (kk, ru): (&str, &str)) {
         let (Some(first), Some(last)) = (rows.first(), rows.last()) else {
             return;
         };
@@ -108,7 +108,7 @@ impl Painter<'_, '_> {
         self.surface.start_tagged(ContentTag::Artifact(artifact));
         self.surface.push_transform(&Transform::from_rotate_at(-28.0, MIDDLE, middle));
         let style = Style::bold(46.0);
-        for (text, down) in [(words::VOID.0, -8.0), (words::VOID.1, 46.0)] {
+        for (text, down) in [(kk, -8.0), (ru, 46.0)] {
             let x = MIDDLE - self.faces.width(text, style) / 2.0;
             self.glyphs(Point::from_xy(x, middle + down), text, (style, shade::BLUSH), false);
         }

@@ -1,11 +1,10 @@
 //! The upper part of the page: state, title in both languages of state and a third, number, and the banner of a certificate no
-//! longer in force. Knows no facts but the number and the status.
+//! longer in force. Knows no facts but the number.
 
 use super::font::{Faces, Style};
 use super::page::{Align, Area, Column, Ink, LEFT, Paragraph, Placed, RIGHT, Role, Setting};
-use super::words::{self, Third};
+use super::words::{self, StatusWords, Third};
 use crate::domain::certificates::number::CertificateNumber;
-use crate::domain::certificates::status::CertificateStatus;
 
 /// Middle of the text.
 pub const MIDDLE: f32 = f32::midpoint(LEFT, RIGHT);
@@ -16,7 +15,7 @@ const KAZAKH: Column = Column { left: LEFT, width: HALF, align: Align::Centre, l
 const RUSSIAN: Column = Column { left: RIGHT - HALF, ..KAZAKH };
 const WHOLE: Column = Column { left: LEFT, width: RIGHT - LEFT, ..KAZAKH };
 
-/// The banner of a certificate no longer in force.
+/// The banner of a certificate no longer in force, or of a specimen.
 pub struct Banner {
     /// Its field of colour.
     pub area: Area,
@@ -59,9 +58,9 @@ pub fn masthead(faces: &Faces, number: &CertificateNumber, third: Option<Third>)
     paragraphs
 }
 
-/// The banner from `top` downwards, if the certificate is no longer in force.
-pub fn banner(faces: &Faces, status: CertificateStatus, third: Option<Third>, top: f32) -> Option<Banner> {
-    let words::StatusWords { verdict, reason } = words::status(status)?;
+/// The banner with these words from `top` downwards.
+pub fn banner(faces: &Faces, words: StatusWords, third: Option<Third>, top: f32) -> Banner {
+    let StatusWords { verdict, reason } = words;
     let mut paragraphs = Vec::new();
     let mut bottom = top;
     let halves = [(inset(KAZAKH), "kk", verdict.kk, reason.kk), (inset(RUSSIAN), "ru", verdict.ru, reason.ru)];
@@ -83,7 +82,7 @@ pub fn banner(faces: &Faces, status: CertificateStatus, third: Option<Third>, to
         bottom = end + 7.0;
     }
     let area = Area { left: LEFT, top, width: RIGHT - LEFT, height: bottom - top };
-    Some(Banner { area, paragraphs })
+    Banner { area, paragraphs }
 }
 
 fn text(lines: Vec<Placed>) -> Paragraph {

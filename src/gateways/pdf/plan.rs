@@ -7,7 +7,7 @@ use super::footer::{self, Footer};
 use super::masthead::{self, Banner};
 use super::page::Paragraph;
 use super::table::{self, Row};
-use super::words::Third;
+use super::words::{self, Third};
 use super::{CertificateDocument, PdfError};
 
 /// Upper edge of what follows the masthead.
@@ -19,8 +19,10 @@ const GAP: f32 = 12.0;
 pub struct Plan {
     /// State, titles, number.
     pub masthead: Vec<Paragraph>,
-    /// Banner of a certificate no longer in force.
+    /// Banner of a certificate no longer in force, or of a specimen.
     pub banner: Option<Banner>,
+    /// What stands across the table under a banner.
+    pub watermark: (&'static str, &'static str),
     /// The table.
     pub rows: Vec<Row>,
     /// QR code and notes.
@@ -34,7 +36,9 @@ pub fn plan(faces: &Faces, document: &CertificateDocument<'_>, modules: u16, sha
     }
     let fields = content::fields(faces, document)?;
     let third = Third::of(document.language);
-    let banner = masthead::banner(faces, document.status, third, BODY);
+    let is_specimen = document.facts.is_specimen();
+    let words = if is_specimen { Some(words::SPECIMEN) } else { words::status(document.status) };
+    let banner = words.map(|words| masthead::banner(faces, words, third, BODY));
     let footer = footer::footer(faces, modules, third, document.verify_url, sha256);
     let top = banner.as_ref().map_or(BODY, |banner| banner.area.top + banner.area.height + GAP);
     let space = (top, footer.top - GAP);
@@ -42,5 +46,6 @@ pub fn plan(faces: &Faces, document: &CertificateDocument<'_>, modules: u16, sha
     let rows = table::table(faces, &fields, third, space).or_else(|| table::table(faces, &fields, None, space));
     let rows = rows.ok_or(PdfError::TooLong)?;
     let masthead = masthead::masthead(faces, &document.facts.number, third);
-    Ok(Plan { masthead, banner, rows, footer })
+    let watermark = if is_specimen { words::SPECIMEN_MARK } else { words::VOID };
+    Ok(Plan { masthead, banner, watermark, rows, footer })
 }

@@ -122,6 +122,9 @@ pub const ISSUED_AT: Words = words("Берілген уақыты", "Время 
 /// Across the table of a certificate no longer in force, in the languages of state.
 pub const VOID: (&str, &str) = ("ЖАРАМСЫЗ", "НЕДЕЙСТВИТЕЛЬНА");
 
+/// Across the table of a specimen.
+pub const SPECIMEN_MARK: (&str, &str) = ("ҮЛГІ", "ОБРАЗЕЦ");
+
 /// The QR code for those who do not see it.
 pub const QR_ALT: Words = words(
     "QR-код: тексеру сілтемесі және қол қойылған деректер",
@@ -157,6 +160,17 @@ pub struct StatusWords {
     /// Why.
     pub reason: Words,
 }
+
+/// The words of the banner of a sandbox's certificate, whatever its status.
+pub const SPECIMEN: StatusWords = StatusWords {
+    verdict: words("ҮЛГІ", "ОБРАЗЕЦ", "SPECIMEN", "NAMUNA"),
+    reason: words(
+        "сынақ ортасында берілген, заңды күші жоқ",
+        "выдано в тестовой среде, юридической силы не имеет",
+        "issued in a test environment, without any legal force",
+        "sinov muhitida berilgan, yuridik kuchga ega emas",
+    ),
+};
 
 /// The words of the banner; none for a certificate in force.
 pub const fn status(status: CertificateStatus) -> Option<StatusWords> {

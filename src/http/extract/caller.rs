@@ -52,7 +52,11 @@ pub(super) fn hash(app: &App, token: &str) -> Option<TokenHash> {
 fn check(app: &App, token: &str) -> Result<(Caller, i64), ProblemCode> {
     let hash = hash(app, token).ok_or(ProblemCode::Unauthenticated)?;
     if let Some((caller, expires)) = CHECKED.with_borrow(|checked| checked.get(&hash).copied()) {
-        return if expires > app.now().timestamp() { Ok((caller, expires)) } else { Err(ProblemCode::TokenExpired) };
+        return if expires > app.real_now().timestamp() {
+            Ok((caller, expires))
+        } else {
+            Err(ProblemCode::TokenExpired)
+        };
     }
     let AccessClaims { sub, sid, exp, .. } = verify_access(app, token)?;
     let caller = Caller { account: sub, session: sid };
@@ -113,12 +117,18 @@ struct Judged {
 /// Whose good token a request carries: the account, or the client. Whoever acts by it must still come through an extractor.
 #[must_use]
 pub fn principal(request: &HttpRequest) -> Option<Uuid> {
+    account_or_program(request).map(|(id, _)| id)
+}
+
+/// The same, and whether it is a client.
+#[must_use]
+pub fn account_or_program(request: &HttpRequest) -> Option<(Uuid, bool)> {
     let judged = judged(request).map(|(_, judged)| judged);
     if let Ok(judged) = judged {
         request.extensions_mut().insert(judged);
-        return Some(judged.caller.account);
+        return Some((judged.caller.account, false));
     }
-    super::integrator::claimed(request)
+    super::integrator::claimed(request).map(|client| (client, true))
 }
 
 /// Somebody with a valid access token and an open session.

@@ -40,6 +40,12 @@ impl Leash {
         self.due.set(Some(Instant::now() + answer + LINGER));
     }
 
+    /// Ends the connection at once: an answer that is under way is lost.
+    pub fn cut(&self) {
+        // Who hung up already is gone, too.
+        let _ = self.socket.shutdown(Shutdown::Both);
+    }
+
     /// The answer is on its way. What of the request has not come by now is waited for no longer than a moment.
     pub fn end(&self, request_is_whole: bool) {
         self.due.set(Some(Instant::now() + if request_is_whole { self.idle } else { LINGER }));
@@ -72,8 +78,7 @@ async fn sweep() {
 fn is_over(leash: &Leash, now: Instant) -> bool {
     let over = leash.due.get().is_some_and(|due| due <= now);
     if over {
-        // Who hung up already is gone, too.
-        let _ = leash.socket.shutdown(Shutdown::Both);
+        leash.cut();
         metrics::counter!("tirkeu_http_connections_cut_total").increment(1);
     }
     over

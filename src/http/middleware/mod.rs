@@ -3,3 +3,4 @@
 pub mod frame;
 pub mod leash;
 pub mod limits;
+pub mod sandbox;

@@ -30,7 +30,7 @@ pub async fn create_webhook(
     key: IdempotencyKey,
     body: Draft<CreateWebhook>,
 ) -> Result<HttpResponse, Problem> {
-    let (client, now) = (client.0.client.id.0, app.now());
+    let (client, now) = (client.0.client.id.0, app.real_now());
     let guard = key.guard_of_client(client, &body.bytes);
     let command = create::CreateWebhook {
         url: body.value.url,

@@ -25,6 +25,6 @@ pub async fn get_webhook(
     id: web::Path<Uuid>,
 ) -> Result<HttpResponse, Problem> {
     let webhook = get(&app, client.0.client.id.0, *id).await?;
-    let view = WebhookView::of(&webhook, app.now());
+    let view = WebhookView::of(&webhook, app.real_now());
     Ok(tagged(&request, &view.tag(), &view))
 }

@@ -24,7 +24,7 @@ pub async fn list_webhooks(
     let (after, limit) = query.parse()?;
     let webhooks = list(&app, client.0.client.id.0, (after, limit + 1)).await?;
     let (webhooks, next_cursor) = cut(webhooks, limit, |webhook| webhook.row.id.0);
-    let now = app.now();
+    let now = app.real_now();
     let items = webhooks.iter().map(|webhook| WebhookView::of(webhook, now)).collect();
     Ok(HttpResponse::Ok().json(WebhookPage { items, next_cursor }))
 }

@@ -33,7 +33,7 @@ pub async fn replay_webhook(
     let guard = key.guard_of_client(client, &body.bytes);
     let ReplayWebhook { event_id, since } = body.value;
     let what = Replay::of(event_id, since)?;
-    let view = ReplayView { event_id, since, accepted_at: app.now().into() };
+    let view = ReplayView { event_id, since, accepted_at: app.real_now().into() };
     let answer = replay(&app, client, guard, (*id, what), || {
         Ok(Answer { status: 202, location: None, etag: None, body: serde_json::to_string(&view)?, replayed: false })
     })

@@ -32,6 +32,6 @@ pub async fn update_webhook(
         wrong: body.wrong,
     };
     let webhook = change(&app, client.0.client.id.0, *id, command).await?;
-    let view = WebhookView::of(&webhook, app.now());
+    let view = WebhookView::of(&webhook, app.real_now());
     Ok(HttpResponse::Ok().insert_header(("ETag", quoted(&view.tag()))).json(view))
 }

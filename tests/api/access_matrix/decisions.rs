@@ -4,7 +4,7 @@
 use super::cast::{Cast, client_token, signed};
 use super::expected::COLUMNS;
 use super::run;
-use crate::support::{World, both_engines, unlimited};
+use crate::support::{World, both_engines, everything};
 use serde_json::{Value, json};
 use tirkeu::domain::integrators::Scope;
 use uuid::Uuid;
@@ -37,7 +37,7 @@ async fn assert_decides_nothing(world: &World, cast: &Cast, token: String, what:
 }
 
 both_engines! {
-    async fn no_set_of_scopes_gives_the_right_to_decide(world: World, unlimited) {
+    async fn no_set_of_scopes_gives_the_right_to_decide(world: World, everything) {
         let cast = Box::pin(Cast::of(&world)).await;
         let program = &cast.programs[0];
         let mut sets = 0;
@@ -58,7 +58,7 @@ both_engines! {
         }
     }
 
-    async fn claims_do_not_make_a_host_or_an_officer(world: World, unlimited) {
+    async fn claims_do_not_make_a_host_or_an_officer(world: World, everything) {
         let cast = Box::pin(Cast::of(&world)).await;
         let now = world.app.now().timestamp();
         let stranger = world.sign_in("+77051234567").await;
@@ -89,7 +89,7 @@ both_engines! {
         }
     }
 
-    async fn no_token_is_exchanged_for_another(world: World, unlimited) {
+    async fn no_token_is_exchanged_for_another(world: World, everything) {
         let cast = Box::pin(Cast::of(&world)).await;
         let grants = [
             "urn:ietf:params:oauth:grant-type:token-exchange",

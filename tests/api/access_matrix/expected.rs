@@ -201,6 +201,12 @@ pub const TABLE: &[Row] = &[
     ("report_border_crossings", Thing::Nothing, &[CLIENT]),
     //
     ("list_events", Thing::Nothing, &[CLIENT]),
+    ("list_sandbox_scenarios", Thing::Nothing, &[CLIENT]),
+    ("list_sandbox_messages", Thing::Nothing, &[CLIENT]),
+    ("get_sandbox_clock", Thing::Nothing, &[CLIENT]),
+    ("move_sandbox_clock", Thing::Nothing, &[CLIENT]),
+    ("get_sandbox_faults", Thing::Nothing, &[CLIENT]),
+    ("set_sandbox_faults", Thing::Nothing, &[CLIENT]),
     ("create_webhook", Thing::Nothing, &[CLIENT]),
     ("list_webhooks", Thing::Nothing, &[CLIENT]),
     // An erased webhook is one that was ended.

@@ -3,7 +3,7 @@
 use super::cast::Cast;
 use super::expected::{COLUMNS, TABLE};
 use super::run;
-use crate::support::{World, both_engines, unlimited};
+use crate::support::{World, both_engines, everything};
 use actix_web::middleware::from_fn;
 use actix_web::{App, HttpResponse, HttpServer, get, post, rt, web};
 use tirkeu::app::App as UseCases;
@@ -51,6 +51,7 @@ fn faulty(world: &World, all: Vec<Uuid>) -> (String, actix_web::dev::ServerHandl
     let limits = &world.parts.limits;
     let wiring = Wiring {
         app: world.app.clone(),
+        sandbox: Some(web::Data::new(tirkeu::http::sandbox::SandboxTools::new(None))),
         dev: None,
         metrics: None,
         trusted_proxies: web::Data::new(TrustedProxies::default()),
@@ -77,7 +78,7 @@ fn faulty(world: &World, all: Vec<Uuid>) -> (String, actix_web::dev::ServerHandl
 }
 
 both_engines! {
-    async fn planted_leaks_are_found(world: World, unlimited) {
+    async fn planted_leaks_are_found(world: World, everything) {
         let mut cast = Box::pin(Cast::of(&world)).await;
         let all = cast.households.iter().map(|household| household.confirmed.parse().unwrap()).collect();
         let (base, server) = faulty(&world, all);

@@ -74,6 +74,11 @@ pub fn body(cast: &Cast, operation: &str, (column, whose): (usize, Whose)) -> Op
         "create_webhook" => json!({"url": format!("http://127.0.0.1:9/{}", serial())}),
         "update_webhook" => json!({"event_types": ["registration.confirmed"]}),
         "replay_webhook" => json!({"event_id": cast.events[usize::from(column == 10)]}),
+        "move_sandbox_clock" => json!({"advance": "PT0S"}),
+        "set_sandbox_faults" => {
+            let until = crate::support::world::beginning() + TimeDelta::hours(20);
+            json!({"webhooks": {"reorder": false}, "until": until})
+        }
         "report_border_crossings" => json!({"crossings": [crossing(household, "75")]}),
         _ => return None,
     })

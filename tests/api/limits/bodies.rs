@@ -2,7 +2,7 @@
 
 use super::wire;
 use crate::support::actor::fresh_key;
-use crate::support::both_engines;
+use crate::support::{both_engines, sandbox};
 use serde_json::Value;
 
 /// Operations with a body, from the document: method, path with its parameters filled, the number of bytes it may have, and whether it is
@@ -28,7 +28,7 @@ fn operations() -> Vec<(String, String, usize, bool)> {
 }
 
 both_engines! {
-    async fn every_operation_takes_as_much_as_the_document_says_and_not_a_byte_more(world: World) {
+    async fn every_operation_takes_as_much_as_the_document_says_and_not_a_byte_more(world: World, sandbox) {
         // A supervisor may do whatever an account may, and what officers may.
         let actor = world.officer(0, None).await;
         let client = world.program().await.actor(&world).await;

@@ -1,6 +1,6 @@
 //! Security test 32: the service shows what it shall show, and nothing else.
 
-use crate::support::both_engines;
+use crate::support::{both_engines, sandbox};
 use reqwest::Method;
 
 /// Every documented path with its parameters filled, and its methods.
@@ -23,7 +23,7 @@ fn documented() -> Vec<(String, Vec<String>)> {
 }
 
 both_engines! {
-    async fn what_the_document_lists_is_served_and_what_it_does_not_list_is_not(world: World) {
+    async fn what_the_document_lists_is_served_and_what_it_does_not_list_is_not(world: World, sandbox) {
         let stranger = world.stranger();
         for (path, methods) in documented() {
             for method in ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT", "PROPFIND", "BREW"] {

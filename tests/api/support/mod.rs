@@ -23,7 +23,7 @@ pub use actor::Actor;
 pub use integrator::Program;
 pub use replica::Replica;
 pub use reply::Reply;
-pub use world::{World, unlimited};
+pub use world::{World, everything, sandbox, unlimited};
 
 /// Declares tests that run on both engines. Behind the world may stand what is changed in its parts before it starts.
 macro_rules! both_engines {

@@ -15,7 +15,7 @@ use tirkeu::app::notifications::deliver::Senders;
 use tirkeu::boot::{Parts, Running};
 use tirkeu::config::limits::Limits;
 use tirkeu::config::secret::Secret;
-use tirkeu::config::sections::{Database, Http, Rules};
+use tirkeu::config::sections::{Database, Http, Profile, Rules};
 use tirkeu::domain::clock::{Clock, ManualClock, SeededRandom};
 use tirkeu::gateways::fcm::fake::{FakeFcm, generate_key_pem};
 use tirkeu::gateways::fcm::{FcmConfig, FcmSender, ServiceAccount};
@@ -68,6 +68,17 @@ fn folder() -> PathBuf {
 /// For tests that ask more than the limits allow, and are not about them.
 pub fn unlimited(parts: &mut Parts) {
     parts.limits.rate_limits = None;
+}
+
+/// For tests of the sandbox.
+pub fn sandbox(parts: &mut Parts) {
+    parts.profile = Profile::Sandbox;
+}
+
+/// For tests that play every operation of the document, those of the sandbox among them.
+pub fn everything(parts: &mut Parts) {
+    unlimited(parts);
+    sandbox(parts);
 }
 
 /// Plays a test on an engine; does nothing on `PostgreSQL` where none is installed.
@@ -132,6 +143,7 @@ impl World {
             },
             limits: Limits::default(),
             rules: rules(),
+            profile: Profile::Production,
             jobs: false,
             beats: false,
             clock: as_clock,
@@ -144,6 +156,7 @@ impl World {
             ways: Ways::new(push.clone(), sms.clone()),
             webhooks: super::receiver::sender(&clock),
             dev: None,
+            sandbox_sms: Some(sms.clone()),
             checkpoints: None,
             metrics: None,
             metrics_on_main: false,

@@ -45,6 +45,18 @@ fn the_longest_texts_fit_under_every_banner() {
 }
 
 #[test]
+fn a_specimen_says_so_across_the_page_whatever_its_status() {
+    let mut specimen = facts();
+    specimen.legal_basis = crate::domain::certificates::facts::SPECIMEN.to_owned();
+    assert!(specimen.is_specimen() && !facts().is_specimen());
+    for status in ALL {
+        assert_ne!(pdf(&specimen, status).unwrap().len(), pdf(&facts(), status).unwrap().len(), "{status:?}");
+    }
+    let (valid, annulled) = (pdf(&specimen, CertificateStatus::Valid), pdf(&facts(), CertificateStatus::Valid));
+    assert!(valid.unwrap().len() > annulled.unwrap().len(), "a banner was added");
+}
+
+#[test]
 fn texts_beyond_the_limits_are_refused_not_cut() {
     let mut facts = facts();
     facts.legal_basis = "Щ".repeat(9_000);
