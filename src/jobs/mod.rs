@@ -1,6 +1,7 @@
 //! The other way in: a moment in time. Delivers what is due and tidies up, in a thread of its own, because transactions
 //! are tasks of one thread. Jobs take no input: they look at the state. Must not know HTTP.
 
+mod batches;
 mod courier;
 mod escalation;
 mod heartbeat;
@@ -11,6 +12,7 @@ mod rules;
 mod statistics;
 mod webhooks;
 
+use crate::app::batches::work::work_some;
 use crate::app::cabinet::remind::remind_to_apply;
 use crate::app::notifications::deliver::{Senders, deliver_batch};
 use crate::app::notifications::escalate::escalate_due;
@@ -131,7 +133,11 @@ async fn run(app: &Arc<App>, work: &Work, stopped: &watch::Receiver<bool>) {
         publish::run(app, stopped.clone()),
         statistics::run(app, stopped.clone()),
     );
-    let escalation = join(escalation::run(app, stopped.clone()), webhooks::run(app, stopped.clone()));
+    let escalation = join3(
+        escalation::run(app, stopped.clone()),
+        webhooks::run(app, stopped.clone()),
+        batches::run(app, stopped.clone()),
+    );
     let signals = join(telling, herald::hear(app, &me, stopped.clone()));
     Box::pin(join4(join_all(couriers), escalation, upkeep, signals)).await;
 }
@@ -141,10 +147,11 @@ async fn run(app: &Arc<App>, work: &Work, stopped: &watch::Receiver<bool>) {
 ///
 /// # Errors
 /// The first failure of the store.
-pub async fn settle_all(app: &App, senders: Senders<'_>) -> Result<(), AppError> {
+pub async fn settle_all(app: &Arc<App>, senders: Senders<'_>) -> Result<(), AppError> {
     loop {
         let mut done = expire_overdue(app).await? + lapse_overdue(app).await?;
         done += attend_stays(app).await? + remind_to_apply(app).await? + escalate_due(app).await?;
+        done += usize::from(work_some(app, None).await?);
         done += hand_out(app).await?.events + replay_some(app).await? + visit_due(app).await?;
         for lane in Lane::ALL {
             loop {

@@ -85,6 +85,21 @@ pub async fn applying(
     Ok(Some((found, ban, passages)))
 }
 
+/// The same for somebody for whom a program applies, who has no session; and who acts for him, if he is a minor.
+pub async fn applied_for(
+    conn: &mut Conn,
+    vault: &Vault,
+    account: Uuid,
+    (now, today): (Ts, NaiveDate),
+) -> QueryResult<Option<(Applying, Option<AccountRow>)>> {
+    let Some(found) = applying(conn, vault, account, ((Uuid::nil(), now), today)).await? else { return Ok(None) };
+    let guardian = match guardian_of(conn, Id(account)).await? {
+        Some(guardian) => accounts::get(conn, vault, guardian.0).await?,
+        None => None,
+    };
+    Ok(Some((found, guardian)))
+}
+
 /// What counts when an application is confirmed: the ban in force on a day, and what is open of the same person. Two questions in one flight.
 pub async fn ban_and_open(
     conn: &mut Conn,
