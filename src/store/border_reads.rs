@@ -1,5 +1,7 @@
 //! Border crossings as others read them: a person's stays and card, an officer's questions; and how they are forgotten.
 
+use super::accounts::{self, AccountRow};
+use super::minors::guardian_of;
 use super::border::{CrossingRow, is_valid};
 use super::connection::{Conn, both, on_conn};
 use super::entry_bans::{EntryBanRow, ban_query};

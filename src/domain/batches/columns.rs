@@ -24,7 +24,7 @@ const fn may(name: &'static str, example: &'static str) -> Column {
 }
 
 /// Every column, in the order of the template.
-pub static COLUMNS: [Column; 33] = [
+pub static COLUMNS: [Column; 34] = [
     must("client_reference", "booking-4711"),
     must("person.surname", "YOLDOSHEV"),
     may("person.given_names", "JAMSHID"),
@@ -58,6 +58,7 @@ pub static COLUMNS: [Column; 33] = [
     may("co_owners.1.phone", ""),
     may("co_owners.2.phone", ""),
     may("co_owners.3.phone", ""),
+    may("co_owners.4.phone", ""),
 ];
 
 /// Columns that this service adds to the lines that it sends back begin so; whoever sends them again need not take them away.

@@ -190,7 +190,7 @@ fn row(header: &Header, record: &::csv::StringRecord) -> Line {
         return Line::TooLong;
     }
     // Spreadsheets leave empty cells behind the last column.
-    let filled = record.iter().rposition(|cell| !cell.trim().is_empty()).map_or(0, |last| last + 1);
+    let filled = record.iter().rev().skip_while(|cell| cell.trim().is_empty()).count();
     if filled > header.len() || record.len() < header.len() {
         return Line::Row(header.read_cells(record.iter()).map(str::to_owned).collect());
     }
