@@ -78,7 +78,7 @@ def main():
                 [program, "admin", "client", "create", "--name", "Bench", "--sandbox", "--scope", "registrations:write", "--scope", "registrations:read"],
                 env=environment, cwd=folder, capture_output=True, text=True, check=True).stdout
             told = dict(line.split(": ", 1) for line in made.splitlines() if ": " in line)
-            secret = next(value for name, value in told.items() if "secret" in name)
+            secret = told["client_secret"]
             proof = base64.b64encode(f"{told['client_id']}:{secret}".encode()).decode()
 
             def token():

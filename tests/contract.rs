@@ -114,9 +114,11 @@ fn whatever_needs_a_token_says_so() {
         let for_clients =
             operation["security"].as_array().is_some_and(|all| all.iter().any(|one| one.get("client").is_some()));
         let of_clients = ["/v1/integrator", "/v1/border-crossings", "/v1/events", "/v1/webhooks", "/v1/batches"];
-        let is_theirs = of_clients
-            .iter()
-            .any(|own| path.strip_prefix(own).filter(|rest| *rest != "/template.csv").is_some_and(|rest| rest.is_empty() || rest.starts_with('/')));
+        let is_theirs = of_clients.iter().any(|own| {
+            path.strip_prefix(own)
+                .filter(|rest| *rest != "/template.csv")
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        });
         let shared = [
             "submit_registration",
             "list_registrations",

@@ -189,15 +189,16 @@ async fn locked(tx: &mut Conn, id: Id, lock: &str) -> QueryResult<Option<String>
 /// Ends a batch that is not over; a lost race if it is.
 pub async fn cancel(tx: &mut Conn, id: Id, reason: &str, now: Ts) -> Result<(), DbError> {
     let rows = on_conn!(tx, |c| cached!(
-        diesel::update(batches::table).filter(batches::id.eq(id)).filter(batches::state.eq_any(["queued", "running"])).set(
-            (
+        diesel::update(batches::table)
+            .filter(batches::id.eq(id))
+            .filter(batches::state.eq_any(["queued", "running"]))
+            .set((
                 batches::state.eq("cancelled"),
                 batches::reason.eq(Some(reason)),
                 batches::version.eq(batches::version + 1),
                 batches::finished_at.eq(Some(now)),
                 batches::due_at.eq(None::<Ts>),
-            )
-        )
+            ))
     )
     .execute(c)
     .await)?;

@@ -1,10 +1,10 @@
 //! Border crossings as others read them: a person's stays and card, an officer's questions; and how they are forgotten.
 
 use super::accounts::{self, AccountRow};
-use super::minors::guardian_of;
 use super::border::{CrossingRow, is_valid};
 use super::connection::{Conn, both, on_conn};
 use super::entry_bans::{EntryBanRow, ban_query};
+use super::minors::guardian_of;
 use super::persons::{Applicant, PersonRow, applicant};
 use super::registrations::{Full, RegistrationRow, open_query};
 use super::schema::{border_crossings, data_keys, entry_bans, persons, registrations};

@@ -1,7 +1,7 @@
 //! A client looks at its batches and at what became of their lines.
 
-use super::outcome::shown;
 use super::LineResult;
+use super::outcome::shown;
 use crate::app::{App, AppError};
 use crate::domain::batches::{BatchState, Line, LineState};
 use crate::domain::codes::ProblemCode;
@@ -49,10 +49,8 @@ pub async fn lines(
         Some(LineState::Cancelled) => Some(LineState::Waiting),
         other => other,
     };
-    let rows = app
-        .db
-        .read(async |conn| batch_lines::list(conn, batch.id, kept.map(LineState::as_str), page).await)
-        .await?;
+    let rows =
+        app.db.read(async |conn| batch_lines::list(conn, batch.id, kept.map(LineState::as_str), page).await).await?;
     let sent = sent(app, &batch, &rows).await?;
     let result = |row: LineRow| {
         let reference = sent.get(&row.line).and_then(Line::reference);

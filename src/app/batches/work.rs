@@ -2,8 +2,8 @@
 //! transaction. If it dies in between, the lease runs out and the same lines are submitted again under the same keys: what was done then
 //! is found, and not done twice.
 
-use super::outcome::{self, Found, Verdict, accepted, of_failure, refused};
 use super::key_of_line;
+use super::outcome::{self, Found, Verdict, accepted, of_failure, refused};
 use crate::app::actor::Claimant;
 use crate::app::idempotency::{Answer, Guard};
 use crate::app::integrators::Integrator;
@@ -91,8 +91,11 @@ async fn work(app: &Arc<App>, chunk: ChunkRow) -> Result<(), AppError> {
     let lines = chunk.open(&app.vault.keyring(&key)?)?;
     let task = Task { app, batch, integrator, tried_often: chunk.claim >= OFTEN };
     let lines = (chunk.first_line..).zip(&lines).filter(|(line, _)| waiting.contains(line));
-    let verdicts: Vec<Verdict> =
-        stream::iter(lines).map(|(number, line)| Box::pin(one(&task, number, line))).buffer_unordered(SIDE_BY_SIDE).collect().await;
+    let verdicts: Vec<Verdict> = stream::iter(lines)
+        .map(|(number, line)| Box::pin(one(&task, number, line)))
+        .buffer_unordered(SIDE_BY_SIDE)
+        .collect()
+        .await;
     finish(app, chunk, verdicts).await?;
     if admitted(app, client).await?.is_none() {
         return end(app, batch_id).await;

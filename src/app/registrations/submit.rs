@@ -1,6 +1,7 @@
 //! A migrant applies to be registered at a place. His duty is fulfilled by this, whatever the host does.
 
 use crate::app::actor::{Actor, Claimant};
+use crate::app::batches::work::still_open;
 use crate::app::idempotency::{Answer, Guard, settle};
 use crate::app::integrators::Integrator;
 use crate::app::limits::{IfStoreFails, count};
@@ -9,7 +10,6 @@ use crate::app::registrations::applicants::{Applied, still_acting, wards};
 use crate::app::registrations::application::{Application, SubmitRegistration};
 use crate::app::registrations::file::File;
 use crate::app::registrations::receipt::{self, ReceiptClaims};
-use crate::app::batches::work::still_open;
 use crate::app::registrations::{co_owners, guests, owner, refusal};
 use crate::app::statistics::facts;
 use crate::app::{App, AppError, notifications};

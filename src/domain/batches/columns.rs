@@ -129,7 +129,10 @@ impl Header {
     }
 
     /// Those cells of a row that stand in columns that are read.
-    pub fn read_cells<'a, I: Iterator<Item = &'a str>>(&self, cells: I) -> impl Iterator<Item = &'a str> + use<'a, '_, I> {
+    pub fn read_cells<'a, I: Iterator<Item = &'a str>>(
+        &self,
+        cells: I,
+    ) -> impl Iterator<Item = &'a str> + use<'a, '_, I> {
         self.0.iter().zip(cells).filter(|(name, _)| name.is_some()).map(|(_, cell)| cell)
     }
 

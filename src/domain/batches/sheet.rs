@@ -47,7 +47,10 @@ impl Sheet {
             Some(Line::TooLong) | None => Vec::new(),
         };
         cells.resize(width, String::new());
-        let errors = remark.errors.iter().map(|(at, message)| if at.is_empty() { message.clone() } else { format!("{at}: {message}") });
+        let errors = remark
+            .errors
+            .iter()
+            .map(|(at, message)| if at.is_empty() { message.clone() } else { format!("{at}: {message}") });
         cells.extend([remark.line.to_string(), remark.code.clone(), errors.collect::<Vec<_>>().join(" | ")]);
         self.write(&cells);
     }

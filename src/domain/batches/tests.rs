@@ -44,7 +44,10 @@ fn everything_wrong_with_a_header_is_told_and_columns_of_ours_are_not_read() {
     let with = |more: &[&'static str]| Header::parse(required.iter().chain(more).copied());
     assert_eq!(with(&["result.code", ""]).unwrap().names().count(), required.len());
     let errors = with(&["Surname", "purpose"]).unwrap_err();
-    assert_eq!(errors.iter().map(|error| error.code).collect::<Vec<_>>(), [FieldCode::UnknownField, FieldCode::Repeated]);
+    assert_eq!(
+        errors.iter().map(|error| error.code).collect::<Vec<_>>(),
+        [FieldCode::UnknownField, FieldCode::Repeated]
+    );
     let missing = Header::parse(["purpose"].into_iter()).unwrap_err();
     assert_eq!(missing.len(), required.len() - 1);
     assert!(missing.iter().all(|error| error.code == FieldCode::Required));

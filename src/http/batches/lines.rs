@@ -52,7 +52,10 @@ pub async fn list_batch_lines(
         let table = sheet(&app, client, *id, lang.0).await?;
         let name = format!("attachment; filename=\"{}-refused.csv\"", *id);
         let mut response = HttpResponse::Ok();
-        return Ok(response.content_type("text/csv; charset=utf-8").insert_header((CONTENT_DISPOSITION, name)).body(table));
+        return Ok(response
+            .content_type("text/csv; charset=utf-8")
+            .insert_header((CONTENT_DISPOSITION, name))
+            .body(table));
     }
     let mut found = lines(&app, client, *id, state, (after, limit + 1)).await?;
     let limit = usize::try_from(limit).unwrap_or(usize::MAX);

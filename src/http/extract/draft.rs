@@ -27,9 +27,7 @@ impl<T: DeserializeOwned + ToSchema + 'static> FromRequest for Draft<T> {
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
         let body = body_of(request, payload, LARGE);
-        Box::pin(async move {
-            Self::read(body.await?)
-        })
+        Box::pin(async move { Self::read(body.await?) })
     }
 }
 

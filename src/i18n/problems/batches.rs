@@ -17,7 +17,9 @@ pub(super) const MANY_DETAIL: Text = Text {
 };
 
 pub(super) const OVER_TITLE: Text =
-    Text { kk: "Пакет аяқталған", ru: "Пакет уже завершён", en: "The batch is over", uz: "Paket tugagan" };
+    Text {
+        kk: "Пакет аяқталған", ru: "Пакет уже завершён", en: "The batch is over", uz: "Paket tugagan"
+    };
 
 pub(super) const OVER_DETAIL: Text = Text {
     kk: "Өңдеуді күтіп тұрған жол қалмады. Нәтижелерді оқыңыз.",

@@ -5,8 +5,8 @@ use super::{Keyring, Place, Vault};
 use crate::store::batches::ChunkRow;
 use crate::store::connection::{Conn, on_conn};
 use crate::store::schema::{
-    accounts, annulment_notices, batch_chunks, border_crossings, cases, certificates, idempotency_keys, persons, registrations,
-    vacate_requests, violations, webhooks,
+    accounts, annulment_notices, batch_chunks, border_crossings, cases, certificates, idempotency_keys, persons,
+    registrations, vacate_requests, violations, webhooks,
 };
 use crate::store::types::Id;
 use diesel::prelude::*;

@@ -42,12 +42,14 @@ async fn assert_once_each(world: &World, count: i64) {
 async fn breaks(world: &World) -> &'static str {
     match world.engine {
         Engine::Sqlite => {
-            let broken = "CREATE TRIGGER fault BEFORE UPDATE ON batch_lines BEGIN SELECT RAISE(ABORT, 'out of order'); END";
+            let broken =
+                "CREATE TRIGGER fault BEFORE UPDATE ON batch_lines BEGIN SELECT RAISE(ABORT, 'out of order'); END";
             world.execute(broken).await.expect("a fault");
             "DROP TRIGGER fault"
         }
         Engine::Postgres => {
-            let broken = "CREATE TRIGGER fault BEFORE UPDATE ON batch_lines FOR EACH ROW EXECUTE FUNCTION refuse_change()";
+            let broken =
+                "CREATE TRIGGER fault BEFORE UPDATE ON batch_lines FOR EACH ROW EXECUTE FUNCTION refuse_change()";
             world.execute(broken).await.expect("a fault");
             "DROP TRIGGER fault ON batch_lines"
         }
