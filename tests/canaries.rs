@@ -181,6 +181,14 @@ both_engines! {
         world.sends_events().await;
         told.push(client.get("/v1/webhooks?limit=0").await.text());
         told.push(client.get(&format!("/v1/webhooks/{}/deliveries", id(&hook))).await.text());
+        // A program sends a guest of its own in a file, and one who is refused.
+        let mut guest = json!({"person": person, "client_reference": "qanar-batch", "purpose": 7, "street": c.street});
+        let refused = json!([guest]);
+        guest["comment"] = json!(c.comment);
+        let batch = client.post("/v1/batches", &json!([guest, refused])).await.expect(202);
+        world.settle().await;
+        told.push(client.get(&format!("/v1/batches/{}", id(&batch))).await.text());
+        told.push(client.get(&format!("/v1/batches/{}/lines", id(&batch))).await.text());
         told.push(stranger.get("/metrics").await.text());
         world.settle().await;
         told.extend(world.fcm.received().iter().map(|push| format!("{push:?}")));

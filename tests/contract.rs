@@ -113,10 +113,12 @@ fn whatever_needs_a_token_says_so() {
         // A client's token opens nothing of this service but what says so.
         let for_clients =
             operation["security"].as_array().is_some_and(|all| all.iter().any(|one| one.get("client").is_some()));
-        let of_clients = ["/v1/integrator", "/v1/border-crossings", "/v1/events", "/v1/webhooks", "/v1/sandbox"];
-        let is_theirs = of_clients
-            .iter()
-            .any(|own| path.strip_prefix(own).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')));
+        let of_clients = ["/v1/integrator", "/v1/border-crossings", "/v1/events", "/v1/webhooks", "/v1/batches", "/v1/sandbox"];
+        let is_theirs = of_clients.iter().any(|own| {
+            path.strip_prefix(own)
+                .filter(|rest| *rest != "/template.csv")
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        });
         let shared = [
             "submit_registration",
             "list_registrations",

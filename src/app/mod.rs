@@ -4,6 +4,7 @@ pub mod accounts;
 pub mod actor;
 pub mod audit;
 pub mod auth;
+pub mod batches;
 pub mod bell;
 pub mod border;
 pub mod cabinet;
@@ -125,6 +126,12 @@ pub struct App {
     pub webhooks: Arc<dyn ports::WebhookSender>,
     /// Rung after each commit that gave a webhook something to send.
     pub webhook_bell: Bell,
+    /// Rung after each commit of a batch.
+    pub batch_bell: Bell,
+    /// Who waits for an answer: lines of batches let them go first.
+    pub presence: batches::presence::Presence,
+    /// Reads applications as programs write them.
+    pub form: Arc<dyn ports::ApplicationForm>,
     /// Wakes those who follow the feed of changes.
     pub hub: Arc<changes::hub::Hub>,
 }

@@ -1,5 +1,7 @@
 //! What the use cases need from the world outside. Each port has its real implementation and its local one in `gateways`.
 
+use crate::app::AppError;
+use crate::app::registrations::application::SubmitRegistration;
 use crate::domain::certificates::facts::CertificateFacts;
 use crate::domain::certificates::status::CertificateStatus;
 use crate::domain::language::Language;
@@ -8,6 +10,15 @@ use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use std::time::Duration;
 use uuid::Uuid;
+
+/// Reads an application as a program sends it. Its form is published, and judged, elsewhere.
+pub trait ApplicationForm: Send + Sync {
+    /// The command in a JSON text; what is wrong with its form is noted in it, so that the rest can be judged all the same.
+    ///
+    /// # Errors
+    /// It is no JSON, or so much is wrong with its form that there is no rest.
+    fn read(&self, json: &[u8]) -> Result<SubmitRegistration, AppError>;
+}
 
 /// Operating system of the phone: it decides the shape of the push.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -9,7 +9,7 @@ use crate::domain::outbox::Lane;
 use crate::domain::retention::{self, Item};
 use crate::store::types::Ts;
 use crate::store::{
-    accounts, auth, border_reads, changes, client_events, confirmation_links, idempotency, identities, limits,
+    accounts, auth, batches, border_reads, changes, client_events, confirmation_links, idempotency, identities, limits,
     notifications, oauth_credentials, outbox, outbox_work, webhook_deliveries,
 };
 use chrono::TimeDelta;
@@ -63,6 +63,8 @@ async fn obey(app: &App, item: Item, before: Ts) -> Result<usize, AppError> {
                 Item::Events => {
                     client_events::forget(tx, now, before).await? + webhook_deliveries::forget(tx, before).await?
                 }
+                Item::BatchFiles => batches::delete_files(tx, (before, now)).await?,
+                Item::Batches => batches::delete_before(tx, before).await?,
                 Item::Strangers => border_reads::delete_strangers(tx, before).await?,
                 Item::Persons => 0,
             })

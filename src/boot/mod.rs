@@ -15,6 +15,7 @@ pub mod telemetry;
 #[cfg(test)]
 mod tests;
 
+use crate::app::batches::presence::Presence;
 use crate::app::bell::Bell;
 use crate::app::changes::hub::{Capacity, Hub};
 use crate::app::notifications::deliver::Lanes;
@@ -29,6 +30,7 @@ use crate::http::Wiring;
 use crate::http::extract::address::TrustedProxies;
 use crate::http::middleware::frame::Deadlines;
 use crate::http::operations::Health;
+use crate::http::registrations::form::PublishedForm;
 use crate::http::sandbox::SandboxTools;
 use crate::jobs::{self, Jobs, Work};
 use crate::store::Db;
@@ -105,6 +107,9 @@ pub fn build_app(parts: &Parts, db: Db, public_url: String) -> Result<App, BootE
         escalation_bell: Bell::default(),
         webhooks: Arc::clone(&parts.webhooks),
         webhook_bell: Bell::default(),
+        batch_bell: Bell::default(),
+        presence: Presence::default(),
+        form: Arc::new(PublishedForm),
         hub: Arc::new(Hub::new(Capacity {
             per_account: STREAMS_OF_ACCOUNT,
             in_all: parts.limits.event_streams,

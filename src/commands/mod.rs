@@ -5,6 +5,7 @@ pub mod admin;
 pub mod audit;
 pub mod demo;
 pub mod fcm_fake;
+pub mod import;
 pub mod keys;
 pub mod migrate;
 pub mod openapi;
@@ -42,6 +43,8 @@ pub enum Command {
     Demo(demo::Args),
     /// Stands in for Firebase Cloud Messaging on this machine, for tests and developers of apps
     FcmFake(fcm_fake::Args),
+    /// Submits a file of applications for a client and works on it; ends with 0 if all lines were accepted, 3 if not
+    Import(import::Args),
     /// Administers the configured database; the service may run meanwhile
     #[command(subcommand)]
     Admin(admin::Admin),
@@ -114,6 +117,7 @@ fn dispatch(command: Command) -> Result<ExitCode, Failure> {
     match command {
         // Its code is its answer.
         Command::Verify(args) => return verify::run(&args),
+        Command::Import(args) => return actix_web::rt::System::new().block_on(import::run(args)),
         Command::Serve => actix_web::rt::System::new().block_on(serve::run()),
         Command::Migrate => actix_web::rt::System::new().block_on(migrate::run()),
         Command::OpenApi => openapi::run(),

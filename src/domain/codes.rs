@@ -50,6 +50,10 @@ codes! {
         EventsExpired = "events_expired",
         /// So many webhooks are there as a client may have.
         TooManyWebhooks = "too_many_webhooks",
+        /// So many batches are under way as a client may have.
+        TooManyBatches = "too_many_batches",
+        /// The batch is over already: nothing of it waits any more.
+        BatchOver = "batch_over",
         /// `Idempotency-Key` is missing or not 1 to 64 of `A-Z a-z 0-9 _ -`.
         IdempotencyKeyRequired = "idempotency_key_required",
         /// The same key came with another request.
@@ -280,6 +284,18 @@ codes! {
         UnknownEvent = "unknown_event",
         /// The report was corrected already: correct its correction.
         AlreadyCorrected = "already_corrected",
+        /// The file is neither UTF-8 nor UTF-16 with a byte order mark.
+        BadEncoding = "bad_encoding",
+        /// The row has not as many cells as the table has columns.
+        WrongCells = "wrong_cells",
+    }
+}
+
+impl FieldCode {
+    /// Reads the code.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|code| code.as_str() == text)
     }
 }
 

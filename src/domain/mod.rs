@@ -3,6 +3,7 @@
 pub mod access;
 pub mod accounts;
 pub mod aead;
+pub mod batches;
 pub mod border;
 pub mod cases;
 pub mod certificates;

@@ -25,6 +25,10 @@ pub enum Item {
     Changes,
     /// The events of integrators, and what became of those that were sent.
     Events,
+    /// The lines of batches as they were sent.
+    BatchFiles,
+    /// What became of them.
+    Batches,
     /// Border crossings of people who are not known here.
     Strangers,
     /// A person and everything sealed for him.
@@ -83,6 +87,8 @@ mod tests {
             Item::Inbox,
             Item::Changes,
             Item::Events,
+            Item::BatchFiles,
+            Item::Batches,
             Item::Strangers,
             Item::Persons,
         ];

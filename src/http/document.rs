@@ -3,6 +3,7 @@
 use super::extract::json::{LARGE, SMALL};
 use super::extract::lines::BATCH;
 use crate::domain::integrators::Scope;
+use crate::domain::limits::published::BATCH_FILE;
 use crate::domain::limits::{Counts, Policy};
 use actix_web::{HttpResponse, web};
 use std::sync::LazyLock;
@@ -81,6 +82,7 @@ pub fn finish(mut document: utoipa::openapi::OpenApi) -> utoipa::openapi::OpenAp
         for operation in [&mut item.post, &mut item.put, &mut item.patch].into_iter().flatten() {
             let limit = match operation.operation_id.as_deref().unwrap_or_default() {
                 "report_border_crossings" => BATCH,
+                "submit_batch" => BATCH_FILE,
                 id if LARGE_BODIES.contains(&id) => LARGE,
                 _ => SMALL,
             };

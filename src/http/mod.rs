@@ -3,6 +3,7 @@
 pub mod accounts;
 pub mod answer;
 pub mod auth;
+pub mod batches;
 pub mod border;
 pub mod cabinet;
 pub mod certificates;
@@ -88,6 +89,7 @@ fn routes(config: &mut ServiceConfig) {
         .configure(reference::routes)
         .configure(statistics::routes)
         .configure(integrators::routes)
+        .configure(batches::routes)
         .configure(events::routes)
         .configure(webhooks::routes)
         .configure(operations::routes);

@@ -239,6 +239,8 @@ pub const fn status(code: ProblemCode) -> StatusCode {
         | P::StayPeriodViolated
         | P::OutageKnown
         | P::TooManyWebhooks
+        | P::TooManyBatches
+        | P::BatchOver
         | P::EntryBan
         | P::HearingRequired
         | P::HearingOpen

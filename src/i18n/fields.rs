@@ -255,5 +255,17 @@ pub fn message(code: FieldCode) -> &'static Text {
             en: "This report was corrected already. Correct the last correction.",
             uz: "Bu xabar allaqachon tuzatilgan. Oxirgi tuzatishni tuzating.",
         },
+        FieldCode::BadEncoding => &Text {
+            kk: "Файлды UTF-8 кодтауында сақтаңыз.",
+            ru: "Сохраните файл в кодировке UTF-8.",
+            en: "Save the file as UTF-8.",
+            uz: "Faylni UTF-8 kodlashida saqlang.",
+        },
+        FieldCode::WrongCells => &Text {
+            kk: "Жолдағы ұяшықтар саны бағандар санына тең емес.",
+            ru: "Число ячеек в строке не равно числу столбцов.",
+            en: "The row has not as many cells as there are columns.",
+            uz: "Satrdagi kataklar soni ustunlar soniga teng emas.",
+        },
     }
 }

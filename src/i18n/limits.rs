@@ -9,7 +9,7 @@ pub fn name(code: &str) -> Option<&'static Text> {
 }
 
 /// Codes and names.
-pub static ALL: [(&str, Text); 15] = [
+pub static ALL: [(&str, Text); 19] = [
     (
         "body",
         Text {
@@ -44,6 +44,42 @@ pub static ALL: [(&str, Text); 15] = [
             ru: "Пересечений границы в пакете",
             en: "Border crossings in a batch",
             uz: "Bir paketdagi chegara kesib oʻtishlari",
+        },
+    ),
+    (
+        "batch_file",
+        Text {
+            kk: "Өтініштер пакеті файлының ең үлкен көлемі",
+            ru: "Наибольший файл пакета заявлений",
+            en: "Largest file of a batch of applications",
+            uz: "Arizalar paketi faylining eng katta hajmi",
+        },
+    ),
+    (
+        "batch_lines",
+        Text {
+            kk: "Өтініштер пакетіндегі жолдар",
+            ru: "Строк в пакете заявлений",
+            en: "Lines of a batch of applications",
+            uz: "Arizalar paketidagi satrlar",
+        },
+    ),
+    (
+        "open_batches",
+        Text {
+            kk: "Бір бағдарламаның өңделіп жатқан пакеттері",
+            ru: "Незавершённых пакетов одной программы",
+            en: "Batches of one program that are under way",
+            uz: "Bir dasturning tugallanmagan paketlari",
+        },
+    ),
+    (
+        "batch_page",
+        Text {
+            kk: "Пакет жолдары бір бетте, ең көбі",
+            ru: "Строк пакета на странице, не больше",
+            en: "Lines of a batch on a page, at most",
+            uz: "Bir sahifadagi paket satrlari, eng koʻpi",
         },
     ),
     (

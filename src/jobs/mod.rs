@@ -1,6 +1,7 @@
 //! The other way in: a moment in time. Delivers what is due and tidies up, in a thread of its own, because transactions
 //! are tasks of one thread. Jobs take no input: they look at the state. Must not know HTTP.
 
+mod batches;
 mod courier;
 mod escalation;
 mod heartbeat;
@@ -12,6 +13,7 @@ mod sandbox;
 mod statistics;
 mod webhooks;
 
+use crate::app::batches::work::work_some;
 use crate::app::cabinet::remind::remind_to_apply;
 use crate::app::notifications::deliver::{Senders, deliver_batch};
 use crate::app::notifications::escalate::escalate_due;
@@ -136,6 +138,7 @@ async fn run(app: &Arc<App>, work: &Work, stopped: &watch::Receiver<bool>) {
     let escalation = join3(
         escalation::run(app, stopped.clone()),
         webhooks::run(app, stopped.clone()),
+        batches::run(app, stopped.clone()),
         sandbox::run(app, stopped.clone()),
     );
     let signals = join(telling, herald::hear(app, &me, stopped.clone()));
@@ -147,10 +150,11 @@ async fn run(app: &Arc<App>, work: &Work, stopped: &watch::Receiver<bool>) {
 ///
 /// # Errors
 /// The first failure of the store.
-pub async fn settle_all(app: &App, senders: Senders<'_>) -> Result<(), AppError> {
+pub async fn settle_all(app: &Arc<App>, senders: Senders<'_>) -> Result<(), AppError> {
     loop {
         let mut done = work_due(app).await? + expire_overdue(app).await? + lapse_overdue(app).await?;
         done += attend_stays(app).await? + remind_to_apply(app).await? + escalate_due(app).await?;
+        done += usize::from(work_some(app, None).await?);
         done += hand_out(app).await?.events + replay_some(app).await? + visit_due(app).await?;
         for lane in Lane::ALL {
             loop {

@@ -1,8 +1,10 @@
 //! Border crossings as others read them: a person's stays and card, an officer's questions; and how they are forgotten.
 
+use super::accounts::{self, AccountRow};
 use super::border::{CrossingRow, is_valid};
 use super::connection::{Conn, both, on_conn};
 use super::entry_bans::{EntryBanRow, ban_query};
+use super::minors::guardian_of;
 use super::persons::{Applicant, PersonRow, applicant};
 use super::registrations::{Full, RegistrationRow, open_query};
 use super::schema::{border_crossings, data_keys, entry_bans, persons, registrations};
@@ -83,6 +85,21 @@ pub async fn applying(
         None => (None, Vec::new()),
     };
     Ok(Some((found, ban, passages)))
+}
+
+/// The same for somebody for whom a program applies, who has no session; and who acts for him, if he is a minor.
+pub async fn applied_for(
+    conn: &mut Conn,
+    vault: &Vault,
+    account: Uuid,
+    (now, today): (Ts, NaiveDate),
+) -> QueryResult<Option<(Applying, Option<AccountRow>)>> {
+    let Some(found) = applying(conn, vault, account, ((Uuid::nil(), now), today)).await? else { return Ok(None) };
+    let guardian = match guardian_of(conn, Id(account)).await? {
+        Some(guardian) => accounts::get(conn, vault, guardian.0).await?,
+        None => None,
+    };
+    Ok(Some((found, guardian)))
 }
 
 /// What counts when an application is confirmed: the ban in force on a day, and what is open of the same person. Two questions in one flight.

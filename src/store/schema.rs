@@ -862,6 +862,68 @@ diesel::joinable!(registration_facts -> registrations (registration_id));
 diesel::joinable!(certificates -> registrations (registration_id));
 diesel::joinable!(border_crossings -> data_keys (key_owner));
 diesel::joinable!(devices -> accounts (account_id));
+diesel::table! {
+    use crate::store::types::{Instant, Uuid};
+    use diesel::sql_types::{Bool, Integer, Nullable, Text};
+
+    batches (id) {
+        id -> Uuid,
+        client_id -> Uuid,
+        state -> Text,
+        reason -> Nullable<Text>,
+        dry_run -> Bool,
+        format -> Text,
+        header -> Nullable<Text>,
+        total -> Integer,
+        accepted -> Integer,
+        refused -> Integer,
+        version -> Integer,
+        created_at -> Instant,
+        started_at -> Nullable<Instant>,
+        finished_at -> Nullable<Instant>,
+        due_at -> Nullable<Instant>,
+    }
+}
+
+diesel::table! {
+    use crate::store::types::{Instant, Uuid};
+    use diesel::sql_types::{Binary, Integer, Nullable};
+
+    batch_chunks (batch_id, first_line) {
+        batch_id -> Uuid,
+        first_line -> Integer,
+        client_id -> Uuid,
+        sealed -> Binary,
+        due_at -> Nullable<Instant>,
+        claim -> Integer,
+    }
+}
+
+diesel::table! {
+    use crate::store::types::Uuid;
+    use diesel::sql_types::{Integer, Nullable, Text};
+
+    batch_lines (batch_id, line) {
+        batch_id -> Uuid,
+        line -> Integer,
+        state -> Text,
+        registration_id -> Nullable<Uuid>,
+        registration_number -> Nullable<Text>,
+        code -> Nullable<Text>,
+        errors -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    use crate::store::types::Uuid;
+    use diesel::sql_types::BigInt;
+
+    batch_turns (client_id) {
+        client_id -> Uuid,
+        turn -> BigInt,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     minors,
     accounts,
@@ -915,6 +977,10 @@ diesel::allow_tables_to_appear_in_same_query!(
     statistics_counted,
     statistics_cells,
     statistics_progress,
+    batches,
+    batch_chunks,
+    batch_lines,
+    batch_turns,
     service_purpose,
     sandbox_clients,
     sandbox_answers

@@ -110,9 +110,22 @@ pub async fn admit(app: &App, claimed: &Claimed) -> Result<Integrator, AppError>
     if client.tokens_after.is_some_and(|voided| claimed.issued_at <= voided.0.timestamp()) {
         return Err(ProblemCode::Unauthenticated.into());
     }
-    let mut scopes = ScopeSet::known_in(&client.scopes).shared_with(&claimed.scopes);
-    if client.sandbox && !app.settings.sandbox_may_write {
-        scopes = scopes.iter().filter(|scope| !scope.writes()).collect();
-    }
+    let scopes = now_allowed(app, &client).shared_with(&claimed.scopes);
     Ok(Integrator { client, scopes })
+}
+
+/// What a client may do now.
+fn now_allowed(app: &App, client: &ClientRow) -> ScopeSet {
+    let scopes = ScopeSet::known_in(&client.scopes);
+    let may_write = !client.sandbox || app.settings.sandbox_may_write;
+    if may_write { scopes } else { scopes.iter().filter(|scope| !scope.writes()).collect() }
+}
+
+/// A client for whom something is done without its token, because it asked for it before; none if it is suspended or unknown.
+pub async fn acting(app: &App, client: Uuid) -> Result<Option<Integrator>, AppError> {
+    let found = app.db.read(async |conn| oauth_clients::find(conn, client).await).await?;
+    Ok(found.filter(|client| client.suspended_at.is_none()).map(|client| {
+        let scopes = now_allowed(app, &client);
+        Integrator { client, scopes }
+    }))
 }

@@ -103,27 +103,26 @@ pub(in crate::app) fn judge(
     }
 }
 
+/// Writes a person within a transaction. Says whether anybody is to be told.
+pub(in crate::app) async fn write(app: &App, tx: &mut Conn, entry: &Entry) -> Result<bool, AppError> {
+    let Entry { by, account, row, new } = entry;
+    let sealed = row.seal(&app.vault, &account.keyring)?;
+    border::together(tx).await?;
+    still_may(tx, by, account.id.0, new.as_ref()).await?;
+    if row.version == 1 {
+        persons::insert(tx, &sealed).await?;
+    } else {
+        persons::update(tx, &sealed).await?;
+    }
+    audit::insert(tx, &by.audit(app, "person.put", ("person", row.id.0))).await?;
+    rematch::of_person(app, tx, row, &account.keyring).await
+}
+
 /// Writes a person.
 pub(in crate::app) async fn save(app: &Arc<App>, entry: Entry) -> Result<Put, AppError> {
-    let Entry { by, account, row, new } = entry;
-    let (whose, is_new) = (Caller { account: account.id.0, session: Uuid::nil() }, row.version == 1);
-    let sealed = row.seal(&app.vault, &account.keyring)?;
-    let entry = by.audit(app, "person.put", ("person", row.id.0));
-    let (inner, saved, keyring) = (Arc::clone(app), row.clone(), account.keyring);
-    let outcome: Result<bool, AppError> = app
-        .db
-        .write(async move |tx| {
-            border::together(tx).await?;
-            still_may(tx, &by, whose.account, new.as_ref()).await?;
-            if is_new {
-                persons::insert(tx, &sealed).await?;
-            } else {
-                persons::update(tx, &sealed).await?;
-            }
-            audit::insert(tx, &entry).await?;
-            rematch::of_person(&inner, tx, &saved, &keyring).await
-        })
-        .await;
+    let (whose, is_new) = (Caller { account: entry.account.id.0, session: Uuid::nil() }, entry.row.version == 1);
+    let (inner, row) = (Arc::clone(app), entry.row.clone());
+    let outcome: Result<bool, AppError> = app.db.write(async move |tx| write(&inner, tx, &entry).await).await;
     match outcome {
         Ok(is_told) => {
             if is_told {

@@ -90,7 +90,22 @@ pub(super) async fn admit_guest(
     integrator: Box<Integrator>,
     command: &SubmitRegistration,
 ) -> Result<Admitted, AppError> {
-    let Guest { found, acting, application } = guests::read_guest(app, &integrator, command).await?;
+    let guest = guests::read_guest(app, &integrator, command).await?;
+    admitted(app, integrator, guest)
+}
+
+/// The same without any effect.
+pub(super) async fn admit_guest_in_trial(
+    app: &Arc<App>,
+    integrator: Box<Integrator>,
+    command: &SubmitRegistration,
+) -> Result<Admitted, AppError> {
+    let guest = guests::rehearse(app, &integrator, command).await?;
+    admitted(app, integrator, guest)
+}
+
+fn admitted(app: &App, integrator: Box<Integrator>, guest: Guest) -> Result<Admitted, AppError> {
+    let Guest { found, acting, application } = guest;
     let (applied, refusal) = judge(app, found, &application)?;
     let reference = application.client_reference.as_deref().map(|reference| guests::reference_index(app, reference));
     let who = Who { actor: Actor::Client(integrator), acting, reference };

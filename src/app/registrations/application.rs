@@ -39,6 +39,8 @@ pub struct SubmitRegistration {
     pub co_owners: Vec<String>,
     /// The guest, if a program applies for him.
     pub guest: Option<GuestInput>,
+    /// The batch in which it stands: it is submitted only while that is not cancelled.
+    pub batch: Option<Uuid>,
     /// What is wrong by its form already; in these places stand samples, so that the rest can be judged all the same.
     pub wrong: Vec<FieldError>,
 }

@@ -18,12 +18,13 @@ use crate::domain::language::Language;
 use crate::domain::persons::{Person, PersonInput};
 use crate::store::Conn;
 use crate::store::accounts::{self, AccountRow, AccountWho};
-use crate::store::border_reads::applying;
+use crate::store::border_reads::{Applying, applied_for};
 use crate::store::minors::{guardian_of, phone_for};
 use crate::store::persons::{PersonRow, known};
 use crate::store::types::{Id, Ts};
 use crate::store::vault::{Indexed, hold};
 use std::sync::Arc;
+use tokio::sync::oneshot;
 use uuid::Uuid;
 
 /// How often it is looked anew for a guest whom others enter in the same moment.
@@ -69,22 +70,52 @@ pub(super) async fn read_guest(
         Box::pin(scenes::prepare(app, integrator, &person)).await?;
     }
     let account = entered(app, integrator, person).await?;
-    let (today, nobody) = (app.today(), (Uuid::nil(), Ts(app.now())));
-    let read = app
-        .db
-        .read(async |conn| {
-            let Some(guest) = applying(conn, &app.vault, account, (nobody, today)).await? else { return Ok(None) };
-            let guardian = match guardian_of(conn, Id(account)).await? {
-                Some(guardian) => accounts::get(conn, &app.vault, guardian.0).await?,
-                None => None,
-            };
-            Ok(Some((guest, guardian)))
-        })
-        .await?;
-    let (guest, guardian) = read.ok_or(ProblemCode::ConcurrentChange)?;
+    let at = (Ts(app.now()), app.today());
+    let read = app.db.read(async |conn| applied_for(conn, &app.vault, account, at).await).await?;
+    Ok(known_as(read.ok_or(ProblemCode::ConcurrentChange)?, application))
+}
+
+/// A guest as he was read.
+fn known_as((guest, guardian): (Applying, Option<AccountRow>), application: Application) -> Guest {
     let found = found(guest).0;
     let acting = guardian.unwrap_or_else(|| found.account.clone());
-    Ok(Guest { found, acting, application })
+    Guest { found, acting, application }
+}
+
+/// The same without any effect: the guest is entered, looked at, and the transaction is undone.
+///
+/// # Errors
+/// Those of [`read_guest`].
+pub(super) async fn rehearse(
+    app: &Arc<App>,
+    integrator: &Integrator,
+    command: &SubmitRegistration,
+) -> Result<Guest, AppError> {
+    let (person, application) = parse(app, command)?;
+    if app.settings.is_sandbox {
+        // What a simulated past is for does not differ between a trial and the real thing.
+        Box::pin(scenes::prepare(app, integrator, &person)).await?;
+    }
+    let (account, entry) = planned(app, integrator, person).await?;
+    let (tell, mut told) = oneshot::channel();
+    let (inner, at) = (Arc::clone(app), (Ts(app.now()), app.today()));
+    let undone = app
+        .db
+        .write(async move |tx| {
+            if let Some(entry) = &entry {
+                put::write(&inner, tx, entry).await?;
+            }
+            // Nobody listens only if the caller is gone.
+            let _ = tell.send(applied_for(tx, &inner.vault, account, at).await?);
+            Err::<(), _>(AppError::Problem(ProblemCode::ConcurrentChange))
+        })
+        .await;
+    match (told.try_recv(), undone) {
+        (Ok(Some(read)), _) => Ok(known_as(read, application)),
+        (_, Err(AppError::Store(store))) if store.is_unique_in("persons") => Err(ProblemCode::ConcurrentChange.into()),
+        (_, Err(error)) => Err(error),
+        (_, Ok(())) => Err(ProblemCode::ConcurrentChange.into()),
+    }
 }
 
 /// The person and the application, if nothing is wrong with either.
@@ -113,33 +144,39 @@ pub(in crate::app) fn parse(app: &App, command: &SubmitRegistration) -> Result<(
 /// The account of the guest. Who keeps his data himself, or whose guardian does, is taken as they are kept; a guest's are what the last
 /// program has read in his document.
 async fn entered(app: &Arc<App>, integrator: &Integrator, person: Person) -> Result<Uuid, AppError> {
-    let document = app.vault.index(Indexed::Document, &person.document.key()).to_vec();
     for _ in 0..TRIES {
-        let found = app
-            .db
-            .read(async |conn| {
-                let Some((row, _)) = known(conn, &app.vault, (std::slice::from_ref(&document), &[]), &[]).await?.pop()
-                else {
-                    return Ok(None);
-                };
-                let account = accounts::get(conn, &app.vault, row.account_id.0).await?;
-                Ok(account.map(|account| (row, account)))
-            })
-            .await?;
-        let outcome = match found {
-            None => enter(app, integrator, person.clone()).await,
-            Some((row, account)) => keep(app, integrator, (row, account), person.clone()).await,
-        };
-        match outcome {
+        let (account, entry) = planned(app, integrator, person.clone()).await?;
+        let Some(entry) = entry else { return Ok(account) };
+        match put::save(app, entry).await {
             // Somebody else has entered or changed him in this moment.
             Err(AppError::Problem(ProblemCode::DocumentInUse | ProblemCode::ConcurrentChange)) => {}
-            other => return other,
+            other => return other.map(|_| account),
         }
     }
     Err(ProblemCode::ConcurrentChange.into())
 }
 
-async fn enter(app: &Arc<App>, integrator: &Integrator, person: Person) -> Result<Uuid, AppError> {
+/// The account of the guest, and what is to be written for him, if anything.
+async fn planned(app: &App, integrator: &Integrator, person: Person) -> Result<(Uuid, Option<Entry>), AppError> {
+    let document = app.vault.index(Indexed::Document, &person.document.key()).to_vec();
+    let found = app
+        .db
+        .read(async |conn| {
+            let Some((row, _)) = known(conn, &app.vault, (std::slice::from_ref(&document), &[]), &[]).await?.pop()
+            else {
+                return Ok(None);
+            };
+            let account = accounts::get(conn, &app.vault, row.account_id.0).await?;
+            Ok(account.map(|account| (row, account)))
+        })
+        .await?;
+    match found {
+        None => enter(app, integrator, person),
+        Some((row, account)) => keep(app, integrator, (row, account), person).await,
+    }
+}
+
+fn enter(app: &App, integrator: &Integrator, person: Person) -> Result<(Uuid, Option<Entry>), AppError> {
     let now = Ts(app.now());
     let id = Id(app.new_id(now.0));
     let (keyring, key) = app.vault.new_key(id.0, now)?;
@@ -155,32 +192,30 @@ async fn enter(app: &Arc<App>, integrator: &Integrator, person: Person) -> Resul
     };
     let new = NewAccount::Guest(Box::new((account.seal(&app.vault)?, key)));
     let row = put::row(app, id, person, None);
-    put::save(app, Entry { by: integrator.into(), account, row, new: Some(new) }).await?;
-    Ok(id.0)
+    Ok((id.0, Some(Entry { by: integrator.into(), account, row, new: Some(new) })))
 }
 
 async fn keep(
-    app: &Arc<App>,
+    app: &App,
     integrator: &Integrator,
     (before, account): (PersonRow, AccountRow),
     person: Person,
-) -> Result<Uuid, AppError> {
+) -> Result<(Uuid, Option<Entry>), AppError> {
     let id = account.id;
     let after = put::row(app, id, person, Some(&before));
     if after.who.snapshot == before.who.snapshot {
-        return Ok(id.0);
+        return Ok((id.0, None));
     }
     let guardian = app.db.read(async |conn| guardian_of(conn, id).await).await?;
     if account.who.phone.is_empty() && guardian.is_none() {
-        put::save(app, Entry { by: integrator.into(), account, row: after, new: None }).await?;
-        return Ok(id.0);
+        return Ok((id.0, Some(Entry { by: integrator.into(), account, row: after, new: None })));
     }
     let (his, sent) = (&before.who.snapshot, &after.who.snapshot);
     let is_he = his.birth_date == sent.birth_date
         && his.nationality == sent.nationality
         && his.latin_surname == sent.latin_surname;
     if is_he {
-        return Ok(id.0);
+        return Ok((id.0, None));
     }
     Err(AppError::Invalid(vec![FieldError::new("/person/document/number", FieldCode::DocumentInUse)]))
 }
@@ -207,6 +242,18 @@ pub(super) async fn submitted_before(
     Ok(found.into_iter().next())
 }
 
+/// Whether what was submitted before is this very application; the answer to it, if the service refused it by itself.
+///
+/// # Errors
+/// `client_reference_in_use` if it was something else.
+pub(super) fn same_as(app: &App, guard: &Guard, file: &File) -> Result<Option<Answer>, AppError> {
+    let claims: Option<ReceiptClaims> = app.verifier.verify(RECEIPT, &file.content.receipt);
+    if claims.is_none_or(|claims| claims.request_sha256 != hex(&guard.fingerprint)) {
+        return Err(ProblemCode::ClientReferenceInUse.into());
+    }
+    refusal::again(file)
+}
+
 /// The answer to what was submitted before: that of then under the same key, else the same application as it stands now.
 ///
 /// # Errors
@@ -218,15 +265,11 @@ pub(super) async fn repeat(
     file: &File,
     render: impl FnOnce(&File) -> Result<Answer, AppError>,
 ) -> Result<Answer, AppError> {
-    let other = match settle(app, guard, Err(ProblemCode::ClientReferenceInUse.into())).await {
-        Err(AppError::Problem(ProblemCode::ClientReferenceInUse)) => ProblemCode::ClientReferenceInUse,
+    match settle(app, guard, Err(ProblemCode::ClientReferenceInUse.into())).await {
+        Err(AppError::Problem(ProblemCode::ClientReferenceInUse)) => {}
         settled => return settled,
-    };
-    let claims: Option<ReceiptClaims> = app.verifier.verify(RECEIPT, &file.content.receipt);
-    if claims.is_none_or(|claims| claims.request_sha256 != hex(&guard.fingerprint)) {
-        return Err(other.into());
     }
-    if let Some(refused) = refusal::again(file)? {
+    if let Some(refused) = same_as(app, guard, file)? {
         return Ok(refused);
     }
     read::note_looks(app, &integrator.into(), std::slice::from_ref(file)).await?;

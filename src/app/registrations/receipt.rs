@@ -37,13 +37,19 @@ pub fn sign(app: &App, claims: &ReceiptClaims) -> Result<String, AppError> {
 /// What stands before the body in the bytes that are hashed.
 const OPERATION: &[u8] = b"POST /v1/registrations\n";
 
-/// SHA-256 of an application as a receipt states it: the operation, a line feed, and the body byte for byte.
+/// SHA-256 of an application, as a guard holds it.
 #[must_use]
-pub fn hash_of(body: &[u8]) -> String {
+pub fn fingerprint(body: &[u8]) -> Vec<u8> {
     let mut context = Context::new(&SHA256);
     context.update(OPERATION);
     context.update(body);
-    hex(context.finish().as_ref())
+    context.finish().as_ref().to_vec()
+}
+
+/// SHA-256 of an application as a receipt states it: the operation, a line feed, and the body byte for byte.
+#[must_use]
+pub fn hash_of(body: &[u8]) -> String {
+    hex(&fingerprint(body))
 }
 
 /// What a verifier says of a receipt.

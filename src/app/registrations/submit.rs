@@ -1,9 +1,11 @@
 //! A migrant applies to be registered at a place. His duty is fulfilled by this, whatever the host does.
 
 use crate::app::actor::{Actor, Claimant};
+use crate::app::batches::work::still_open;
 use crate::app::idempotency::{Answer, Guard, settle};
+use crate::app::integrators::Integrator;
 use crate::app::limits::{IfStoreFails, count};
-use crate::app::registrations::admission::{Admitted, Who, admit, admit_guest};
+use crate::app::registrations::admission::{Admitted, Who, admit, admit_guest, admit_guest_in_trial};
 use crate::app::registrations::applicants::{Applied, still_acting, wards};
 use crate::app::registrations::application::{Application, SubmitRegistration};
 use crate::app::registrations::file::File;
@@ -38,6 +40,32 @@ use futures_util::future::try_join3;
 use std::sync::Arc;
 use uuid::Uuid;
 
+/// What would become of an application of a program if it were submitted now, without any effect: the application that there is already
+/// under its reference, if it is the same. What is counted against floods is not looked at.
+///
+/// # Errors
+/// Those of [`submit`]; a refusal by the service itself is its code, since nothing is on record.
+pub async fn try_out(
+    app: &Arc<App>,
+    integrator: Box<Integrator>,
+    guard: &Guard,
+    command: &SubmitRegistration,
+) -> Result<Option<File>, AppError> {
+    if let Some(reference) = &command.client_reference
+        && let Some(file) = guests::submitted_before(app, &integrator, reference).await?
+    {
+        let refused = guests::same_as(app, guard, &file)?;
+        return match refused.as_ref().and_then(refusal::read) {
+            Some(refused) => Err(AppError::Refused(Box::new(refused))),
+            None => Ok(Some(file)),
+        };
+    }
+    match admit_guest_in_trial(app, integrator, command).await?.refusal {
+        Some((code, _)) => Err(code.into()),
+        None => Ok(None),
+    }
+}
+
 /// Submits an application. `render` makes the answer that is given now and at every repetition.
 pub async fn submit(
     app: &Arc<App>,
@@ -46,6 +74,8 @@ pub async fn submit(
     command: SubmitRegistration,
     render: impl FnOnce(&File) -> Result<Answer, AppError>,
 ) -> Result<Answer, AppError> {
+    // Whoever waits for an answer comes before the lines of batches.
+    let _here = command.batch.is_none().then(|| app.presence.enter());
     let outcome = attempt(app, claimant, &guard, &command, render).await;
     let answer = settle(app, &guard, outcome).await?;
     match refusal::read(&answer) {
@@ -92,7 +122,7 @@ async fn attempt(
     if app.settings.is_sandbox && ground.is_none() {
         submission.simulated = scenes::answer_to(app, &who.actor, &file).await?;
     }
-    let (acting, wards) = (who.acting.id, wards(&file));
+    let (acting, wards, batch) = (who.acting.id, wards(&file), command.batch);
     let guest = who.client().map(|_| (file.row.account_id, file.row.migrant_index.clone()));
     let is_pushed = app
         .db
@@ -100,6 +130,9 @@ async fn attempt(
             still_acting(tx, acting, &wards).await?;
             if let Some((guest, told)) = guest {
                 guests::still_told(tx, guest, told).await?;
+            }
+            if let Some(batch) = batch {
+                still_open(tx, batch).await?;
             }
             Ok::<_, AppError>(write(tx, &submission).await?)
         })

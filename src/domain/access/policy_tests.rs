@@ -8,7 +8,8 @@ use std::collections::BTreeSet;
 use uuid::Uuid;
 
 /// What is the same for everybody.
-const OPEN: [&str; 35] = [
+const OPEN: [&str; 36] = [
+    "get_batch_template",
     "list_limits",
     "list_reference_tables",
     "list_statistics",
@@ -86,6 +87,8 @@ fn of_programs(operation: &str) -> Option<Scope> {
     match operation {
         "get_figures" => Some(Scope::StatisticsRead),
         "report_border_crossings" => Some(Scope::BorderWrite),
+        "submit_batch" | "cancel_batch" => Some(Scope::RegistrationsWrite),
+        "list_batches" | "get_batch" | "list_batch_lines" => Some(Scope::RegistrationsRead),
         "list_events" | "list_webhooks" | "get_webhook" | "list_webhook_deliveries" => Some(Scope::EventsRead),
         _ if operation.contains("webhook") => Some(Scope::WebhooksWrite),
         _ => None,

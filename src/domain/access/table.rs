@@ -221,6 +221,13 @@ permissions! {
     ListBorderReviews         "list_border_reviews"           -        -          Region   Region      -
     DecideBorderReview        "decide_border_review"          -        -          Others   Others      -
 
+    SubmitBatch               "submit_batch"                  -        -          -        -           RegistrationsWrite
+    ListBatches               "list_batches"                  -        -          -        -           RegistrationsRead
+    GetBatch                  "get_batch"                     -        -          -        -           RegistrationsRead
+    ListBatchLines            "list_batch_lines"              -        -          -        -           RegistrationsRead
+    CancelBatch               "cancel_batch"                  -        -          -        -           RegistrationsWrite
+    GetBatchTemplate          "get_batch_template"            Public   -          -        -           -
+
     ReportBorderCrossings     "report_border_crossings"       -        -          -        -           BorderWrite
 
     ListEvents                "list_events"                   -        -          -        -           EventsRead

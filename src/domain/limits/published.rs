@@ -9,6 +9,14 @@ pub const LARGE_BODY: usize = 32 * 1024;
 pub const BATCH_BODY: usize = 2 * 1024 * 1024;
 /// Lines in one report of border crossings.
 pub const CROSSINGS: usize = 1000;
+/// Largest file of a batch, in bytes.
+pub const BATCH_FILE: usize = 16 * 1024 * 1024;
+/// Lines of a batch.
+pub const BATCH_LINES: usize = 10_000;
+/// Batches of one client that are not over.
+pub const OPEN_BATCHES: i64 = 20;
+/// Lines of a batch on a page at most.
+pub const BATCH_PAGE: i64 = 1000;
 /// Items on a page if the caller does not say.
 pub const DEFAULT_PAGE: i64 = 20;
 /// Items on a page at most.

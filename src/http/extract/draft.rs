@@ -27,20 +27,27 @@ impl<T: DeserializeOwned + ToSchema + 'static> FromRequest for Draft<T> {
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
         let body = body_of(request, payload, LARGE);
-        Box::pin(async move {
-            let bytes = body.await?;
-            let mut json: serde_json::Value = serde_json::from_slice(&bytes).map_err(|_| ProblemCode::MalformedJson)?;
-            let wrong = schemas::check(&T::name(), &json);
-            if wrong.is_empty() {
-                // From the bytes: a repeated key is not seen in a JSON value.
-                let value = serde_json::from_slice(&bytes).map_err(|_| ProblemCode::MalformedJson)?;
-                return Ok(Self { value, wrong, bytes });
-            }
-            schemas::mend(&T::name(), &mut json, &wrong);
-            match serde_json::from_value(json) {
-                Ok(value) => Ok(Self { value, wrong, bytes }),
-                Err(_) => Err(wrong.into()),
-            }
-        })
+        Box::pin(async move { Self::read(body.await?) })
+    }
+}
+
+impl<T: DeserializeOwned + ToSchema> Draft<T> {
+    /// Reads a body.
+    ///
+    /// # Errors
+    /// It is no JSON, or nothing can stand in where its shape is wrong.
+    pub fn read(bytes: web::Bytes) -> Result<Self, Problem> {
+        let mut json: serde_json::Value = serde_json::from_slice(&bytes).map_err(|_| ProblemCode::MalformedJson)?;
+        let wrong = schemas::check(&T::name(), &json);
+        if wrong.is_empty() {
+            // From the bytes: a repeated key is not seen in a JSON value.
+            let value = serde_json::from_slice(&bytes).map_err(|_| ProblemCode::MalformedJson)?;
+            return Ok(Self { value, wrong, bytes });
+        }
+        schemas::mend(&T::name(), &mut json, &wrong);
+        match serde_json::from_value(json) {
+            Ok(value) => Ok(Self { value, wrong, bytes }),
+            Err(_) => Err(wrong.into()),
+        }
     }
 }

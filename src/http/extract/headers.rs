@@ -68,6 +68,18 @@ impl IdempotencyKey {
         Guard { reader: "client", ..self.guard_of(client, body) }
     }
 
+    /// The guard for this key, client and a body of several parts.
+    #[must_use]
+    pub fn guard_of_client_with(&self, client: Uuid, parts: &[&[u8]]) -> Guard {
+        let mut context = Context::new(&SHA256);
+        context.update(self.operation.as_bytes());
+        for part in parts {
+            context.update(b"\n");
+            context.update(part);
+        }
+        Guard { fingerprint: context.finish().as_ref().to_vec(), ..self.guard_of_client(client, &[]) }
+    }
+
     /// The guard for this key and body, for a person or a program.
     #[must_use]
     pub fn guard_for(&self, claimant: &Claimant, body: &[u8]) -> Guard {

@@ -45,7 +45,15 @@ pub(super) fn body_of(
     payload: &mut Payload,
     max: usize,
 ) -> impl Future<Output = Result<web::Bytes, Problem>> + 'static {
-    let is_json = is_json(request);
+    bytes_of(request, payload, (is_json(request), max))
+}
+
+/// The body as it came, if its media type is one that is taken and it has at most `max` bytes.
+pub(in crate::http) fn bytes_of(
+    request: &HttpRequest,
+    payload: &mut Payload,
+    (is_taken, max): (bool, usize),
+) -> impl Future<Output = Result<web::Bytes, Problem>> + 'static {
     let declared = request.headers().get(CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<usize>().ok());
     let mut body = payload.take();
     let pending = BodyPending::noted(request);
@@ -53,13 +61,13 @@ pub(super) fn body_of(
     async move {
         // Who may not do this is told so, and not what is wrong with his body.
         gate.passed().await?;
-        if !is_json {
+        if !is_taken {
             return Err(ProblemCode::UnsupportedMediaType.into());
         }
         if declared.is_some_and(|length| length > max) {
             return Err(ProblemCode::PayloadTooLarge.into());
         }
-        let mut bytes = web::BytesMut::with_capacity(declared.unwrap_or_default());
+        let mut bytes = web::BytesMut::with_capacity(declared.unwrap_or_default().min(max));
         while let Some(part) = body.next().await {
             let part = part.map_err(|_| ProblemCode::BadRequest)?;
             if bytes.len() + part.len() > max {

@@ -72,6 +72,7 @@ impl From<Draft<SubmitRegistrationBody>> for SubmitRegistration {
             client_reference: body.client_reference,
             minors: body.minors.unwrap_or_default(),
             without_guardian: body.without_guardian.unwrap_or_default(),
+            batch: None,
             co_owners: body.co_owners.unwrap_or_default().into_iter().map(|owner| owner.phone).collect(),
             wrong,
         }

@@ -4,6 +4,7 @@ mod answer_vacate;
 pub(super) mod appeal;
 pub(super) mod case_views;
 mod events;
+pub mod form;
 mod get;
 pub mod list;
 pub(super) mod mapping;

@@ -30,6 +30,10 @@ pub const fn advice(code: ProblemCode) -> &'static str {
         ProblemCode::EventsExpired => {
             "Do not retry with this cursor. Begin anew without `after`, and read each registration that you still follow by itself."
         }
+        ProblemCode::TooManyBatches => {
+            "Retry with the same key once a batch is done, or cancel one with `POST /v1/batches/{id}/cancel`."
+        }
+        ProblemCode::BatchOver => "Do not retry. Read `GET /v1/batches/{id}` and its lines; what was accepted stays.",
         ProblemCode::TooManyWebhooks => "Do not retry. Delete a webhook, or change one that is there.",
         ProblemCode::IdempotencyKeyRequired => {
             "Send `Idempotency-Key` with 1 to 64 of `A-Z a-z 0-9 _ -`; a UUID fits. Keep it until you have the answer."

@@ -1,7 +1,7 @@
 //! Details of problems: what a person should do now.
 //! Plain words, no codes; programmers read the advice instead.
 
-use super::{events, guests};
+use super::{batches, events, guests};
 use crate::domain::codes::ProblemCode;
 use crate::i18n::Text;
 
@@ -54,6 +54,8 @@ pub fn detail(code: ProblemCode) -> &'static Text {
         },
         ProblemCode::EventsExpired => &events::EXPIRED_DETAIL,
         ProblemCode::TooManyWebhooks => &events::MANY_DETAIL,
+        ProblemCode::TooManyBatches => &batches::MANY_DETAIL,
+        ProblemCode::BatchOver => &batches::OVER_DETAIL,
         ProblemCode::IdempotencyKeyRequired => &Text {
             kk: "Ештеңе өзгерген жоқ. Қолданбаны жаңартып, әрекетті қайталаңыз.",
             ru: "Ничего не изменилось. Обновите приложение и повторите действие.",

@@ -2,6 +2,7 @@
 //! a code without them does not compile. Must not know HTTP statuses.
 
 mod advice;
+mod batches;
 mod details;
 mod events;
 mod guests;

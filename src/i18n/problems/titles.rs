@@ -1,7 +1,7 @@
 //! Titles of problems: a few words that name what happened.
 //! What to do about it stands in the details.
 
-use super::{events, guests};
+use super::{batches, events, guests};
 use crate::domain::codes::ProblemCode;
 use crate::i18n::Text;
 
@@ -54,6 +54,8 @@ pub fn title(code: ProblemCode) -> &'static Text {
         },
         ProblemCode::EventsExpired => &events::EXPIRED_TITLE,
         ProblemCode::TooManyWebhooks => &events::MANY_TITLE,
+        ProblemCode::TooManyBatches => &batches::MANY_TITLE,
+        ProblemCode::BatchOver => &batches::OVER_TITLE,
         ProblemCode::IdempotencyKeyRequired => &Text {
             kk: "Idempotency-Key кілті көрсетілмеген немесе қате",
             ru: "Ключ Idempotency-Key не указан или неверен",

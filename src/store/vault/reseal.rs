@@ -2,10 +2,11 @@
 //! whoever writes at the same moment wins, and the next run finds what is left.
 
 use super::{Keyring, Place, Vault};
+use crate::store::batches::ChunkRow;
 use crate::store::connection::{Conn, on_conn};
 use crate::store::schema::{
-    accounts, annulment_notices, border_crossings, cases, certificates, idempotency_keys, persons, registrations,
-    vacate_requests, violations, webhooks,
+    accounts, annulment_notices, batch_chunks, border_crossings, cases, certificates, idempotency_keys, persons,
+    registrations, vacate_requests, violations, webhooks,
 };
 use crate::store::types::Id;
 use diesel::prelude::*;
@@ -92,6 +93,8 @@ pub async fn reseal(tx: &mut Conn, vault: &Vault, keyring: &Keyring, owner: Uuid
         border_crossings.sealed as "border_crossings.sealed" keyed by (id: Id) of key_owner = owner, of_id);
     reseal_column!(tx, vault, keyring, report;
         webhooks.sealed as "webhooks.sealed" keyed by (id: Id) of client_id = owner, of_id);
+    reseal_column!(tx, vault, keyring, report;
+        batch_chunks.sealed as "batch_chunks.sealed" keyed by (batch_id: Id, first_line: i32) of client_id = owner, ChunkRow::key);
     let of_number = |number: &String| number.as_bytes().to_vec();
     reseal_column!(tx, vault, keyring, report;
         certificates.sealed as "certificates.sealed" keyed by (number: String) of account_id = owner, of_number);

@@ -123,6 +123,10 @@ both_engines! {
             let at = &operations[*operation];
             let pointer = format!("/paths/{}/{}", at.1.replace('/', "~1"), at.0.as_str().to_lowercase());
             let schema = document.pointer(&pointer).expect("an operation")["requestBody"]["content"]["application/json"]["schema"].clone();
+            // Each line of a batch is judged by itself, and later: by the very form of a single application.
+            if *operation == "submit_batch" {
+                continue;
+            }
             let column = who(operation);
             let Some(right) = run::body(&cast, operation, (column, Whose::Own)) else {
                 assert!(schema.is_null(), "{operation} has a body that is not tried");

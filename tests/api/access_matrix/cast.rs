@@ -59,6 +59,8 @@ pub struct Cast {
     pub violations: Vec<String>,
     /// A webhook of integrator A, one of B, and one that was ended.
     pub webhooks: [String; 3],
+    /// A batch of integrator A, one of B, and one that is kept no longer.
+    pub batches: [String; 3],
     /// An event of A, and one of B.
     pub events: [String; 2],
 }
@@ -229,6 +231,15 @@ async fn webhook(client: &Actor) -> String {
     id(&made).to_owned()
 }
 
+/// A batch of a client that waits for ever.
+pub async fn batch(world: &World, client: &Actor) -> String {
+    let line = json!([{"client_reference": format!("m-{}", super::run::serial())}]);
+    let sent = client.post("/v1/batches", &line).await.expect(202);
+    world.execute("UPDATE batches SET due_at = '2099-01-01T00:00:00.000000Z'").await.expect("a batch that waits");
+    world.execute("UPDATE batch_chunks SET due_at = '2099-01-01T00:00:00.000000Z'").await.expect("lines that wait");
+    id(&sent).to_owned()
+}
+
 /// An event of something that a program submitted.
 async fn event(world: &World, program: &Program, serial: usize) -> String {
     let event = format!("0190bbbb-0000-7000-8000-{serial:012}");
@@ -308,9 +319,12 @@ impl Cast {
         }
         webhooks.push(webhook(&actors[9]).await);
         actors[9].delete(&format!("/v1/webhooks/{}", webhooks[2])).await.expect(204);
+        let batches = [batch(world, &actors[9]).await, batch(world, &actors[10]).await, batch(world, &actors[9]).await];
+        let gone = world.sql_id(&batches[2]);
+        world.execute(&format!("DELETE FROM batches WHERE id = {gone}")).await.expect("a batch that is gone");
         let webhooks = <[String; 3]>::try_from(webhooks).expect("three");
         let events = <[String; 2]>::try_from(events).expect("two");
-        Self { actors, households, programs, outages, bans, violations, webhooks, events }
+        Self { actors, households, programs, outages, bans, violations, webhooks, batches, events }
     }
 
     /// Looks for the links about what waits now.
@@ -409,6 +423,9 @@ impl Cast {
             // Nothing is asked about somebody who was erased.
             (Thing::Review, Whose::Erased) => "0190aaaa-0000-7000-8000-000000000001".to_owned(),
             (Thing::Review, _) => household.review.clone(),
+            (Thing::Batch, Whose::Own) => self.batches[usize::from(column == 10)].clone(),
+            (Thing::Batch, Whose::Foreign) => self.batches[usize::from(column != 10)].clone(),
+            (Thing::Batch, _) => self.batches[2].clone(),
             (Thing::Webhook, Whose::Own) => self.webhooks[usize::from(column == 10)].clone(),
             (Thing::Webhook, Whose::Foreign) => self.webhooks[usize::from(column != 10)].clone(),
             (Thing::Webhook, _) => self.webhooks[2].clone(),

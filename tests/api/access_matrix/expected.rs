@@ -58,6 +58,8 @@ pub enum Thing {
     Minor,
     /// A webhook of a program.
     Webhook,
+    /// A batch of a program.
+    Batch,
     /// Something that is counted; nobody's, so only the absent one is not there.
     Measure,
 }
@@ -135,6 +137,7 @@ pub const TABLE: &[Row] = &[
     ("list_problems", Thing::Nothing, PUBLIC),
     ("list_purposes", Thing::Nothing, PUBLIC),
     ("list_limits", Thing::Nothing, PUBLIC),
+    ("get_batch_template", Thing::Nothing, PUBLIC),
     ("list_reference_tables", Thing::Nothing, PUBLIC),
     ("list_statistics", Thing::Nothing, PUBLIC),
     ("get_open_figures", Thing::Measure, &[ANYBODY, ANYBODY, ANYBODY, NOBODYS]),
@@ -199,6 +202,12 @@ pub const TABLE: &[Row] = &[
     ("list_border_reviews", Thing::Nothing, &[OFFICER]),
     ("decide_border_review", Thing::Review, &[OFFICER, SUPERVISOR, NO_OFFICER, NO_OFFICER]),
     ("report_border_crossings", Thing::Nothing, &[CLIENT]),
+    ("submit_batch", Thing::Nothing, &[CLIENT]),
+    ("list_batches", Thing::Nothing, &[CLIENT]),
+    // An erased batch is one that is kept no longer.
+    ("get_batch", Thing::Batch, &[CLIENT, NO_CLIENT, NO_CLIENT, NO_CLIENT]),
+    ("list_batch_lines", Thing::Batch, &[CLIENT, NO_CLIENT, NO_CLIENT, NO_CLIENT]),
+    ("cancel_batch", Thing::Batch, &[CLIENT, NO_CLIENT, NO_CLIENT, NO_CLIENT]),
     //
     ("list_events", Thing::Nothing, &[CLIENT]),
     ("list_sandbox_scenarios", Thing::Nothing, &[CLIENT]),

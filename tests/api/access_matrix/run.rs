@@ -71,6 +71,7 @@ pub fn body(cast: &Cast, operation: &str, (column, whose): (usize, Whose)) -> Op
         "answer_vacate" => json!({"agrees": true}),
         "decide_case" => json!({"decision": "dismissed", "explanation": "an explanation"}),
         "decide_border_review" => json!({"decision": "no_match"}),
+        "submit_batch" => json!([{"client_reference": format!("m-{}", serial())}]),
         "create_webhook" => json!({"url": format!("http://127.0.0.1:9/{}", serial())}),
         "update_webhook" => json!({"event_types": ["registration.confirmed"]}),
         "replay_webhook" => json!({"event_id": cast.events[usize::from(column == 10)]}),

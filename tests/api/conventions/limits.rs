@@ -25,10 +25,12 @@ async fn sends_bytes(actor: &Actor, path: &str, length: u64) -> u16 {
 both_engines! {
     async fn bodies_are_as_long_as_published_and_no_longer(world: World) {
         let (host, feed) = (world.host(0).await, feed(&world).await);
+        let hotel = world.program().await.actor(&world).await;
         for (code, path, actor) in [
             ("body", "/v1/me/notifications/read", &host),
             ("large_body", "/v1/registrations", &host),
             ("batch_body", "/v1/border-crossings", &feed),
+            ("batch_file", "/v1/batches", &hotel),
         ] {
             let most = published(&world, code).await;
             assert_ne!(sends_bytes(actor, path, most).await, 413, "{code}");

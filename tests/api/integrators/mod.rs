@@ -2,6 +2,8 @@
 
 mod admin;
 mod assertions;
+mod batch_files;
+mod batch_work;
 mod guests;
 mod replay;
 mod rights;
