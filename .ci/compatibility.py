@@ -8,7 +8,7 @@ Within v1 only additions. What counts as a break:
 - an answer may hold what it could not: another type, null, a value that is not on the list (unless the release's list was open), a longer
   text, a larger number.
 
-    python .ci/compatibility.py openapi/releases/0.1.json openapi/openapi.json
+    python .ci/compatibility.py openapi/releases/0.1/openapi.json openapi/openapi.json
     python .ci/compatibility.py --self-test openapi/openapi.json
 
 The second form plants breaks of each kind into the document and fails if one is overlooked.

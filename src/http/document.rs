@@ -6,8 +6,8 @@ use crate::domain::integrators::Scope;
 use crate::domain::limits::{Counts, Policy};
 use actix_web::{HttpResponse, web};
 use std::sync::LazyLock;
-use utoipa::openapi::extensions::Extensions;
 use utoipa::openapi::RefOr;
+use utoipa::openapi::extensions::Extensions;
 use utoipa::openapi::security::{ClientCredentials, Flow, Http, HttpAuthScheme, OAuth2, Scopes, SecurityScheme};
 use utoipa::{Modify, OpenApi};
 use utoipa_swagger_ui::{Config, SwaggerUi};
@@ -66,7 +66,8 @@ impl Modify for Security {
         components.add_security_scheme("bearer", SecurityScheme::Http(bearer));
         let scopes = Scopes::from_iter(Scope::ALL.map(|scope| (scope.as_str(), scope.about())));
         let client = Flow::ClientCredentials(ClientCredentials::new("/oauth2/token", scopes));
-        let about = "Access token of a client (RFC 9068, kept to RFC8725) from `/oauth2/token`; the flow is RFC 6749, 4.4";
+        let about =
+            "Access token of a client (RFC 9068, kept to RFC8725) from `/oauth2/token`; the flow is RFC 6749, 4.4";
         components.add_security_scheme("client", SecurityScheme::OAuth2(OAuth2::with_description([client], about)));
     }
 }

@@ -38,7 +38,10 @@ impl DevTools {
     /// The newest code that a phone was sent; an SMS with a link holds none.
     fn code(&self, phone: &str) -> Option<String> {
         let sent = self.sms.sent().into_iter().rev().filter(|sms| sms.to == phone && !sms.text.contains("/c/"));
-        sent.filter_map(|sms| sms.text.split(|c: char| !c.is_ascii_digit()).find(|run| run.len() == 6).map(str::to_owned)).next()
+        sent.filter_map(|sms| {
+            sms.text.split(|c: char| !c.is_ascii_digit()).find(|run| run.len() == 6).map(str::to_owned)
+        })
+        .next()
     }
 
     fn outbox(&self) -> Outbox {

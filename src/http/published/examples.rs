@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 use utoipa::openapi::schema::{ArrayItems, KnownFormat, Object, SchemaFormat, SchemaType, Type};
 use utoipa::openapi::{Content, OpenApi, RefOr, Schema};
 
-/// Deeper than any body of ours.
-const DEPTH: u8 = 8;
+/// Deeper than any body of ours; each reference and each list is a step.
+const DEPTH: u8 = 24;
 
 type Schemas = BTreeMap<String, RefOr<Schema>>;
 
@@ -39,7 +39,7 @@ pub(super) fn fill(document: &mut OpenApi) {
     bodies.push("ProblemView".to_owned());
     for name in bodies {
         let Some(schema) = components.schemas.get(&name).filter(|schema| own(schema).is_none()) else { continue };
-        let Some(example) = of(schema, &components.schemas, DEPTH) else { continue };
+        let Some(example) = of(schema, "", &components.schemas, DEPTH) else { continue };
         match components.schemas.get_mut(&name) {
             Some(RefOr::T(Schema::Object(object))) => object.examples.push(example),
             Some(RefOr::T(Schema::Array(array))) => array.examples.push(example),
@@ -75,25 +75,31 @@ fn own(schema: &RefOr<Schema>) -> Option<&Value> {
     }
 }
 
-fn of(schema: &RefOr<Schema>, schemas: &Schemas, depth: u8) -> Option<Value> {
+fn of(schema: &RefOr<Schema>, field: &str, schemas: &Schemas, depth: u8) -> Option<Value> {
     let depth = depth.checked_sub(1)?;
     if let Some(example) = own(schema) {
         return Some(example.clone());
     }
     if let Some(name) = name_of(schema) {
-        return of(schemas.get(name)?, schemas, depth);
+        return of(schemas.get(name)?, field, schemas, depth);
     }
     let RefOr::T(schema) = schema else { return None };
     match schema {
-        Schema::Object(object) => of_object(object, schemas, depth),
+        Schema::Object(object) => of_object(object, field, schemas, depth),
         Schema::Array(array) => match &array.items {
-            ArrayItems::RefOrSchema(items) => Some(of(items, schemas, depth).into_iter().collect()),
+            ArrayItems::RefOrSchema(items) if array.max_items != Some(0) => {
+                Some(of(items, field, schemas, depth).into_iter().collect())
+            }
             _ => Some(json!([])),
         },
-        Schema::OneOf(one) => one.items.iter().filter(|item| !is_null(item)).find_map(|item| of(item, schemas, depth)),
-        Schema::AnyOf(any) => any.items.iter().filter(|item| !is_null(item)).find_map(|item| of(item, schemas, depth)),
+        Schema::OneOf(one) => {
+            one.items.iter().filter(|item| !is_null(item)).find_map(|item| of(item, field, schemas, depth))
+        }
+        Schema::AnyOf(any) => {
+            any.items.iter().filter(|item| !is_null(item)).find_map(|item| of(item, field, schemas, depth))
+        }
         Schema::AllOf(all) => {
-            let parts = all.items.iter().filter_map(|item| of(item, schemas, depth));
+            let parts = all.items.iter().filter_map(|item| of(item, field, schemas, depth));
             let fields = parts.filter_map(|part| if let Value::Object(fields) = part { Some(fields) } else { None });
             Some(fields.flatten().collect::<Map<_, _>>().into())
         }
@@ -106,7 +112,7 @@ fn is_null(schema: &RefOr<Schema>) -> bool {
 }
 
 /// The fields that always stand there, or the simplest value of a type.
-fn of_object(object: &Object, schemas: &Schemas, depth: u8) -> Option<Value> {
+fn of_object(object: &Object, field: &str, schemas: &Schemas, depth: u8) -> Option<Value> {
     if let Some(first) = object.enum_values.as_ref().and_then(|values| values.first()) {
         return Some(first.clone());
     }
@@ -118,17 +124,42 @@ fn of_object(object: &Object, schemas: &Schemas, depth: u8) -> Option<Value> {
     match kind {
         Type::Object => {
             let always = object.properties.iter().filter(|(name, _)| object.required.contains(name));
-            Some(always.filter_map(|(name, part)| Some((name.clone(), of(part, schemas, depth)?))).collect::<Map<_, _>>().into())
+            Some(
+                always
+                    .filter_map(|(name, part)| Some((name.clone(), of(part, name, schemas, depth)?)))
+                    .collect::<Map<_, _>>()
+                    .into(),
+            )
         }
         Type::String => match &object.format {
             Some(SchemaFormat::KnownFormat(KnownFormat::Date)) => Some("2026-11-22".into()),
             Some(SchemaFormat::KnownFormat(KnownFormat::DateTime)) => Some("2026-11-22T09:15:00Z".into()),
             Some(SchemaFormat::KnownFormat(KnownFormat::Uuid)) => Some("01980a4e-6d2b-7c31-9f55-2f6f0c9f1a11".into()),
-            _ => Some("Text".into()),
+            Some(SchemaFormat::Custom(format)) if format == "uri" => Some("https://tirkeu.example/v1".into()),
+            Some(SchemaFormat::Custom(format)) if format == "uri-reference" => Some("/v1/registrations".into()),
+            _ => Some(text_of(field).to_owned().into()),
         },
         Type::Integer => Some(1.into()),
         Type::Number => Some(0.5.into()),
         Type::Boolean => Some(true.into()),
         _ => None,
+    }
+}
+
+/// What stands in a field that gives no example of its own; names that mean the same everywhere.
+fn text_of(field: &str) -> &'static str {
+    match field {
+        "nationality" | "issuing_country" | "document_country" => "UZB",
+        "region" => "75",
+        "kind" => "other",
+        "document_kind" => "passport",
+        "sex" => "male",
+        "actor" => "host",
+        "platform" => "android",
+        "purpose" => "work",
+        "code" => "041937",
+        "jws" | "receipt" => "eyJhbGciOiJFZERTQSJ9.e30.c2lnbmF0dXJl",
+        "hash" | "commitment" => "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+        _ => "text",
     }
 }

@@ -12,7 +12,13 @@ use utoipa::openapi::{OpenApi, Ref, RefOr, Response};
 /// Name, what it says, its shape, its longest length and an example.
 const TEXTS: [(&str, &str, &str, usize, &str); 9] = [
     ("ETag", "The version that was answered; for If-None-Match and If-Match", "^\"[!#-~]+\"$", 100, "\"v1\""),
-    ("Location", "Where to read what was made", "^/[!-~]+$", 300, "/v1/registrations/01980a4e-6d2b-7c31-9f55-2f6f0c9f1a11"),
+    (
+        "Location",
+        "Where to read what was made",
+        "^/[!-~]+$",
+        300,
+        "/v1/registrations/01980a4e-6d2b-7c31-9f55-2f6f0c9f1a11",
+    ),
     ("Cache-Control", "How long the answer may be kept, and by whom", "^[a-z0-9=, -]+$", 100, "public, max-age=300"),
     ("WWW-Authenticate", "How to authenticate (RFC 9110, RFC 6750)", "^[ -~]+$", 300, "Bearer realm=\"tirkeu\""),
     (
@@ -37,7 +43,13 @@ const TEXTS: [(&str, &str, &str, usize, &str); 9] = [
         100,
         "\"read\";q=3000;w=300",
     ),
-    ("X-Request-Id", "The request's name in logs: the caller's own if he gave one", "^[!-~]+$", 200, "7f1c2a9e52d44b0e"),
+    (
+        "X-Request-Id",
+        "The request's name in logs: the caller's own if he gave one",
+        "^[!-~]+$",
+        200,
+        "7f1c2a9e52d44b0e",
+    ),
 ];
 
 /// Puts a reference to each header that is described here, and those that stand on many answers.
@@ -77,7 +89,8 @@ fn answers(operation: &mut Operation, is_counted: bool) {
             stand_on(response, &["Idempotent-Replayed"]);
         }
     }
-    let is_tagged = |response: &RefOr<Response>| matches!(response, RefOr::T(response) if response.headers.contains_key("ETag"));
+    let is_tagged =
+        |response: &RefOr<Response>| matches!(response, RefOr::T(response) if response.headers.contains_key("ETag"));
     let all = &mut operation.responses.responses;
     if operation.request_body.is_none() && !takes_key && all.get("200").is_some_and(is_tagged) {
         all.entry("304".to_owned()).or_insert_with(|| Ref::from_response_name("NotModified").into());

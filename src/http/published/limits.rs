@@ -6,7 +6,9 @@ use super::{name_of, operations};
 use crate::http::schemas::TEXT;
 use std::collections::BTreeSet;
 use utoipa::Number;
-use utoipa::openapi::schema::{AdditionalProperties, ArrayItems, Components, KnownFormat, Object, SchemaFormat, SchemaType, Type};
+use utoipa::openapi::schema::{
+    AdditionalProperties, ArrayItems, Components, KnownFormat, Object, SchemaFormat, SchemaType, Type,
+};
 use utoipa::openapi::{Content, OpenApi, RefOr, Schema};
 
 /// The largest integer that every client can hold: 2^53 - 1, since JavaScript knows floating-point numbers only.
@@ -136,10 +138,9 @@ fn longest(format: Option<&SchemaFormat>) -> Option<usize> {
 fn shape_of(field: &str) -> &'static str {
     match field {
         "nationality" | "issuing_country" | "document_country" => "^[A-Z]{3}$",
-        "kind" | "reason" | "state" | "purpose" | "confidence" | "outcome" | "basis" | "sex" | "document_kind" | "actor"
-        | "ground" | "platform" | "part" => "^[a-z][a-z0-9_]*$",
+        "kind" | "document_kind" | "sex" | "actor" | "platform" => "^[a-z][a-z0-9_]*$",
         "next_cursor" => "^[!-~]+$",
-        "jws" | "statement" | "receipt" => "^[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]*\\.[A-Za-z0-9_-]+$",
+        "jws" | "receipt" => "^[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]*\\.[A-Za-z0-9_-]+$",
         _ => TEXT,
     }
 }
