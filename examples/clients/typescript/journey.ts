@@ -113,7 +113,8 @@ async function applyForGuest(program: Api, host: Api, hostPhone: string): Promis
   const { items } = await done(program.GET("/v1/events", {}));
   check(items.some((event) => event.data.registration_id === first.id && event.data.state === "rejected"), "an event tells it");
 
-  const wrong = await program.POST("/v1/registrations", { body: { ...body, entered_on: "2020-01-01" }, params: newKey() });
+  const late = { ...body, entered_on: "2020-01-01", client_reference: `booking-${randomUUID()}` };
+  const wrong = await program.POST("/v1/registrations", { body: late, params: newKey() });
   check(wrong.error !== undefined && "errors" in wrong.error && wrong.error.errors?.[0]?.pointer === "/entered_on", "a problem with its pointer");
 }
 
