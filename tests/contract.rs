@@ -87,11 +87,15 @@ fn every_body_has_an_example_and_every_answer_tells_its_limit() {
         for (what, body) in all {
             for (kind, content) in body["content"].as_object().into_iter().flatten() {
                 let schema = named(&document, &content["schema"]);
-                let shown = [content, schema].iter().any(|place| place.get("example").or(place.get("examples")).is_some());
+                let shown =
+                    [content, schema].iter().any(|place| place.get("example").or(place.get("examples")).is_some());
                 assert!(shown || kind == "application/pdf", "{method} {path}: {what} has no example");
             }
             let is_counted = !["/livez", "/readyz"].contains(&path.as_str()) && what.starts_with(['2', '4']);
-            assert!(!is_counted || body["headers"].get("RateLimit").is_some(), "{method} {path}: {what} tells no limit");
+            assert!(
+                !is_counted || body["headers"].get("RateLimit").is_some(),
+                "{method} {path}: {what} tells no limit"
+            );
         }
     }
 }
