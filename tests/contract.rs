@@ -23,6 +23,12 @@ fn operations(document: &Value) -> Vec<(String, String, &Map<String, Value>)> {
         .collect()
 }
 
+/// What a reference leads to, or the thing itself.
+fn named<'a>(document: &'a Value, thing: &'a Value) -> &'a Value {
+    let target = thing.get("$ref").and_then(Value::as_str).and_then(|reference| reference.strip_prefix('#'));
+    target.map_or(thing, |pointer| document.pointer(pointer).expect("a reference that leads somewhere"))
+}
+
 fn has_header(operation: &Map<String, Value>, name: &str) -> bool {
     let parameters = operation.get("parameters").and_then(Value::as_array);
     parameters.is_some_and(|all| all.iter().any(|parameter| parameter["name"] == name && parameter["in"] == "header"))
@@ -65,10 +71,33 @@ fn every_operation_has_a_name_a_tag_a_summary_and_documented_errors() {
                 "400" | "401" if path == "/oauth2/token" => "application/json",
                 _ => "application/problem+json",
             };
-            assert!(response["content"].get(form).is_some(), "{at}: {status} is no {form}");
+            assert!(named(&document, response)["content"].get(form).is_some(), "{at}: {status} is no {form}");
         }
     }
     assert!(names.len() > 25, "{names:?}");
+}
+
+#[test]
+fn every_body_has_an_example_and_every_answer_tells_its_limit() {
+    let document = document();
+    for (method, path, operation) in operations(&document) {
+        let answers = operation["responses"].as_object().expect("responses");
+        let bodies = operation.get("requestBody").into_iter().map(|body| ("what is sent".to_owned(), body));
+        let all = answers.iter().map(|(status, answer)| (status.clone(), named(&document, answer))).chain(bodies);
+        for (what, body) in all {
+            for (kind, content) in body["content"].as_object().into_iter().flatten() {
+                let schema = named(&document, &content["schema"]);
+                let shown =
+                    [content, schema].iter().any(|place| place.get("example").or(place.get("examples")).is_some());
+                assert!(shown || kind == "application/pdf", "{method} {path}: {what} has no example");
+            }
+            let is_counted = !["/livez", "/readyz"].contains(&path.as_str()) && what.starts_with(['2', '4']);
+            assert!(
+                !is_counted || body["headers"].get("RateLimit").is_some(),
+                "{method} {path}: {what} tells no limit"
+            );
+        }
+    }
 }
 
 #[test]

@@ -8,6 +8,7 @@ use crate::domain::limits::{Counts, Policy};
 use actix_web::{HttpResponse, web};
 use std::sync::LazyLock;
 use utoipa::openapi::RefOr;
+use utoipa::openapi::extensions::Extensions;
 use utoipa::openapi::security::{ClientCredentials, Flow, Http, HttpAuthScheme, OAuth2, Scopes, SecurityScheme};
 use utoipa::{Modify, OpenApi};
 use utoipa_swagger_ui::{Config, SwaggerUi};
@@ -26,7 +27,7 @@ use utoipa_swagger_ui::{Config, SwaggerUi};
         license(name = "Apache-2.0", identifier = "Apache-2.0"),
         contact(name = "Tirkeu", url = "https://github.com/tirkeu/tirkeu")
     ),
-    servers((url = "/", description = "This service")),
+    servers((url = "/", description = "The service that gave you this document, local or production")),
     tags(
         (name = "auth", description = "Sign-in by a code sent to the phone"),
         (name = "me", description = "The caller's account, devices and inbox"),
@@ -64,11 +65,12 @@ impl Modify for Security {
         let components = document.components.get_or_insert_with(Default::default);
         let mut bearer = Http::new(HttpAuthScheme::Bearer);
         bearer.bearer_format = Some("JWT".to_owned());
-        bearer.description = Some("Access token (RFC 9068) from `/v1/auth/otp/verify`".to_owned());
+        bearer.description = Some("Access token (RFC 9068, kept to RFC8725) from `/v1/auth/otp/verify`".to_owned());
         components.add_security_scheme("bearer", SecurityScheme::Http(bearer));
         let scopes = Scopes::from_iter(Scope::ALL.map(|scope| (scope.as_str(), scope.about())));
         let client = Flow::ClientCredentials(ClientCredentials::new("/oauth2/token", scopes));
-        let about = "Access token of a client (RFC 9068) from `/oauth2/token`; the flow is RFC 6749, 4.4";
+        let about =
+            "Access token of a client (RFC 9068, kept to RFC8725) from `/oauth2/token`; the flow is RFC 6749, 4.4";
         components.add_security_scheme("client", SecurityScheme::OAuth2(OAuth2::with_description([client], about)));
     }
 }
@@ -91,6 +93,10 @@ pub fn finish(mut document: utoipa::openapi::OpenApi) -> utoipa::openapi::OpenAp
             }
         }
     }
+    for server in document.servers.iter_mut().flatten() {
+        server.extensions = Some(Extensions::builder().add("x-internal", false).build());
+    }
+    super::published::complete(&mut document);
     document
 }
 

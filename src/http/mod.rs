@@ -29,6 +29,7 @@ pub mod outages;
 pub mod pages;
 pub mod persons;
 pub mod problem;
+pub mod published;
 pub mod reference;
 pub mod registrations;
 pub mod responses;

@@ -1,9 +1,9 @@
 //! The error answers that operations have in common, as the document lists them.
 
-use crate::http::problem::ProblemView;
+use crate::domain::codes::{FieldCode, FieldError, ProblemCode};
+use crate::domain::language::Language;
+use crate::http::problem::{Problem, ProblemView};
 use std::collections::BTreeMap;
-use utoipa::openapi::header::HeaderBuilder;
-use utoipa::openapi::schema::{ObjectBuilder, Type};
 use utoipa::openapi::{ContentBuilder, Ref, RefOr, Response, ResponseBuilder, Schema};
 use utoipa::{IntoResponses, ToSchema};
 
@@ -26,33 +26,77 @@ fn describe(status: &str) -> &'static str {
     }
 }
 
-fn problems(statuses: &[&str]) -> BTreeMap<String, RefOr<Response>> {
-    let always = ["408", "429", "500", "503"];
-    statuses
-        .iter()
-        .chain(&always)
-        .map(|status| {
-            let schema: RefOr<Schema> = Ref::from_schema_name(ProblemView::name()).into();
-            let content = ContentBuilder::new().schema(Some(schema)).build();
-            let response =
-                ResponseBuilder::new().description(describe(status)).content("application/problem+json", content);
-            let response = if *status == "429" { with_limits(response) } else { response };
-            ((*status).to_owned(), response.build().into())
-        })
-        .collect()
+/// What an answer is called among those that operations share.
+fn name_of(status: &str) -> &'static str {
+    match status {
+        "304" => "NotModified",
+        "400" => "BadRequest",
+        "401" => "Unauthorized",
+        "403" => "Forbidden",
+        "404" => "NotFound",
+        "408" => "RequestTimeout",
+        "409" => "Conflict",
+        "410" => "Gone",
+        "412" => "PreconditionFailed",
+        "413" => "ContentTooLarge",
+        "415" => "UnsupportedMediaType",
+        "422" => "UnprocessableContent",
+        "429" => "TooManyRequests",
+        "503" => "ServiceUnavailable",
+        _ => "InternalServerError",
+    }
 }
 
-/// The headers that tell a limit (draft-ietf-httpapi-ratelimit-headers-11); they stand on other answers, too.
-fn with_limits(response: ResponseBuilder) -> ResponseBuilder {
-    let headers = [
-        ("Retry-After", "Seconds until it makes sense to try again"),
-        ("RateLimit-Policy", "The limit: its name, quota q and window w in seconds, as in `\"read\";q=3000;w=300`"),
-        ("RateLimit", "How it stands: what remains r, and seconds t until the window ends, as in `\"read\";r=0;t=120`"),
-    ];
-    headers.into_iter().fold(response, |response, (name, description)| {
-        let text = ObjectBuilder::new().schema_type(Type::String).max_length(Some(100)).build();
-        response.header(name, HeaderBuilder::new().schema(Some(text)).description(Some(description)).build())
-    })
+fn problems(statuses: &[&str]) -> BTreeMap<String, RefOr<Response>> {
+    let all = statuses.iter().chain(&["408", "429", "500", "503"]);
+    all.map(|status| ((*status).to_owned(), Ref::from_response_name(name_of(status)).into())).collect()
+}
+
+/// The answers that operations share, by name: one for each status of an error, and the one without a body.
+pub fn shared() -> impl Iterator<Item = (String, Response)> {
+    let unchanged = ResponseBuilder::new().description("The caller has this version already (If-None-Match)");
+    let unchanged = unchanged.header_ref("ETag", header("ETag")).build();
+    let problems = PROBLEMS.iter().map(|(status, code)| (name_of(status).to_owned(), problem(status, *code)));
+    [(name_of("304").to_owned(), unchanged)].into_iter().chain(problems)
+}
+
+/// A problem that each status is shown with.
+const PROBLEMS: [(&str, ProblemCode); 14] = [
+    ("400", ProblemCode::MalformedJson),
+    ("401", ProblemCode::Unauthenticated),
+    ("403", ProblemCode::Forbidden),
+    ("404", ProblemCode::NotFound),
+    ("408", ProblemCode::RequestTimeout),
+    ("409", ProblemCode::ConcurrentChange),
+    ("410", ProblemCode::LinkExpired),
+    ("412", ProblemCode::StaleVersion),
+    ("413", ProblemCode::PayloadTooLarge),
+    ("415", ProblemCode::UnsupportedMediaType),
+    ("422", ProblemCode::ValidationFailed),
+    ("429", ProblemCode::TooManyRequests),
+    ("500", ProblemCode::Internal),
+    ("503", ProblemCode::Unavailable),
+];
+
+fn problem(status: &str, code: ProblemCode) -> Response {
+    let mut problem = Problem::from(code);
+    if code == ProblemCode::ValidationFailed {
+        problem.errors.push(FieldError::new("/host/phone", FieldCode::PhoneInvalid));
+    }
+    let example = serde_json::to_value(problem.view(Language::En, "4bf92f3577b34da6a3ce929d0e0e4736".to_owned()));
+    let schema: RefOr<Schema> = Ref::from_schema_name(ProblemView::name()).into();
+    let content = ContentBuilder::new().schema(Some(schema)).example(example.ok()).build();
+    let response = ResponseBuilder::new().description(describe(status)).content("application/problem+json", content);
+    match status {
+        "401" => response.header_ref("WWW-Authenticate", header("WWW-Authenticate")),
+        "429" | "503" => response.header_ref("Retry-After", header("Retry-After")),
+        _ => response,
+    }
+    .build()
+}
+
+fn header(name: &str) -> Ref {
+    Ref::new(format!("#/components/headers/{name}"))
 }
 
 macro_rules! problem_sets {

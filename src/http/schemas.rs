@@ -7,6 +7,9 @@ use serde_json::{Value, json};
 use std::collections::{BTreeSet, HashMap};
 use std::sync::LazyLock;
 
+/// What any text looks like, unless more is said of it: no control characters but tabs and line breaks.
+pub const TEXT: &str = "^[^\\u0000-\\u0008\\u000e-\\u001f\\u007f]*$";
+
 static VALIDATORS: LazyLock<HashMap<String, Validator>> = LazyLock::new(|| {
     let document = serde_json::to_value(super::openapi()).unwrap_or_default();
     let components = document.get("components").cloned().unwrap_or_default();
@@ -120,6 +123,7 @@ fn translate(error: &ValidationError<'_>) -> Vec<FieldError> {
         Kind::MinLength { .. } | Kind::MinItems { .. } | Kind::MinProperties { .. } => FieldCode::TooShort,
         Kind::MaxLength { .. } | Kind::MaxItems { .. } => FieldCode::TooLong,
         Kind::Format { format } if format == "date" => FieldCode::BadDate,
+        Kind::Pattern { pattern } if pattern == TEXT => FieldCode::BadCharacters,
         Kind::Pattern { .. } | Kind::Format { .. } => FieldCode::BadFormat,
         Kind::Minimum { .. } | Kind::Maximum { .. } => FieldCode::OutOfRange,
         _ => FieldCode::NotAllowed,

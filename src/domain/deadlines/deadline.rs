@@ -135,6 +135,7 @@ pub struct Explanation {
     /// How they were counted.
     pub unit: Unit,
     /// Weekends and holidays that were not counted.
+    #[schema(max_items = 366)]
     pub skipped: Vec<SkippedDay>,
     /// Whether the holidays in the period are official, computed or estimated.
     pub basis: Basis,

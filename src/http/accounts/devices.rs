@@ -53,6 +53,8 @@ pub async fn put_device(
 }
 
 /// Stop pushes to a device
+///
+/// For whoever signs out of the app.
 #[utoipa::path(
     operation_id = "delete_device", tag = "me", security(("bearer" = [])),
     params(("installation_id" = String, Path, description = "The app's installation id", min_length = 1, max_length = 100, pattern = "^[A-Za-z0-9._-]+$", example = "5f0c3c5e-8d6b-4f7e-9f3c-2b7a1c9d0e11")),

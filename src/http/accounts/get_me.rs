@@ -10,6 +10,8 @@ use crate::http::responses::Read;
 use actix_web::{HttpRequest, HttpResponse, get, web};
 
 /// The caller's profile
+///
+/// Phone, language, and the officer that the caller is, if any.
 #[utoipa::path(
     operation_id = "get_me", tag = "me", security(("bearer" = [])),
     responses((status = 200, description = "Profile", body = AccountView, headers(("ETag" = String))), Read)

@@ -11,6 +11,8 @@ use crate::http::responses::Write;
 use actix_web::{HttpResponse, patch, web};
 
 /// Change the caller's profile
+///
+/// Fields that are left out stay as they are.
 #[utoipa::path(
     operation_id = "update_me", tag = "me", params(IfMatchHeader), request_body = UpdateMe, security(("bearer" = [])),
     responses((status = 200, description = "Changed", body = AccountView, headers(("ETag" = String))), Write)

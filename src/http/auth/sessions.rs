@@ -11,6 +11,8 @@ use actix_web::{HttpResponse, delete, get, web};
 use uuid::Uuid;
 
 /// Where the caller is signed in
+///
+/// One for each sign-in that has not ended, newest first.
 #[utoipa::path(
     operation_id = "list_sessions", tag = "me", params(PageQuery), security(("bearer" = [])),
     responses((status = 200, description = "A page of open sessions, newest first", body = SessionPage), Read)

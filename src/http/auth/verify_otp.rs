@@ -8,6 +8,8 @@ use crate::http::responses::PublicWrite;
 use actix_web::{HttpResponse, post, web};
 
 /// Sign in with the code
+///
+/// Gives an access token of short life and a refresh token. A code can be used once, and only a few tries are let in.
 #[utoipa::path(
     operation_id = "verify_otp", tag = "auth", request_body = VerifyOtp, security(()),
     responses((status = 200, description = "Signed in", body = SignedInView), PublicWrite)

@@ -12,6 +12,8 @@ use crate::http::responses::Read;
 use actix_web::{HttpResponse, get, web};
 
 /// The caller's certificates
+///
+/// Newest first, with those that are no longer valid.
 #[utoipa::path(
     operation_id = "list_certificates", tag = "certificates", params(OwnPageQuery), security(("bearer" = [])),
     responses((status = 200, description = "A page, newest registration first", body = CertificatePage), Read)

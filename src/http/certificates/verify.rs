@@ -19,6 +19,8 @@ fn answer(view: &VerificationView) -> HttpResponse {
 }
 
 /// Check a certificate by its number
+///
+/// Anybody may ask, and learns the least: status, dates and initials.
 #[utoipa::path(
     operation_id = "verify_certificate_number", tag = "verification", security(()),
     params(("number" = String, Path, description = "Certificate number", min_length = 14, max_length = 14, pattern = "^[0-9]{14}$", example = "26418053729152")),

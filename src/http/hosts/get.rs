@@ -12,6 +12,8 @@ use actix_web::{HttpRequest, HttpResponse, get, web};
 use uuid::Uuid;
 
 /// Read a registration addressed to the caller
+///
+/// Only what the host needs to recognise the guest; the number of his document is masked.
 #[utoipa::path(
     operation_id = "get_host_registration", tag = "host", security(("bearer" = [])),
     params(("id" = Uuid, Path, description = "Registration")),

@@ -29,6 +29,8 @@ pub struct RejectRegistrationBody {
 }
 
 /// Refuse
+///
+/// The migrant is told the reason. He may name another host, or ask an officer.
 #[utoipa::path(
     operation_id = "reject_registration", tag = "host", security(("bearer" = [])), request_body = RejectRegistrationBody,
     params(("id" = Uuid, Path, description = "Registration"), IdempotencyKeyHeader, IfMatchHeader),

@@ -62,6 +62,8 @@ pub async fn vacate_registration(
 }
 
 /// Take such a request back
+///
+/// The registration stays in force, and the migrant is told.
 #[utoipa::path(
     operation_id = "withdraw_vacate", tag = "host", security(("bearer" = [])),
     params(("id" = Uuid, Path, description = "Registration"), IdempotencyKeyHeader, IfMatchHeader),

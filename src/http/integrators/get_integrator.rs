@@ -13,6 +13,8 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
 /// Who am I: the client behind the token, and what the token allows
+///
+/// For trying out whether the token is right, and how much may still be sent.
 #[utoipa::path(
     operation_id = "get_integrator", tag = "integrators", security(("client" = [])),
     responses((status = 200, description = "The client", body = IntegratorView, headers(("ETag" = String))), Read)

@@ -7,6 +7,8 @@ use actix_web::http::header::CACHE_CONTROL;
 use actix_web::{HttpResponse, get, web};
 
 /// Where clients get tokens, and how (RFC 8414)
+///
+/// An OAuth library that is given the address of the service finds everything else here.
 #[utoipa::path(
     operation_id = "get_oauth_metadata", tag = "integrators", security(()),
     responses((status = 200, description = "Metadata", body = MetadataView), PublicRead)

@@ -13,6 +13,8 @@ use actix_web::{HttpResponse, get, web};
 use uuid::Uuid;
 
 /// A minor for whom the caller acts
+///
+/// `ETag` is the version for `If-Match` when it is replaced.
 #[utoipa::path(
     operation_id = "get_minor", tag = "cabinet", security(("bearer" = [])),
     params(("id" = Uuid, Path, description = "Minor")),

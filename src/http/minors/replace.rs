@@ -14,6 +14,8 @@ use actix_web::{HttpResponse, put, web};
 use uuid::Uuid;
 
 /// Replace a minor's personal data and document
+///
+/// The whole is replaced: a field that is left out is removed.
 #[utoipa::path(
     operation_id = "replace_minor", tag = "cabinet", params(("id" = Uuid, Path, description = "Minor"), IfMatchHeader),
     request_body = PutPerson, security(("bearer" = [])),

@@ -42,6 +42,8 @@ pub async fn list_cases(
 }
 
 /// Read a case with the whole file of its registration
+///
+/// The look is noted in the access log of the person whose registration it is.
 #[utoipa::path(
     operation_id = "get_case", tag = "officer", security(("bearer" = [])), params(("id" = Uuid, Path, description = "Case")),
     responses((status = 200, description = "The case", body = OfficerCaseView, headers(("ETag" = String))), OfficerRead)

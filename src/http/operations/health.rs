@@ -35,6 +35,8 @@ pub struct HealthView {
 const PATIENCE: Duration = Duration::from_secs(2);
 
 /// Whether the process lives
+///
+/// For the supervisor of the process: if this does not answer, start it anew. Asks nothing of the database.
 #[utoipa::path(
     operation_id = "get_liveness", tag = "operations", security(()),
     responses((status = 200, description = "Alive", body = HealthView), PublicRead)
@@ -45,6 +47,8 @@ pub async fn livez() -> HttpResponse {
 }
 
 /// Whether the service takes requests: the database answers and nobody has asked it to stop
+///
+/// For the load balancer: 503 while the service starts, while it stops, and while the database does not answer.
 #[utoipa::path(
     operation_id = "get_readiness", tag = "operations", security(()),
     responses((status = 200, description = "Ready", body = HealthView), PublicRead)

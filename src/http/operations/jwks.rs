@@ -40,6 +40,8 @@ pub struct JwkView {
 }
 
 /// The keys that certificates, receipts and access tokens are signed with
+///
+/// A JSON Web Key Set (RFC 7517). Keep it for as long as `Cache-Control` says, and fetch it anew for a `kid` that it lacks.
 #[utoipa::path(
     operation_id = "get_jwks", tag = "operations", security(()),
     responses((status = 200, description = "JWK Set", body = JwksView), PublicRead)

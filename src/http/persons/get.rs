@@ -10,6 +10,8 @@ use crate::http::responses::Read;
 use actix_web::{HttpRequest, HttpResponse, get, web};
 
 /// The migrant's personal data and document
+///
+/// As it was entered last; 404 before that. `ETag` is the version for `If-Match` when it is replaced.
 #[utoipa::path(
     operation_id = "get_person", tag = "cabinet", security(("bearer" = [])),
     responses((status = 200, description = "Person", body = PersonView, headers(("ETag" = String))), Read)

@@ -22,6 +22,8 @@ fn table(language: Language) -> CountryTable {
 }
 
 /// Countries
+///
+/// ISO 3166-1 alpha-3, with names in kk, ru, en and uz.
 #[utoipa::path(
     operation_id = "list_countries", tag = "reference", security(()),
     responses((status = 200, description = "Countries, by code", body = CountryTable, headers(("ETag" = String), ("Cache-Control" = String))), PublicRead)

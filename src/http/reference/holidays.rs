@@ -32,6 +32,8 @@ pub(super) fn version(edition: Edition<'_>) -> String {
 }
 
 /// Holidays and moved working days
+///
+/// What the deadlines in working days are counted by. `basis` says how sure a row is.
 #[utoipa::path(
     operation_id = "list_holidays", tag = "reference", security(()),
     responses((status = 200, description = "Days that differ from the usual week, by date", body = HolidayTable, headers(("ETag" = String), ("Cache-Control" = String))), PublicRead)

@@ -40,6 +40,8 @@ static ANNULMENT_GROUNDS: LazyLock<Written> = written!(AnnulmentGround);
 static VACATE_REASONS: LazyLock<Written> = written!(VacateReason);
 
 /// Kinds of premises
+///
+/// A code table: codes stay, names come in kk, ru, en and uz.
 #[utoipa::path(
     operation_id = "list_premises_kinds", tag = "reference", security(()),
     responses((status = 200, description = "Kinds of premises", body = KindTable, headers(("ETag" = String), ("Cache-Control" = String))), PublicRead)
@@ -50,6 +52,8 @@ pub async fn list_premises_kinds(lang: Lang, request: HttpRequest) -> HttpRespon
 }
 
 /// Purposes of a stay
+///
+/// A code table: codes stay, names come in kk, ru, en and uz.
 #[utoipa::path(
     operation_id = "list_purposes", tag = "reference", security(()),
     responses((status = 200, description = "Purposes of a stay", body = KindTable, headers(("ETag" = String), ("Cache-Control" = String))), PublicRead)
@@ -60,6 +64,8 @@ pub async fn list_purposes(lang: Lang, request: HttpRequest) -> HttpResponse {
 }
 
 /// Kinds of travel documents
+///
+/// A code table: codes stay, names come in kk, ru, en and uz.
 #[utoipa::path(
     operation_id = "list_document_kinds", tag = "reference", security(()),
     responses((status = 200, description = "Kinds of travel documents", body = KindTable, headers(("ETag" = String), ("Cache-Control" = String))), PublicRead)
@@ -70,6 +76,8 @@ pub async fn list_document_kinds(lang: Lang, request: HttpRequest) -> HttpRespon
 }
 
 /// Grounds on which an officer annuls a registration
+///
+/// A code table: codes stay, names come in kk, ru, en and uz.
 #[utoipa::path(
     operation_id = "list_annulment_grounds", tag = "reference", security(()),
     responses((status = 200, description = "Grounds of annulment", body = KindTable, headers(("ETag" = String), ("Cache-Control" = String))), PublicRead)
@@ -80,6 +88,8 @@ pub async fn list_annulment_grounds(lang: Lang, request: HttpRequest) -> HttpRes
 }
 
 /// Grounds of an entry ban
+///
+/// A code table: codes stay, names come in kk, ru, en and uz.
 #[utoipa::path(
     operation_id = "list_entry_ban_grounds", tag = "reference", security(()),
     responses((status = 200, description = "Grounds of an entry ban", body = KindTable, headers(("ETag" = String), ("Cache-Control" = String))), PublicRead)
@@ -90,6 +100,8 @@ pub async fn list_entry_ban_grounds(lang: Lang, request: HttpRequest) -> HttpRes
 }
 
 /// Reasons for which a host wants a registration to end
+///
+/// A code table: codes stay, names come in kk, ru, en and uz.
 #[utoipa::path(
     operation_id = "list_vacate_reasons", tag = "reference", security(()),
     responses((status = 200, description = "Reasons", body = KindTable, headers(("ETag" = String), ("Cache-Control" = String))), PublicRead)

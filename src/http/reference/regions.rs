@@ -24,6 +24,8 @@ fn table(language: Language) -> RegionTable {
 }
 
 /// Regions of Kazakhstan
+///
+/// Codes of KATO, the classifier of places, with names in kk, ru, en and uz.
 #[utoipa::path(
     operation_id = "list_regions", tag = "reference", security(()),
     responses((status = 200, description = "Regions, by code", body = RegionTable, headers(("ETag" = String), ("Cache-Control" = String))), PublicRead)

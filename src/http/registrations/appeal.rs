@@ -52,6 +52,8 @@ pub async fn appeal_registration(
 }
 
 /// What officers were asked about a registration, and what they decided
+///
+/// A decision comes with its explanation.
 #[utoipa::path(
     operation_id = "list_registration_cases", tag = "registrations", security(("bearer" = [])),
     params(("id" = Uuid, Path, description = "Registration")),

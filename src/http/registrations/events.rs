@@ -11,6 +11,8 @@ use actix_web::{HttpResponse, get, web};
 use uuid::Uuid;
 
 /// The history of a registration
+///
+/// Oldest first: what happened, when, and who did it, in words.
 #[utoipa::path(
     operation_id = "list_registration_events", tag = "registrations", security(("bearer" = []), ("client" = ["registrations:read"])),
     params(("id" = Uuid, Path, description = "Registration")),

@@ -73,6 +73,8 @@ pub async fn page(
 }
 
 /// The migrant's registrations; for a program, those for which it applied
+///
+/// Newest first. Filters narrow it: by state, by the reference of a program, by a minor.
 #[utoipa::path(
     operation_id = "list_registrations", tag = "registrations", params(OwnListQuery),
     security(("bearer" = []), ("client" = ["registrations:read"])),

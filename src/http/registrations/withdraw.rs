@@ -12,6 +12,8 @@ use actix_web::{HttpResponse, post, web};
 use uuid::Uuid;
 
 /// Take a pending application back
+///
+/// Possible as long as the host has not answered. He is told, and has nothing left to decide.
 #[utoipa::path(
     operation_id = "withdraw_registration", tag = "registrations", security(("bearer" = []), ("client" = ["registrations:write"])),
     params(("id" = Uuid, Path, description = "Registration"), IdempotencyKeyHeader, IfMatchHeader),

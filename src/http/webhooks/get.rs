@@ -12,6 +12,8 @@ use actix_web::{HttpRequest, HttpResponse, get, web};
 use uuid::Uuid;
 
 /// One webhook
+///
+/// Without its secret, which is shown once. `ETag` is the version for `If-Match`.
 #[utoipa::path(
     operation_id = "get_webhook", tag = "events", params(("id" = Uuid, Path, description = "Webhook")),
     security(("client" = ["events:read"])),

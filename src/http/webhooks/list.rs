@@ -11,6 +11,8 @@ use crate::http::responses::ClientRead;
 use actix_web::{HttpResponse, get, web};
 
 /// The client's webhooks
+///
+/// Without their secrets, which are shown once.
 #[utoipa::path(
     operation_id = "list_webhooks", tag = "events", params(PageQuery), security(("client" = ["events:read"])),
     responses((status = 200, description = "A page, oldest first", body = WebhookPage), ClientRead)

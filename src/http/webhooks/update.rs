@@ -12,6 +12,8 @@ use actix_web::{HttpResponse, patch, web};
 use uuid::Uuid;
 
 /// Change where events are sent, or which
+///
+/// Fields that are left out stay as they are. The secret stays, too.
 #[utoipa::path(
     operation_id = "update_webhook", tag = "events", params(("id" = Uuid, Path, description = "Webhook"), IfMatchHeader),
     request_body = UpdateWebhook, security(("client" = ["webhooks:write"])),
