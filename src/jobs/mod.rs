@@ -135,7 +135,7 @@ async fn run(app: &Arc<App>, work: &Work, stopped: &watch::Receiver<bool>) {
         publish::run(app, stopped.clone()),
         statistics::run(app, stopped.clone()),
     );
-    let escalation = join3(
+    let escalation = join4(
         escalation::run(app, stopped.clone()),
         webhooks::run(app, stopped.clone()),
         batches::run(app, stopped.clone()),
