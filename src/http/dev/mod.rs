@@ -37,11 +37,9 @@ impl DevTools {
 
     /// The newest code that a phone was sent; an SMS with a link holds none.
     fn code(&self, phone: &str) -> Option<String> {
-        let sent = self.sms.sent().into_iter().rev().filter(|sms| sms.to == phone && !sms.text.contains("/c/"));
-        sent.filter_map(|sms| {
-            sms.text.split(|c: char| !c.is_ascii_digit()).find(|run| run.len() == 6).map(str::to_owned)
-        })
-        .next()
+        let mut sent = self.sms.sent().into_iter().rev().filter(|sms| sms.to == phone && !sms.text.contains("/c/"));
+        let code = |text: &str| text.split(|c: char| !c.is_ascii_digit()).find(|run| run.len() == 6).map(str::to_owned);
+        sent.find_map(|sms| code(&sms.text))
     }
 
     fn outbox(&self) -> Outbox {
@@ -107,8 +105,8 @@ mod tests {
 
     async fn tools() -> web::Data<DevTools> {
         let sms = Arc::new(LocalSms::new(Arc::new(ManualClock::at(DateTime::UNIX_EPOCH))));
-        sms.send(Uuid::nil(), "+77010000002", "Code: 041937. Valid for 5 min.").await;
-        sms.send(Uuid::nil(), "+77010000002", "A guest: https://x/c/123456").await;
+        sms.send(Uuid::from_u128(1), "+77010000002", "Code: 041937. Valid for 5 min.").await;
+        sms.send(Uuid::from_u128(2), "+77010000002", "A guest: https://x/c/123456").await;
         sms.send(Uuid::nil(), "+77010000001", "<script>alert(1)</script>").await;
         let push = ReceivedPush {
             target: "phone".to_owned(),

@@ -137,7 +137,7 @@ fn of_object(object: &Object, field: &str, schemas: &Schemas, depth: u8) -> Opti
             Some(SchemaFormat::KnownFormat(KnownFormat::Uuid)) => Some("01980a4e-6d2b-7c31-9f55-2f6f0c9f1a11".into()),
             Some(SchemaFormat::Custom(format)) if format == "uri" => Some("https://tirkeu.example/v1".into()),
             Some(SchemaFormat::Custom(format)) if format == "uri-reference" => Some("/v1/registrations".into()),
-            _ => Some(text_of(field).to_owned().into()),
+            _ => Some(text_of(field).into()),
         },
         Type::Integer => Some(1.into()),
         Type::Number => Some(0.5.into()),

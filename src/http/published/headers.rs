@@ -98,8 +98,8 @@ fn answers(operation: &mut Operation, is_counted: bool) {
 }
 
 fn known(name: &str) -> Option<&'static str> {
-    let all = TEXTS.iter().map(|text| text.0).chain(["Retry-After"]);
-    all.into_iter().find(|known| *known == name)
+    let mut all = TEXTS.iter().map(|text| text.0).chain(["Retry-After"]);
+    all.find(|known| *known == name)
 }
 
 /// Adds references to headers.

@@ -60,7 +60,7 @@ fn schema_of(content: &RefOr<Content>) -> Option<&RefOr<Schema>> {
 }
 
 /// The schemas that stand in requests. What fields there must look like is said by the domain, with better words than "wrong format".
-fn reached(components: &mut Components, roots: Vec<RefOr<Schema>>) -> BTreeSet<String> {
+fn reached(components: &Components, roots: Vec<RefOr<Schema>>) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
     let mut waiting = roots;
     while let Some(mut schema) = waiting.pop() {
@@ -113,7 +113,9 @@ fn limit(object: &mut Object, shape: &str) {
         SchemaType::AnyValue => false,
     };
     if object.enum_values.is_some() {
-    } else if is(&Type::String) {
+        return;
+    }
+    if is(&Type::String) {
         object.max_length = object.max_length.or_else(|| longest(object.format.as_ref()));
         if object.format.is_none() && object.pattern.is_none() {
             object.pattern = Some(shape.to_owned());

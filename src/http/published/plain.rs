@@ -41,8 +41,8 @@ fn merged(schema: &RefOr<Schema>, schemas: &Schemas) -> Option<Object> {
                 whole.properties.extend(part.properties);
                 whole.required.extend(part.required);
             }
-            whole.description = all.description.clone();
-            whole.example = all.example.clone();
+            whole.description.clone_from(&all.description);
+            whole.example.clone_from(&all.example);
             Some(whole)
         }
         _ => None,
