@@ -9,7 +9,7 @@ pub fn name(code: &str) -> Option<&'static Text> {
 }
 
 /// Codes and names.
-pub static ALL: [(&str, Text); 15] = [
+pub static ALL: [(&str, Text); 16] = [
     (
         "body",
         Text {
@@ -44,6 +44,15 @@ pub static ALL: [(&str, Text); 15] = [
             ru: "Пересечений границы в пакете",
             en: "Border crossings in a batch",
             uz: "Bir paketdagi chegara kesib oʻtishlari",
+        },
+    ),
+    (
+        "answers",
+        Text {
+            kk: "Ұйымның бір сұраудағы жауаптары",
+            ru: "Ответов организации в одном запросе",
+            en: "Answers of an organisation in one request",
+            uz: "Tashkilotning bir soʻrovdagi javoblari",
         },
     ),
     (

@@ -121,6 +121,22 @@ pub struct Change {
     pub family: Vec<Self>,
 }
 
+impl Change {
+    /// It is the step of this delegate, or by this standing consent, for all of the family.
+    pub fn is_by(&mut self, delegate: Option<Id>, consent: Option<Id>) {
+        (self.event.delegate_id, self.event.standing_consent_id) = (delegate, consent);
+        self.family.iter_mut().for_each(|member| member.is_by(delegate, consent));
+    }
+}
+
+impl Confirmation {
+    /// It is the step of this delegate, or by this standing consent, for all of the family.
+    pub fn is_by(&mut self, delegate: Option<Id>, consent: Option<Id>) {
+        self.change.is_by(delegate, consent);
+        self.family.iter_mut().for_each(|member| member.is_by(delegate, consent));
+    }
+}
+
 macro_rules! state_update {
     ($id:expr, $version:expr, $from:expr, $state:expr, $decided:expr, $reason:expr, $comment:expr, $reach:expr, $now:expr) => {
         cached!(

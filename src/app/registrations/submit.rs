@@ -8,6 +8,7 @@ use crate::app::registrations::applicants::{Applied, still_acting, wards};
 use crate::app::registrations::application::{Application, SubmitRegistration};
 use crate::app::registrations::file::File;
 use crate::app::registrations::receipt::{self, ReceiptClaims};
+use crate::app::organizations::addressee;
 use crate::app::registrations::{co_owners, guests, owner, refusal};
 use crate::app::statistics::facts;
 use crate::app::{App, AppError, notifications};
@@ -79,6 +80,7 @@ async fn attempt(
         refusal::apply(&mut file, ground);
     } else {
         co_owners::name(app, &mut file, &application);
+        addressee::find(app, &mut file).await?;
     }
     let is_owner = ground.is_none() && application.host.is_migrant;
     let case = if is_owner { Some(owner::check(app, &mut file)?) } else { None };
@@ -199,8 +201,8 @@ async fn new_file(
     };
     let row = row(app, head, (&account, &person), (application, &content))?;
     let (comment, host, certificate, vacate) = (None, None, None, None);
-    let (owners, family) = (Vec::new(), Vec::new());
-    Ok(File { row, content, comment, keyring: account.keyring, host, certificate, vacate, owners, family })
+    let (owners, delegates, family) = (Vec::new(), Vec::new(), Vec::new());
+    Ok(File { row, content, comment, keyring: account.keyring, host, certificate, vacate, owners, delegates, family })
 }
 
 /// What a new registration is known by.
@@ -262,10 +264,13 @@ fn row(
         co_owned: false,
         client_id: head.client.0,
         client_reference_index: head.client.1,
+        organization_id: None,
+        premises_id: None,
     })
 }
 
-fn address_key(address: &Address) -> String {
+/// What finds an address, whoever lives there.
+pub(in crate::app) fn address_key(address: &Address) -> String {
     search_key(address.region(), address.locality(), address.street(), address.building())
 }
 
@@ -288,7 +293,7 @@ fn submission(app: &App, actor: &Actor, file: &File, (answer, case): (AnswerRow,
         answer,
         case,
         owners: file.owners.clone(),
-        calls: [co_owners::calls(app, file), to_guest(app, actor, file)].concat(),
+        calls: [co_owners::calls(app, file), addressee::calls(app, file), to_guest(app, actor, file)].concat(),
         facts: facts(app, file),
         family: file.family.iter().map(|member| member_of(app, actor, member, now)).collect(),
     }
@@ -321,5 +326,7 @@ fn first_event(app: &App, actor: &Actor, row: &RegistrationRow, now: DateTime<Ut
         actor: if row.reason.is_some() { "system" } else { actor.name() }.to_owned(),
         reason: row.reason.clone(),
         at: Ts(now),
+        delegate_id: None,
+        standing_consent_id: None,
     }
 }

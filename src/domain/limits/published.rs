@@ -9,6 +9,8 @@ pub const LARGE_BODY: usize = 32 * 1024;
 pub const BATCH_BODY: usize = 2 * 1024 * 1024;
 /// Lines in one report of border crossings.
 pub const CROSSINGS: usize = 1000;
+/// Answers of an organisation in one request.
+pub const ANSWERS: usize = 200;
 /// Items on a page if the caller does not say.
 pub const DEFAULT_PAGE: i64 = 20;
 /// Items on a page at most.

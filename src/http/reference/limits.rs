@@ -123,6 +123,7 @@ fn items(deadlines: &Deadlines, language: Language) -> Vec<LimitView> {
         ("large_body", wide(limit::LARGE_BODY), U::Bytes),
         ("batch_body", wide(limit::BATCH_BODY), U::Bytes),
         ("border_crossings", wide(limit::CROSSINGS), U::Items),
+        ("answers", wide(limit::ANSWERS), U::Items),
         ("page_default", whole(limit::DEFAULT_PAGE), U::Items),
         ("page", whole(limit::MAX_PAGE), U::Items),
         ("idempotency_key", wide(limit::KEY_LENGTH), U::Characters),

@@ -5,6 +5,8 @@ mod advice;
 mod details;
 mod events;
 mod guests;
+mod organizations;
+mod outages;
 mod refusals;
 mod titles;
 

@@ -61,6 +61,34 @@ pub struct Cast {
     pub webhooks: [String; 3],
     /// An event of A, and one of B.
     pub events: [String; 2],
+    /// The organisation that the delegate manages, and one of somebody else.
+    pub organizations: [Company; 2],
+}
+
+/// An organisation, and what belongs to it.
+#[derive(Debug, Clone)]
+pub struct Company {
+    pub id: String,
+    pub premises: String,
+    /// Somebody whom nobody knows, invited.
+    pub delegate: String,
+    /// Migrant A, invited; of the other one, migrant B.
+    pub invitation: String,
+}
+
+impl Company {
+    async fn of(world: &World, serial: usize, manager: &Actor, migrant: &Actor) -> Self {
+        let company = world.organization(serial, &manager.phone).await;
+        let premises = manager.enters_premises(&company, serial, 10).await;
+        let delegate = manager.invites(&company, &format!("+7707{:07}", 9_000_000 + serial), "read", None).await.expect(201);
+        let invitation = manager.invites(&company, &migrant.phone, "read", None).await.expect(201);
+        Self {
+            id: company,
+            premises: id(&premises).to_owned(),
+            delegate: id(&delegate).to_owned(),
+            invitation: id(&invitation).to_owned(),
+        }
+    }
 }
 
 /// Which household is each column's own, and which is foreign to it.
@@ -310,7 +338,12 @@ impl Cast {
         actors[9].delete(&format!("/v1/webhooks/{}", webhooks[2])).await.expect(204);
         let webhooks = <[String; 3]>::try_from(webhooks).expect("three");
         let events = <[String; 2]>::try_from(events).expect("two");
-        Self { actors, households, programs, outages, bans, violations, webhooks, events }
+        let other = world.host(7).await;
+        let organizations = [
+            Company::of(world, 71, &actors[5], &actors[1]).await,
+            Company::of(world, 72, &other, &actors[2]).await,
+        ];
+        Self { actors, households, programs, outages, bans, violations, webhooks, events, organizations }
     }
 
     /// Looks for the links about what waits now.
@@ -384,6 +417,11 @@ impl Cast {
         }
     }
 
+    /// The organisation of the delegate is his own; an erased one is none that there is.
+    fn company(&self, whose: Whose) -> &Company {
+        &self.organizations[usize::from(whose != Whose::Own)]
+    }
+
     /// What stands in the path.
     pub fn key(&self, column: usize, thing: Thing, whose: Whose) -> String {
         let household = self.household(column, whose);
@@ -412,6 +450,10 @@ impl Cast {
             (Thing::Webhook, Whose::Own) => self.webhooks[usize::from(column == 10)].clone(),
             (Thing::Webhook, Whose::Foreign) => self.webhooks[usize::from(column != 10)].clone(),
             (Thing::Webhook, _) => self.webhooks[2].clone(),
+            (Thing::Organization, _) => self.company(whose).id.clone(),
+            (Thing::Premises, _) => self.company(whose).premises.clone(),
+            (Thing::Delegate, _) => self.company(whose).delegate.clone(),
+            (Thing::Invitation, _) => self.company(whose).invitation.clone(),
             (Thing::Minor, _) => household.minor.clone(),
             (Thing::Pending, _) => household.pending.clone(),
             (Thing::Confirmed | Thing::Vacating, _) => household.confirmed.clone(),

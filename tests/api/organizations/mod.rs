@@ -1,0 +1,5 @@
+//! Organisations as hosts.
+
+mod answers;
+mod delegates;
+mod entering;
