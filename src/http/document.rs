@@ -108,7 +108,8 @@ fn limits() -> String {
 }
 
 /// Operations whose handler takes a `Draft<…>` or `Json<…, LARGE>`; a test sends each operation a body of its limit and one above it.
-pub(super) const LARGE_BODIES: [&str; 13] = [
+pub(super) const LARGE_BODIES: [&str; 14] = [
+    "give_standing_consent",
     "add_premises",
     "invite_delegate",
     "create_webhook",

@@ -55,6 +55,7 @@ pub mod registrations;
 pub mod rules;
 pub mod sessions;
 pub mod signal;
+pub mod standing_consents;
 pub mod statistics;
 pub mod statistics_sources;
 pub mod status_lists;

@@ -6,10 +6,11 @@ use super::connection::{Conn, on_conn};
 use super::delegates;
 use super::registrations::{Full, KEY_COLUMNS, RegistrationRow, Stored, full_query, host_keys, with_families};
 use super::schema::{accounts, certificates, data_keys, registration_co_owners, registrations, vacate_requests};
-use super::types::Id;
+use super::types::{Id, Ts};
 use super::vacates::VacateRow;
 use super::vault::{Indexed, KeyRow, Vault};
 use crate::domain::organizations::DelegateState;
+use chrono::NaiveDate;
 use diesel::prelude::*;
 use diesel::sql_types::Bool;
 use diesel_async::RunQueryDsl;
@@ -174,6 +175,47 @@ pub async fn of_organization(conn: &mut Conn, vault: &Vault, place: &Holding, pa
             query = query.filter(registrations::state.eq(state));
         }
         query.load(c).await
+    })?;
+    with_families(conn, vault, found).await
+}
+
+/// Who has come to premises, or left them.
+#[derive(Debug, Clone, Copy)]
+pub enum Movement {
+    /// Moved in on this day, whatever has become of the registration since.
+    In(NaiveDate),
+    /// Registered there until an instant from the first to before the second.
+    Out(Ts, Ts),
+}
+
+/// A page of those who have come or left, by id before `before`, newest first.
+pub async fn moved(
+    conn: &mut Conn,
+    vault: &Vault,
+    holding: &Holding,
+    movement: Movement,
+    (before, limit): (Id, i64),
+) -> QueryResult<Vec<Full>> {
+    let at: Vec<Option<Id>> = holding.premises.iter().flatten().copied().map(Some).collect();
+    let over = ["superseded", "departed", "ended", "vacated", "annulled"];
+    let found: Vec<Stored> = on_conn!(conn, |c| {
+        let query = full_query!()
+            .filter(registrations::premises_id.eq_any(at).and(registrations::id.lt(before)))
+            .filter(registrations::account_id.ne(holding.account))
+            .filter(registrations::guardian_id.is_null().or(registrations::guardian_id.ne(Some(holding.account))))
+            .order(registrations::id.desc())
+            .limit(limit)
+            .into_boxed();
+        match movement {
+            Movement::In(day) => {
+                let ever = over.into_iter().chain(["confirmed"]);
+                query.filter(registrations::moved_in_on.eq(day).and(registrations::state.eq_any(ever))).load(c).await
+            }
+            Movement::Out(from, until) => {
+                let ended = registrations::decided_at.ge(Some(from)).and(registrations::decided_at.lt(Some(until)));
+                query.filter(ended).filter(registrations::state.eq_any(over)).load(c).await
+            }
+        }
     })?;
     with_families(conn, vault, found).await
 }

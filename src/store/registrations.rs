@@ -17,7 +17,7 @@ use diesel::prelude::*;
 use diesel::sql_types::Bool;
 use diesel_async::RunQueryDsl;
 
-pub use super::registration_lists::{Holding, Page, of_client, of_host, of_migrant, of_organization};
+pub use super::registration_lists::{Holding, Movement, Page, moved, of_client, of_host, of_migrant, of_organization};
 
 pub use super::registration_content::{RegistrationContent, seal_comment};
 

@@ -88,14 +88,14 @@ pub async fn registrations(
     (state, before, limit): (Option<State>, Option<Uuid>, i64),
 ) -> Result<Vec<File>, AppError> {
     let acting = act(app, caller, id, Permission::ListOrganizationRegistrations).await?;
-    let mut place = acting.place();
+    let mut holding = acting.holding();
     if let Some(premises) = premises.map(Id) {
         if !acting.reaches(premises) {
             return Err(ProblemCode::NotFound.into());
         }
-        place = Holding { premises: Some(vec![premises]), ..place };
+        holding = Holding { premises: Some(vec![premises]), ..holding };
     }
     let page = Page { before, limit, state: state.map(|state| state.as_str().to_owned()) };
-    let found = app.db.read(async |conn| registrations::of_organization(conn, &app.vault, &place, &page).await);
+    let found = app.db.read(async |conn| registrations::of_organization(conn, &app.vault, &holding, &page).await);
     Ok(found.await?)
 }

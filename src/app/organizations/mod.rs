@@ -4,9 +4,12 @@
 pub mod add;
 pub mod addressee;
 pub mod answers;
+pub mod by_consent;
+pub mod consents;
 pub mod error;
 pub mod invite;
 pub mod list;
+pub mod occupancy;
 pub mod premises;
 pub mod respond;
 pub mod revoke;
@@ -49,7 +52,7 @@ impl Acting {
 
     /// Where his rights reach.
     #[must_use]
-    pub fn place(&self) -> Holding {
+    pub fn holding(&self) -> Holding {
         Holding {
             organization: self.organization.id,
             premises: self.premises.clone(),

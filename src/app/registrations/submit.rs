@@ -8,7 +8,8 @@ use crate::app::registrations::applicants::{Applied, still_acting, wards};
 use crate::app::registrations::application::{Application, SubmitRegistration};
 use crate::app::registrations::file::File;
 use crate::app::registrations::receipt::{self, ReceiptClaims};
-use crate::app::organizations::addressee;
+use crate::app::organizations::by_consent::AtOnce;
+use crate::app::organizations::{addressee, by_consent};
 use crate::app::registrations::{co_owners, guests, owner, refusal};
 use crate::app::statistics::facts;
 use crate::app::{App, AppError, notifications};
@@ -20,6 +21,7 @@ use crate::domain::premises::Address;
 use crate::domain::premises::key::search_key;
 use crate::domain::registrations::reach::HostReach;
 use crate::domain::registrations::transitions::Life;
+use crate::store::{Conn, DbError};
 use crate::store::accounts::AccountRow;
 use crate::store::audit::AuditRow;
 use crate::store::cases::CaseRow;
@@ -44,7 +46,7 @@ pub async fn submit(
     claimant: Claimant,
     guard: Guard,
     command: SubmitRegistration,
-    render: impl FnOnce(&File) -> Result<Answer, AppError>,
+    render: impl Fn(&File) -> Result<Answer, AppError>,
 ) -> Result<Answer, AppError> {
     let outcome = attempt(app, claimant, &guard, &command, render).await;
     let answer = settle(app, &guard, outcome).await?;
@@ -59,7 +61,7 @@ async fn attempt(
     claimant: Claimant,
     guard: &Guard,
     command: &SubmitRegistration,
-    render: impl FnOnce(&File) -> Result<Answer, AppError>,
+    render: impl Fn(&File) -> Result<Answer, AppError>,
 ) -> Result<Answer, AppError> {
     let admitted = match claimant {
         Claimant::Account(claimed) => admit(app, claimed, command).await?,
@@ -82,6 +84,11 @@ async fn attempt(
         co_owners::name(app, &mut file, &application);
         addressee::find(app, &mut file).await?;
     }
+    if ground.is_none()
+        && let Some(answer) = at_once(app, &who, guard, &file, &render).await?
+    {
+        return Ok(answer);
+    }
     let is_owner = ground.is_none() && application.host.is_migrant;
     let case = if is_owner { Some(owner::check(app, &mut file)?) } else { None };
     let answer = match refusal {
@@ -90,15 +97,11 @@ async fn attempt(
     };
     let answer_row = guard.row(app, (file.row.account_id, &file.keyring), &answer, file.row.submitted_at)?;
     let submission = submission(app, &who.actor, &file, (answer_row, case));
-    let (acting, wards) = (who.acting.id, wards(&file));
-    let guest = who.client().map(|_| (file.row.account_id, file.row.migrant_index.clone()));
+    let stands = Stands::of(&who, &file);
     let is_pushed = app
         .db
         .write(async move |tx| {
-            still_acting(tx, acting, &wards).await?;
-            if let Some((guest, told)) = guest {
-                guests::still_told(tx, guest, told).await?;
-            }
+            stands.hold(tx).await?;
             Ok::<_, AppError>(write(tx, &submission).await?)
         })
         .await
@@ -107,6 +110,67 @@ async fn attempt(
     let bell = if is_pushed { &app.outbox_bell } else { &app.escalation_bell };
     bell.ring();
     Ok(answer)
+}
+
+/// Confirms an application at once, if a standing consent of the organisation is for it and has a place left.
+async fn at_once(
+    app: &App,
+    who: &Who,
+    guard: &Guard,
+    file: &File,
+    render: impl Fn(&File) -> Result<Answer, AppError>,
+) -> Result<Option<Answer>, AppError> {
+    let Some(AtOnce { before, after, taking }) = by_consent::ready(app, who.client(), file).await? else {
+        return Ok(None);
+    };
+    let answer = render(&after)?;
+    let answer_row = guard.row(app, (file.row.account_id, &file.keyring), &answer, file.row.submitted_at)?;
+    let submission = submission(app, &who.actor, &before, (answer_row, None));
+    let stands = Stands::of(who, &before);
+    let is_taken = app
+        .db
+        .write(async move |tx| {
+            let Some(consent) = taking.place(tx).await? else { return Ok(false) };
+            stands.hold(tx).await?;
+            write(tx, &submission).await?;
+            taking.take(tx, consent).await?;
+            Ok::<_, AppError>(true)
+        })
+        .await
+        .map_err(|error| overtaken(twice(&who.actor, error)))?;
+    app.outbox_bell.ring();
+    Ok(is_taken.then_some(answer))
+}
+
+/// Something else was confirmed for the same migrant in this moment.
+fn overtaken(error: AppError) -> AppError {
+    let is_unique = |store: &DbError| ["registrations", "certificates"].iter().any(|table| store.is_unique_in(table));
+    match error {
+        AppError::Store(store) if is_unique(&store) => ProblemCode::ConcurrentChange.into(),
+        other => other,
+    }
+}
+
+/// Those for whom it is are still those who they were when they were read.
+struct Stands {
+    acting: Id,
+    wards: Vec<Id>,
+    guest: Option<(Id, Option<Vec<u8>>)>,
+}
+
+impl Stands {
+    fn of(who: &Who, file: &File) -> Self {
+        let guest = who.client().map(|_| (file.row.account_id, file.row.migrant_index.clone()));
+        Self { acting: who.acting.id, wards: wards(file), guest }
+    }
+
+    async fn hold(self, tx: &mut Conn) -> Result<(), AppError> {
+        still_acting(tx, self.acting, &self.wards).await?;
+        if let Some((guest, told)) = self.guest {
+            guests::still_told(tx, guest, told).await?;
+        }
+        Ok(())
+    }
 }
 
 /// The same reference of a program twice at once: whoever was slower asks again, and gets the other's answer.

@@ -96,9 +96,28 @@ fn of_programs(operation: &str) -> Option<Scope> {
 /// What only delegates of an organisation do, and in which roles.
 fn of_delegates(operation: &str) -> Option<&'static [DelegateRole]> {
     use DelegateRole as D;
+    const LOOK: [&str; 8] = [
+        "get_organization",
+        "list_premises",
+        "list_organization_registrations",
+        "list_standing_consents",
+        "list_standing_consent_uses",
+        "get_occupancy",
+        "list_arrivals",
+        "list_departures",
+    ];
+    const MANAGE: [&str; 7] = [
+        "add_premises",
+        "change_premises",
+        "list_delegates",
+        "invite_delegate",
+        "revoke_delegate",
+        "give_standing_consent",
+        "revoke_standing_consent",
+    ];
     match operation {
-        "get_organization" | "list_premises" | "list_organization_registrations" => Some(&[D::Read, D::Answer, D::Manager]),
-        "add_premises" | "change_premises" | "list_delegates" | "invite_delegate" | "revoke_delegate" => Some(&[D::Manager]),
+        _ if LOOK.contains(&operation) => Some(&[D::Read, D::Answer, D::Manager]),
+        _ if MANAGE.contains(&operation) => Some(&[D::Manager]),
         "answer_registrations" => Some(&[D::Answer, D::Manager]),
         _ => None,
     }

@@ -199,6 +199,13 @@ permissions! {
     DeclineDelegation         "decline_delegation"            -        Own        -        -           -
     AnswerRegistrations       "answer_registrations"          -        Answer     -        -           -
     RevokeDelegate            "revoke_delegate"               -        Manage     -        -           -
+    ListStandingConsents      "list_standing_consents"        -        Read       -        -           -
+    GiveStandingConsent       "give_standing_consent"         -        Manage     -        -           -
+    RevokeStandingConsent     "revoke_standing_consent"       -        Manage     -        -           -
+    ListStandingConsentUses   "list_standing_consent_uses"    -        Read       -        -           -
+    GetOccupancy              "get_occupancy"                 -        Read       -        -           -
+    ListArrivals              "list_arrivals"                 -        Read       -        -           -
+    ListDepartures            "list_departures"               -        Read       -        -           -
     ListOrganizationRegistrations "list_organization_registrations" -  Read       -        -           -
 
     GetConfirmation           "get_confirmation"              Linked   -          -        -           -

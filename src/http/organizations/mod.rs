@@ -1,9 +1,11 @@
 //! Organisations as hosts: their premises, their delegates, and what they answer.
 
 mod add;
-mod answers;
+pub mod answers;
+mod consents;
 mod delegates;
 mod get;
+mod occupancy;
 mod premises;
 mod registrations;
 mod respond;
@@ -26,5 +28,12 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(respond::accept_delegation)
         .service(respond::decline_delegation)
         .service(registrations::list_organization_registrations)
-        .service(answers::answer_registrations);
+        .service(answers::answer_registrations)
+        .service(consents::list_standing_consents)
+        .service(consents::give_standing_consent)
+        .service(consents::revoke_standing_consent)
+        .service(consents::list_standing_consent_uses)
+        .service(occupancy::get_occupancy)
+        .service(occupancy::list_arrivals)
+        .service(occupancy::list_departures);
 }

@@ -72,8 +72,10 @@ pub struct Company {
     pub premises: String,
     /// Somebody whom nobody knows, invited.
     pub delegate: String,
-    /// Migrant A, invited; of the other one, migrant B.
+    /// Migrant A, invited; of the other one, somebody who is no column.
     pub invitation: String,
+    /// What it has consented to in advance.
+    pub consent: String,
 }
 
 impl Company {
@@ -82,11 +84,13 @@ impl Company {
         let premises = manager.enters_premises(&company, serial, 10).await;
         let delegate = manager.invites(&company, &format!("+7707{:07}", 9_000_000 + serial), "read", None).await.expect(201);
         let invitation = manager.invites(&company, &migrant.phone, "read", None).await.expect(201);
+        let consent = manager.consents(&company, id(&premises), 5, json!({"anybody": true})).await.expect(201);
         Self {
             id: company,
             premises: id(&premises).to_owned(),
             delegate: id(&delegate).to_owned(),
             invitation: id(&invitation).to_owned(),
+            consent: id(&consent).to_owned(),
         }
     }
 }
@@ -341,7 +345,7 @@ impl Cast {
         let other = world.host(7).await;
         let organizations = [
             Company::of(world, 71, &actors[5], &actors[1]).await,
-            Company::of(world, 72, &other, &actors[2]).await,
+            Company::of(world, 72, &other, &world.host(8).await).await,
         ];
         Self { actors, households, programs, outages, bans, violations, webhooks, events, organizations }
     }
@@ -453,6 +457,7 @@ impl Cast {
             (Thing::Organization, _) => self.company(whose).id.clone(),
             (Thing::Premises, _) => self.company(whose).premises.clone(),
             (Thing::Delegate, _) => self.company(whose).delegate.clone(),
+            (Thing::Consent, _) => self.company(whose).consent.clone(),
             (Thing::Invitation, _) => self.company(whose).invitation.clone(),
             (Thing::Minor, _) => household.minor.clone(),
             (Thing::Pending, _) => household.pending.clone(),

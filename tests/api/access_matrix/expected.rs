@@ -64,6 +64,8 @@ pub enum Thing {
     Premises,
     /// Somebody who is invited to act for an organisation.
     Delegate,
+    /// A consent that an organisation has given in advance.
+    Consent,
     /// An invitation to act for an organisation: migrant A's own.
     Invitation,
     /// Something that is counted; nobody's, so only the absent one is not there.
@@ -254,6 +256,13 @@ pub const TABLE: &[Row] = &[
     ("change_premises", Thing::Premises, &[DELEGATE, NOT_THERE, NOT_THERE, NOT_THERE]),
     ("list_organization_registrations", Thing::Organization, &[DELEGATE, NOT_THERE, NOT_THERE, NOT_THERE]),
     ("answer_registrations", Thing::Organization, &[DELEGATE, NOT_THERE, NOT_THERE, NOT_THERE]),
+    ("list_standing_consents", Thing::Organization, &[DELEGATE, NOT_THERE, NOT_THERE, NOT_THERE]),
+    ("give_standing_consent", Thing::Organization, &[DELEGATE, NOT_THERE, NOT_THERE, NOT_THERE]),
+    ("list_standing_consent_uses", Thing::Consent, &[DELEGATE, NOT_THERE, NOT_THERE, NOT_THERE]),
+    ("revoke_standing_consent", Thing::Consent, &[DELEGATE, NOT_THERE, NOT_THERE, NOT_THERE]),
+    ("get_occupancy", Thing::Premises, &[DELEGATE, NOT_THERE, NOT_THERE, NOT_THERE]),
+    ("list_arrivals", Thing::Premises, &[DELEGATE, NOT_THERE, NOT_THERE, NOT_THERE]),
+    ("list_departures", Thing::Premises, &[DELEGATE, NOT_THERE, NOT_THERE, NOT_THERE]),
     ("list_delegates", Thing::Organization, &[DELEGATE, NOT_THERE, NOT_THERE, NOT_THERE]),
     ("invite_delegate", Thing::Organization, &[DELEGATE, NOT_THERE, NOT_THERE, NOT_THERE]),
     ("revoke_delegate", Thing::Delegate, &[DELEGATE, NOT_THERE, NOT_THERE, NOT_THERE]),

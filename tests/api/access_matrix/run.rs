@@ -63,6 +63,10 @@ pub fn body(cast: &Cast, operation: &str, (column, whose): (usize, Whose)) -> Op
             "bin": bin(5_000 + serial()), "name": "ТОО «Алатау»", "manager": {"phone": format!("+7707{:07}", 8_000_000 + serial())}
         }),
         "add_premises" => premises(1_000 + serial(), 5),
+        "give_standing_consent" => json!({
+            "premises": cast.organizations[usize::from(whose != Whose::Own)].premises, "most": 1, "from": "2026-12-01",
+            "until": "2026-12-31", "anybody": true,
+        }),
         "change_premises" => json!({"capacity": 6}),
         "invite_delegate" => json!({"phone": format!("+7707{:07}", 8_500_000 + serial()), "role": "read"}),
         "answer_registrations" => {

@@ -74,6 +74,15 @@ impl Actor {
         self.post(&format!("/v1/organizations/{organization}/delegates"), &body).await
     }
 
+    /// Consents in advance for so many people at premises, until the end of the year; who may use it stands in `who`.
+    pub async fn consents(&self, organization: &str, premises: &str, most: usize, who: Value) -> Reply {
+        let mut body = json!({"premises": premises, "most": most, "from": "2026-11-22", "until": "2026-12-31"});
+        for (name, value) in who.as_object().expect("who may use it") {
+            body[name] = value.clone();
+        }
+        self.post(&format!("/v1/organizations/{organization}/standing-consents"), &body).await
+    }
+
     /// Revokes whoever has this account.
     pub async fn revokes(&self, organization: &str, delegate: &Actor) -> Reply {
         let own = delegate.get("/v1/organizations").await.expect(200);
