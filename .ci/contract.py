@@ -83,7 +83,7 @@ class Service:
         home = folder / "home"
         home.mkdir()
         self.binary, self.home = binary, home
-        self.env = env = {
+        self.env = {
             "PATH": os.environ.get("PATH", "/usr/bin:/bin"),
             "DATA_DIR": str(home / "var"),
             "BIND_ADDRESS": f"127.0.0.1:{port}",
@@ -95,9 +95,12 @@ class Service:
             "RUST_BACKTRACE": "1",
             **extra_env,
         }
-        with self.log.open("wb") as log:
+        self.start()
+
+    def start(self):
+        with self.log.open("ab") as log:
             self.process = subprocess.Popen(
-                [str(binary), "serve"], cwd=home, env=env, stdout=log, stderr=subprocess.STDOUT
+                [str(self.binary), "serve"], cwd=self.home, env=self.env, stdout=log, stderr=subprocess.STDOUT
             )
 
     def administers(self, *arguments):
@@ -229,8 +232,8 @@ class Session:
 class ClientSession:
     """A sandbox client of an integrator, registered by the operator's command beside the running service."""
 
-    def __init__(self, service, binary, scopes=("registrations:read", "border:write", "events:read", "webhooks:write")):
-        command = [str(binary), "admin", "client", "create", "--name", "Contract check", "--sandbox"]
+    def __init__(self, service, binary, scopes=("registrations:read", "border:write", "events:read", "webhooks:write"), name="Contract check"):
+        command = [str(binary), "admin", "client", "create", "--name", name, "--sandbox"]
         command += [part for scope in scopes for part in ("--scope", scope)]
         done = subprocess.run(command, cwd=service.home, env=service.env, capture_output=True, text=True, check=False)
         if done.returncode:

@@ -104,7 +104,7 @@ pub fn page(
     let written = |text: &Text| escape(text.get(language));
     format!(
         include_str!("page.html"),
-        head = head(language, headline, words.title, style),
+        head = head(language, &[headline, words.title.get(language)], style),
         header = header(language, words.title),
         verdict = look.verdict(language, words.state, (headline, text)),
         facts = facts_html(language, facts),
@@ -120,7 +120,7 @@ pub fn page(
 pub fn plain(language: Language, title: &Text, style: &Style, body: &str) -> String {
     format!(
         "{}\n<body>\n{}\n<main>\n{body}</main>\n</body>\n</html>\n",
-        head(language, title.get(language), title, style),
+        head(language, &[title.get(language)], style),
         header(language, title),
     )
 }
@@ -132,22 +132,21 @@ pub fn problem_html(problem: &Problem, language: Language, trace_id: String) -> 
     let facts = [(&TRACE, escape(&trace_id))];
     format!(
         "{}\n<body>\n{}\n<main>\n{}\n{}</main>\n</body>\n</html>\n",
-        head(language, &title, &ERROR, &PLAIN),
+        head(language, &[&title, ERROR.get(language)], &PLAIN),
         header(language, &ERROR),
         Look::Odd.verdict(language, &ERROR, (&title, &detail)),
         facts_html(language, &facts),
     )
 }
 
-/// Everything before the body.
-fn head(language: Language, headline: &str, title: &Text, style: &Style) -> String {
+/// Everything before the body; the title in parts, from the narrowest to the widest.
+fn head(language: Language, title: &[&str], style: &Style) -> String {
     format!(
         "<!DOCTYPE html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"robots\" content=\"noindex\">\n\
-         <meta name=\"color-scheme\" content=\"light dark\">\n<title>{} · {}</title>\n<style>{}</style>\n</head>",
+         <meta name=\"color-scheme\" content=\"light dark\">\n<title>{}</title>\n<style>{}</style>\n</head>",
         language.tag(),
-        escape(headline),
-        escape(title.get(language)),
+        escape(&title.join(" · ")),
         style.css(),
     )
 }
