@@ -1,10 +1,12 @@
 //! Those who act for organisations, each with an account of his own. What is here of them is ids only.
 
+use super::accounts::{AccountRow, SealedAccount};
 use super::connection::{Conn, on_conn};
 use super::error::{DbError, exactly_one};
 use super::organizations::{self, OrganizationRow};
-use super::schema::{accounts, data_keys, organization_delegate_premises, organization_delegates, organizations as all};
-use super::accounts::{AccountRow, SealedAccount};
+use super::schema::{
+    accounts, data_keys, organization_delegate_premises, organization_delegates, organizations as all,
+};
 use super::types::{Id, Ts, Uuid as SqlUuid};
 use super::vault::{KeyRow, Vault};
 use crate::domain::organizations::{DelegateRole, DelegateState};

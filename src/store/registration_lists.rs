@@ -129,8 +129,7 @@ const ORGANIZATIONS: i64 = 50;
 /// What waits or is registered with the organisations for which an account acts, as far as its rights reach.
 async fn of_delegate(conn: &mut Conn, vault: &Vault, account: Id, page: &Page) -> QueryResult<Vec<Full>> {
     let acting = delegates::of_account(conn, account, (Id(uuid::Uuid::nil()), ORGANIZATIONS)).await?;
-    let acting: Vec<_> =
-        acting.into_iter().filter(|(delegate, _)| delegate.state() == DelegateState::Active).collect();
+    let acting: Vec<_> = acting.into_iter().filter(|(delegate, _)| delegate.state() == DelegateState::Active).collect();
     if acting.is_empty() {
         return Ok(Vec::new());
     }

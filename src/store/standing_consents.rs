@@ -59,10 +59,7 @@ pub async fn insert(tx: &mut Conn, row: &ConsentRow, clients: &[Id]) -> Result<(
     on_conn!(tx, |c| diesel::insert_into(standing_consents::table).values(row).execute(c).await)?;
     for client in clients {
         on_conn!(tx, |c| diesel::insert_into(standing_consent_clients::table)
-            .values((
-                standing_consent_clients::consent_id.eq(row.id),
-                standing_consent_clients::client_id.eq(*client),
-            ))
+            .values((standing_consent_clients::consent_id.eq(row.id), standing_consent_clients::client_id.eq(*client),))
             .execute(c)
             .await)?;
     }
@@ -144,12 +141,7 @@ pub async fn revoke(tx: &mut Conn, id: Id, by: Id, now: Ts) -> Result<(), DbErro
 }
 
 /// The consents for these premises that an application of this program, or of a migrant himself, could use on the day `today`, oldest first.
-pub async fn fitting(
-    conn: &mut Conn,
-    premises: Id,
-    client: Option<Id>,
-    today: NaiveDate,
-) -> QueryResult<Vec<Id>> {
+pub async fn fitting(conn: &mut Conn, premises: Id, client: Option<Id>, today: NaiveDate) -> QueryResult<Vec<Id>> {
     let client = client.unwrap_or(Id(uuid::Uuid::nil()));
     on_conn!(conn, |c| standing_consents::table
         .filter(standing_consents::premises_id.eq(premises).and(standing_consents::revoked_at.is_null()))

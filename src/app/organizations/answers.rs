@@ -143,8 +143,7 @@ async fn answer_one(app: &App, caller: Caller, guard: Guard, line: &AnswerLine) 
     let outcome = match &line.refusal {
         None => confirm(app, claimed, guard, (id, expected_version), version_of).await,
         Some((reason, comment)) => {
-            let command =
-                RejectRegistration { id, expected_version, reason: *reason, comment: comment.clone() };
+            let command = RejectRegistration { id, expected_version, reason: *reason, comment: comment.clone() };
             reject(app, claimed, guard, command, version_of).await
         }
     };

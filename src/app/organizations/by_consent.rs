@@ -6,12 +6,12 @@ use crate::app::registrations::confirm::prepare;
 use crate::app::registrations::file::File;
 use crate::app::{App, AppError};
 use crate::domain::registrations::reach::HostReach;
+use crate::store::Conn;
 use crate::store::audit::{AuditRow, CONSENT};
 use crate::store::border_reads::standing;
 use crate::store::registrations::{Confirmation, confirm};
 use crate::store::standing_consents::{fitting, note_uses, place};
 use crate::store::types::{Id, Ts};
-use crate::store::Conn;
 use uuid::Uuid;
 
 /// An application that could be confirmed at once.

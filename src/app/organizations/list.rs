@@ -10,7 +10,7 @@ use crate::domain::codes::ProblemCode;
 use crate::domain::registrations::state::State;
 use crate::store::delegates::{self, DelegateRow};
 use crate::store::organizations::OrganizationRow;
-use crate::store::registrations::{self, Page, Holding};
+use crate::store::registrations::{self, Holding, Page};
 use crate::store::types::Id;
 use uuid::Uuid;
 

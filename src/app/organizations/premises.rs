@@ -119,12 +119,7 @@ pub struct ChangePremises {
 ///
 /// # Errors
 /// `not_found`, `forbidden`, `stale_version`, or the store failed.
-pub async fn change(
-    app: &App,
-    caller: Caller,
-    id: Uuid,
-    command: ChangePremises,
-) -> Result<PremisesRow, AppError> {
+pub async fn change(app: &App, caller: Caller, id: Uuid, command: ChangePremises) -> Result<PremisesRow, AppError> {
     let (acting, mut row) = of_caller(app, caller, id, Permission::ChangePremises).await?;
     if command.expected_version.is_some_and(|version| version != row.version) {
         return Err(ProblemCode::StaleVersion.into());

@@ -51,7 +51,8 @@ impl File {
     #[must_use]
     pub fn is_co_owned_by(&self, account: Uuid) -> bool {
         // An organisation that is entered has no owners beside it.
-        self.row.organization_id.is_none() && self.owners.iter().any(|owner| owner.may_answer && owner.account.is_some_and(|id| id.0 == account))
+        self.row.organization_id.is_none()
+            && self.owners.iter().any(|owner| owner.may_answer && owner.account.is_some_and(|id| id.0 == account))
     }
 }
 

@@ -177,7 +177,8 @@ fn oracle(operation: &str, who: &Principal, object: &Object) -> (bool, Option<Ro
         return (may, if may && object.client == Some(client.id) { Some(Role::Client) } else { None });
     }
     if let Some(needed) = of_delegates(operation) {
-        let is_mine = me.is_some_and(|me| object.delegate.is_some_and(|it| it.account == me && needed.contains(&it.role)));
+        let is_mine =
+            me.is_some_and(|me| object.delegate.is_some_and(|it| it.account == me && needed.contains(&it.role)));
         return (me.is_some(), if is_mine { Some(Role::Host) } else { None });
     }
     let role = match operation {
@@ -311,8 +312,15 @@ fn nobody_annuls_in_his_own_matter() {
     let almaty = RegionCode::parse("75").ok();
     for (rank, region) in [(Rank::Officer, almaty), (Rank::Supervisor, almaty), (Rank::Supervisor, None)] {
         let who = Principal::Officer(Officer::new(officer, rank, region).unwrap());
-        let file =
-            |owner, addressee| Object { owner, addressee, region: almaty, linked: false, guardian: None, client: None, delegate: None };
+        let file = |owner, addressee| Object {
+            owner,
+            addressee,
+            region: almaty,
+            linked: false,
+            guardian: None,
+            client: None,
+            delegate: None,
+        };
         let annuls = |object| role(Permission::AnnulRegistration, &who, &object);
         assert_eq!(annuls(file(migrant, Some(host))), Some(Role::Officer));
         assert_eq!(annuls(file(migrant, None)), Some(Role::Officer));
@@ -351,8 +359,15 @@ fn an_account_reaches_everything_about_itself_and_nothing_else_without_being_gra
     let (me, other) = (Uuid::from_u128(1), Uuid::from_u128(2));
     let account = Principal::Account(me);
     for permission in Permission::ALL.iter().copied() {
-        let foreign =
-            Object { owner: other, addressee: Some(other), region: None, linked: false, guardian: None, client: None, delegate: None };
+        let foreign = Object {
+            owner: other,
+            addressee: Some(other),
+            region: None,
+            linked: false,
+            guardian: None,
+            client: None,
+            delegate: None,
+        };
         assert_eq!(role(permission, &account, &foreign), None, "{permission:?}");
         assert_eq!(role(permission, &Principal::Anonymous, &foreign), None, "{permission:?}");
     }
@@ -360,8 +375,15 @@ fn an_account_reaches_everything_about_itself_and_nothing_else_without_being_gra
 
 #[test]
 fn who_has_no_account_is_not_the_host_of_what_is_addressed_to_nobody() {
-    let nobodys =
-        Object { owner: Uuid::nil(), addressee: None, region: None, linked: false, guardian: None, client: None, delegate: None };
+    let nobodys = Object {
+        owner: Uuid::nil(),
+        addressee: None,
+        region: None,
+        linked: false,
+        guardian: None,
+        client: None,
+        delegate: None,
+    };
     let client = Principal::Client(Client { id: Uuid::nil(), scopes: ScopeSet::default() });
     for reach in [table::Reach::Own, table::Reach::Addressed, table::Reach::Party] {
         for who in [&Principal::Anonymous, &client, &Principal::Account(Uuid::from_u128(1))] {

@@ -90,7 +90,10 @@ mod tests {
         assert!(wrong(StandingConsent { clients: 0, anybody: true, ..consent() }).is_empty());
         assert_eq!(wrong(StandingConsent { most: 11, ..consent() }), is("/most", FieldCode::OutOfRange));
         assert_eq!(wrong(StandingConsent { most: 0, ..consent() }), is("/most", FieldCode::OutOfRange));
-        assert_eq!(wrong(StandingConsent { until: day("2026-11-30"), ..consent() }), is("/until", FieldCode::DateOrder));
+        assert_eq!(
+            wrong(StandingConsent { until: day("2026-11-30"), ..consent() }),
+            is("/until", FieldCode::DateOrder)
+        );
         let over = StandingConsent { from: day("2026-11-01"), until: day("2026-11-21"), ..consent() };
         assert_eq!(wrong(over), is("/until", FieldCode::DateTooOld));
         let endless = StandingConsent { until: day("2027-12-02"), ..consent() };

@@ -81,9 +81,8 @@ pub async fn revoke_delegate(
     id: web::Path<Uuid>,
 ) -> Result<HttpResponse, Problem> {
     let guard = key.guard(caller.0, b"");
-    let answer = revoke(&app, caller.0, guard, *id, |revoked| {
-        storable(200, None, &tag(revoked), &DelegateView::from(revoked))
-    })
-    .await?;
+    let answer =
+        revoke(&app, caller.0, guard, *id, |revoked| storable(200, None, &tag(revoked), &DelegateView::from(revoked)))
+            .await?;
     Ok(answered(answer))
 }

@@ -30,11 +30,17 @@ pub const fn advice(code: ProblemCode) -> &'static str {
         ProblemCode::EventsExpired => {
             "Do not retry with this cursor. Begin anew without `after`, and read each registration that you still follow by itself."
         }
-        ProblemCode::DelegateKnown => "Do not retry. List the delegates; revoke that one first to invite him with other rights.",
-        ProblemCode::DelegateClosed => "Do not retry. Read the list again and show how he stands; invite him anew if need be.",
+        ProblemCode::DelegateKnown => {
+            "Do not retry. List the delegates; revoke that one first to invite him with other rights."
+        }
+        ProblemCode::DelegateClosed => {
+            "Do not retry. Read the list again and show how he stands; invite him anew if need be."
+        }
         ProblemCode::LastManager => "Do not retry. Invite another manager first, and wait until he has accepted.",
         ProblemCode::PremisesKnown => "Do not retry. List the premises, and change those that are there.",
-        ProblemCode::OrganizationKnown => "Do not retry. Its managers invite others; an operator appoints a manager if it has none.",
+        ProblemCode::OrganizationKnown => {
+            "Do not retry. Its managers invite others; an operator appoints a manager if it has none."
+        }
         ProblemCode::OrganizationFull => "Do not retry. Revoke what is not needed first.",
         ProblemCode::TooManyWebhooks => "Do not retry. Delete a webhook, or change one that is there.",
         ProblemCode::IdempotencyKeyRequired => {

@@ -95,7 +95,7 @@ fn who(operation: &str) -> usize {
         "add_outage" | "lift_entry_ban" | "add_organization" => "supervisor",
         "add_premises" | "change_premises" | "invite_delegate" | "answer_registrations" | "give_standing_consent" => {
             "delegate"
-        },
+        }
         "record_violation"
         | "add_entry_ban"
         | "open_annulment_notice"

@@ -82,7 +82,8 @@ impl Company {
     async fn of(world: &World, serial: usize, manager: &Actor, migrant: &Actor) -> Self {
         let company = world.organization(serial, &manager.phone).await;
         let premises = manager.enters_premises(&company, serial, 10).await;
-        let delegate = manager.invites(&company, &format!("+7707{:07}", 9_000_000 + serial), "read", None).await.expect(201);
+        let delegate =
+            manager.invites(&company, &format!("+7707{:07}", 9_000_000 + serial), "read", None).await.expect(201);
         let invitation = manager.invites(&company, &migrant.phone, "read", None).await.expect(201);
         let consent = manager.consents(&company, id(&premises), 5, json!({"anybody": true})).await.expect(201);
         Self {

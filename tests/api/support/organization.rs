@@ -52,7 +52,13 @@ impl World {
     }
 
     /// Somebody with this phone who has accepted to act for an organisation.
-    pub async fn delegate(&self, manager: &Actor, organization: &str, phone: &str, rights: (&str, Option<&[&str]>)) -> Actor {
+    pub async fn delegate(
+        &self,
+        manager: &Actor,
+        organization: &str,
+        phone: &str,
+        rights: (&str, Option<&[&str]>),
+    ) -> Actor {
         let invited = manager.invites(organization, phone, rights.0, rights.1).await.expect(201);
         let delegate = self.sign_in(phone).await;
         delegate.act(&format!("/v1/organizations/delegates/{}/accept", id(&invited))).await.expect(200);
