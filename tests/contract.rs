@@ -133,6 +133,7 @@ fn whatever_needs_a_token_says_so() {
             "/v1/host",
             "/v1/certificates",
             "/v1/officer",
+            "/v1/organizations",
         ];
         if own.iter().any(|prefix| path.starts_with(prefix)) {
             let needs = operation.get("security").and_then(Value::as_array).expect("security");
@@ -142,7 +143,8 @@ fn whatever_needs_a_token_says_so() {
         // A client's token opens nothing of this service but what says so.
         let for_clients =
             operation["security"].as_array().is_some_and(|all| all.iter().any(|one| one.get("client").is_some()));
-        let of_clients = ["/v1/integrator", "/v1/border-crossings", "/v1/events", "/v1/webhooks", "/v1/batches", "/v1/sandbox"];
+        let of_clients =
+            ["/v1/integrator", "/v1/border-crossings", "/v1/events", "/v1/webhooks", "/v1/batches", "/v1/sandbox"];
         let is_theirs = of_clients.iter().any(|own| {
             path.strip_prefix(own)
                 .filter(|rest| *rest != "/template.csv")

@@ -26,6 +26,7 @@ pub mod minors;
 pub mod notifications;
 pub mod numbers;
 pub mod officers;
+pub mod organizations;
 pub mod outages;
 pub mod persons;
 pub mod ports;

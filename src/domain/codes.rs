@@ -48,6 +48,18 @@ codes! {
         ResyncRequired = "resync_required",
         /// The events behind this cursor are no longer kept: begin anew, without a cursor.
         EventsExpired = "events_expired",
+        /// Somebody with this phone was invited already, or acts for the organisation already.
+        DelegateKnown = "delegate_known",
+        /// The invitation was answered or taken back, or the delegate acts for the organisation no more.
+        DelegateClosed = "delegate_closed",
+        /// Somebody must manage the organisation: its last manager stays.
+        LastManager = "last_manager",
+        /// The organisation has premises at this address already.
+        PremisesKnown = "premises_known",
+        /// An organisation with this BIN is entered already.
+        OrganizationKnown = "organization_known",
+        /// So many of these are there as an organisation may have.
+        OrganizationFull = "organization_full",
         /// So many webhooks are there as a client may have.
         TooManyWebhooks = "too_many_webhooks",
         /// So many batches are under way as a client may have.
@@ -280,6 +292,10 @@ codes! {
         EntryBan = "entry_ban",
         /// Events are sent to no such address: only https, a public host by its name, an allowed port, nothing before an `@`.
         UrlNotAllowed = "url_not_allowed",
+        /// The organisation has no such premises.
+        UnknownPremises = "unknown_premises",
+        /// There is no such program of an integrator.
+        UnknownClient = "unknown_client",
         /// The event is none of the client's, or is no longer kept.
         UnknownEvent = "unknown_event",
         /// The report was corrected already: correct its correction.

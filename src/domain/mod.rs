@@ -19,6 +19,7 @@ pub mod key_encryption;
 pub mod language;
 pub mod limits;
 pub mod notifications;
+pub mod organizations;
 pub mod outages;
 pub mod outbox;
 pub mod persons;

@@ -70,11 +70,13 @@ pub enum NotificationKind {
     ApplicationDue,
     /// To the migrant: a program of an integrator, such as a hotel's, has applied for him.
     AppliedFor,
+    /// To somebody whom an organisation wants as its delegate: he accepts or declines.
+    DelegateInvited,
 }
 
 impl NotificationKind {
     /// All kinds.
-    pub const ALL: [Self; 32] = [
+    pub const ALL: [Self; 33] = [
         Self::ApprovalRequested,
         Self::RegistrationConfirmed,
         Self::RegistrationRejected,
@@ -107,6 +109,7 @@ impl NotificationKind {
         Self::OwnerExpired,
         Self::ApplicationDue,
         Self::AppliedFor,
+        Self::DelegateInvited,
     ];
 
     /// The name on the wire.
@@ -145,6 +148,7 @@ impl NotificationKind {
             Self::OwnerExpired => "owner_expired",
             Self::ApplicationDue => "application_due",
             Self::AppliedFor => "applied_for",
+            Self::DelegateInvited => "delegate_invited",
         }
     }
 

@@ -34,6 +34,7 @@ use utoipa_swagger_ui::{Config, SwaggerUi};
         (name = "cabinet", description = "The migrant's e-cabinet"),
         (name = "registrations", description = "Applications and registrations"),
         (name = "host", description = "What a host decides"),
+        (name = "organizations", description = "Organisations as hosts: premises, delegates, and what they answer"),
         (name = "officer", description = "What officers of the migration police see and decide"),
         (name = "border", description = "What border systems report"),
         (name = "certificates", description = "Certificates of registration"),
@@ -83,7 +84,7 @@ pub fn finish(mut document: utoipa::openapi::OpenApi) -> utoipa::openapi::OpenAp
     for item in document.paths.paths.values_mut() {
         for operation in [&mut item.post, &mut item.put, &mut item.patch].into_iter().flatten() {
             let limit = match operation.operation_id.as_deref().unwrap_or_default() {
-                "report_border_crossings" => BATCH,
+                "report_border_crossings" | "answer_registrations" => BATCH,
                 "submit_batch" => BATCH_FILE,
                 id if LARGE_BODIES.contains(&id) => LARGE,
                 _ => SMALL,
@@ -117,7 +118,10 @@ fn limits() -> String {
 }
 
 /// Operations whose handler takes a `Draft<…>` or `Json<…, LARGE>`; a test sends each operation a body of its limit and one above it.
-pub(super) const LARGE_BODIES: [&str; 11] = [
+pub(super) const LARGE_BODIES: [&str; 14] = [
+    "give_standing_consent",
+    "add_premises",
+    "invite_delegate",
     "create_webhook",
     "update_webhook",
     "put_person",

@@ -25,6 +25,7 @@ pub mod minors;
 pub mod notifications;
 pub mod officers;
 pub mod operations;
+pub mod organizations;
 pub mod outages;
 pub mod pages;
 pub mod persons;
@@ -80,6 +81,7 @@ fn routes(config: &mut ServiceConfig) {
         .configure(registrations::routes)
         .configure(hosts::routes)
         .configure(confirmations::routes)
+        .configure(organizations::routes)
         .configure(officers::routes)
         .configure(enforcement::routes)
         .configure(hearings::routes)

@@ -247,6 +247,12 @@ pub const fn status(code: ProblemCode) -> StatusCode {
         | P::HearingClosed
         | P::NoticeOpen
         | P::WithdrawnAlready
+        | P::DelegateKnown
+        | P::DelegateClosed
+        | P::LastManager
+        | P::PremisesKnown
+        | P::OrganizationKnown
+        | P::OrganizationFull
         | P::OidcPhoneUnverified
         | P::OidcIdentityConflict
         | P::OidcNotForOfficers => StatusCode::CONFLICT,

@@ -195,6 +195,18 @@ pub fn message(code: FieldCode) -> &'static Text {
             en: "Events are not sent to such an address. Enter the https address of a public host by its name, without a user name.",
             uz: "Bunday manzilga voqealar yuborilmaydi. Ochiq xostning https manzilini nomi bilan, foydalanuvchi nomisiz kiriting.",
         },
+        FieldCode::UnknownPremises => &Text {
+            kk: "Ұйымда мұндай орын жоқ. Идентификаторды тексеріңіз.",
+            ru: "У организации нет такого помещения. Проверьте идентификатор.",
+            en: "The organisation has no such premises. Check the id.",
+            uz: "Tashkilotda bunday joy yoʻq. Identifikatorni tekshiring.",
+        },
+        FieldCode::UnknownClient => &Text {
+            kk: "Мұндай бағдарлама тіркелмеген. Идентификаторды тексеріңіз.",
+            ru: "Такая программа не зарегистрирована. Проверьте идентификатор.",
+            en: "There is no such program of an integrator. Check the id.",
+            uz: "Bunday dastur roʻyxatdan oʻtmagan. Identifikatorni tekshiring.",
+        },
         FieldCode::UnknownEvent => &Text {
             kk: "Мұндай оқиға жоқ немесе ол енді сақталмайды. Идентификаторды тексеріңіз.",
             ru: "Такого события нет, или оно уже не хранится. Проверьте идентификатор.",

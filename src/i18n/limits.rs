@@ -9,7 +9,7 @@ pub fn name(code: &str) -> Option<&'static Text> {
 }
 
 /// Codes and names.
-pub static ALL: [(&str, Text); 19] = [
+pub static ALL: [(&str, Text); 20] = [
     (
         "body",
         Text {
@@ -80,6 +80,15 @@ pub static ALL: [(&str, Text); 19] = [
             ru: "Строк пакета на странице, не больше",
             en: "Lines of a batch on a page, at most",
             uz: "Bir sahifadagi paket satrlari, eng koʻpi",
+        },
+    ),
+    (
+        "answers",
+        Text {
+            kk: "Ұйымның бір сұраудағы жауаптары",
+            ru: "Ответов организации в одном запросе",
+            en: "Answers of an organisation in one request",
+            uz: "Tashkilotning bir soʻrovdagi javoblari",
         },
     ),
     (

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use super::notifications::{HOST_LINK_SMS, OTP_SMS, SMS_ASCII_UNITS, SMS_UNITS, URL_UNITS};
+use super::notifications::{DELEGATE_SMS, HOST_LINK_SMS, OTP_SMS, SMS_ASCII_UNITS, SMS_UNITS, URL_UNITS};
 use super::{
     Text, access, cabinet, cases, confirm_page, fields, notifications, problems, statistics, status, verify_command,
     verify_details, verify_page,
@@ -25,7 +25,7 @@ const STATUSES: [CertificateStatus; 6] = [
 ];
 
 fn all_texts() -> Vec<&'static Text> {
-    let mut texts = vec![&OTP_SMS, &HOST_LINK_SMS];
+    let mut texts = vec![&OTP_SMS, &HOST_LINK_SMS, &DELEGATE_SMS];
     texts.extend(cabinet::ALL);
     texts.extend(cases::ALL);
     texts.push(&problems::APPEAL);

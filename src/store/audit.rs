@@ -23,6 +23,9 @@ pub const LINK: &str = "link";
 /// The kind of a program of an integrator.
 pub const CLIENT: &str = "client";
 
+/// The kind of a consent that an organisation has given in advance.
+pub const CONSENT: &str = "standing_consent";
+
 /// The kind of an actor who looks at a file for the migration police.
 pub const OFFICER: &str = "officer";
 
@@ -33,7 +36,7 @@ pub struct AuditRow {
     pub id: Id,
     /// When.
     pub at: Ts,
-    /// `account`, `officer`, `client`, `operator`, `link` or `system`.
+    /// `account`, `host`, `officer`, `client`, `operator`, `link`, `standing_consent` or `system`.
     pub actor_kind: &'static str,
     /// The account or client.
     pub actor_id: Option<Id>,

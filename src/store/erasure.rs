@@ -11,7 +11,7 @@ use super::schema::{
 };
 use super::types::{Id, Ts};
 use super::vault::hold_alone;
-use super::{annulment_notices, changes, co_owners, minors, violations};
+use super::{annulment_notices, changes, co_owners, delegates, minors, violations};
 use chrono::NaiveDate;
 use diesel::dsl::{exists, not, sql};
 use diesel::prelude::*;
@@ -186,6 +186,7 @@ async fn forget_traces(tx: &mut Conn, id: Id, index: Vec<u8>) -> QueryResult<()>
         .execute(c)
         .await)?;
     co_owners::forget(tx, &index).await?;
+    delegates::forget(tx, id).await?;
     // What still asks him is kept, and asks by SMS: he has no phone here any more.
     let asks = || {
         registrations::table

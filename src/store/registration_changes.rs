@@ -124,6 +124,36 @@ pub struct Change {
     pub family: Vec<Self>,
 }
 
+impl Change {
+    /// It is the step of this delegate, or by this standing consent, for all of the family.
+    pub fn is_by(&mut self, delegate: Option<Id>, consent: Option<Id>) {
+        (self.event.delegate_id, self.event.standing_consent_id) = (delegate, consent);
+        self.family.iter_mut().for_each(|member| member.is_by(delegate, consent));
+    }
+}
+
+impl Confirmation {
+    /// It is the step of this delegate, or by this standing consent, for all of the family.
+    pub fn is_by(&mut self, delegate: Option<Id>, consent: Option<Id>) {
+        self.change.is_by(delegate, consent);
+        self.family.iter_mut().for_each(|member| member.is_by(delegate, consent));
+    }
+}
+
+impl Confirmation {
+    /// A standing consent is who takes it: in the history, and in the audit log, for all of the family.
+    pub fn is_by_consent(&mut self, consent: Id) {
+        self.is_by(None, Some(consent));
+        self.audit_by(consent);
+    }
+
+    fn audit_by(&mut self, actor: Id) {
+        self.change.audit.actor_id = Some(actor);
+        self.superseded.iter_mut().for_each(|superseded| superseded.audit.actor_id = Some(actor));
+        self.family.iter_mut().for_each(|member| member.audit_by(actor));
+    }
+}
+
 macro_rules! state_update {
     ($id:expr, $version:expr, $from:expr, $state:expr, $decided:expr, $reason:expr, $comment:expr, $reach:expr, $now:expr) => {
         cached!(

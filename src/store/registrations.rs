@@ -4,6 +4,7 @@ use super::accounts::SealedAccount;
 use super::cached::cached;
 use super::co_owners::{self, CoOwner};
 use super::connection::{Conn, both, on_conn};
+use super::delegates::{self, Delegate};
 use super::schema::{accounts, certificates, data_keys, registration_events, registrations, vacate_requests};
 use super::sessions::session_is_open;
 use super::types::{Id, Ts};
@@ -16,7 +17,7 @@ use diesel::prelude::*;
 use diesel::sql_types::Bool;
 use diesel_async::RunQueryDsl;
 
-pub use super::registration_lists::{Page, of_client, of_host, of_migrant};
+pub use super::registration_lists::{Holding, Movement, Page, moved, of_client, of_host, of_migrant, of_organization};
 
 pub use super::registration_content::{RegistrationContent, seal_comment};
 
@@ -96,6 +97,10 @@ pub struct RegistrationRow {
     pub client_id: Option<Id>,
     /// Finds it by that client's own reference.
     pub client_reference_index: Option<Vec<u8>>,
+    /// The organisation whose delegates answer, if it is entered here.
+    pub organization_id: Option<Id>,
+    /// Which of its premises it is, if they are entered.
+    pub premises_id: Option<Id>,
 }
 
 /// A step of a registration's history.
@@ -110,12 +115,16 @@ pub struct EventRow {
     pub version: i32,
     /// State after the step.
     pub state: String,
-    /// `migrant`, `host`, `officer` or `system`.
+    /// `migrant`, `host`, `officer`, `client` or `system`.
     pub actor: String,
     /// Reason given.
     pub reason: Option<String>,
     /// When.
     pub at: Ts,
+    /// The delegate who took it, if the host is an organisation.
+    pub delegate_id: Option<Id>,
+    /// The standing consent by which the host took it, if it was by one.
+    pub standing_consent_id: Option<Id>,
 }
 
 mod alias {
@@ -144,6 +153,8 @@ pub struct Full {
     pub family: Vec<Self>,
     /// The other owners of the place, where one registration is read; lists leave them out.
     pub owners: Vec<CoOwner>,
+    /// Who acts for the organisation at this place, where one registration is read; lists leave them out.
+    pub delegates: Vec<Delegate>,
 }
 
 pub(super) type Stored =
@@ -163,7 +174,8 @@ impl Full {
         let host = host.zip(host_key).map(|(host, key)| host.open(vault, &key)).transpose()?;
         // One that was left open when the registration ended in another way is over.
         let vacate = vacate.filter(|_| row.state == "confirmed").map(|row| Vacate::open(&keyring, row)).transpose()?;
-        Ok(Self { row, content, comment, keyring, host, certificate, vacate, owners: Vec::new(), family: Vec::new() })
+        let (owners, delegates, family) = (Vec::new(), Vec::new(), Vec::new());
+        Ok(Self { row, content, comment, keyring, host, certificate, vacate, owners, delegates, family })
     }
 }
 
@@ -240,7 +252,26 @@ async fn alone(conn: &mut Conn, vault: &Vault, found: Option<Stored>) -> QueryRe
     if let Some(file) = file.as_mut().filter(|file| file.row.co_owned) {
         file.owners = co_owners::of(conn, file.row.id).await?;
     }
+    if let Some(file) = file.as_mut() {
+        with_delegates(conn, std::slice::from_mut(file)).await?;
+    }
     Ok(file)
+}
+
+/// Adds who acts for the organisations among their hosts, if there are any.
+async fn with_delegates(conn: &mut Conn, files: &mut [Full]) -> QueryResult<()> {
+    let mut known: Vec<((Id, Option<Id>), Vec<Delegate>)> = Vec::new();
+    for file in files {
+        let Some(organization) = file.row.organization_id else { continue };
+        let place = (organization, file.row.premises_id);
+        if let Some((_, delegates)) = known.iter().find(|(at, _)| *at == place) {
+            file.delegates.clone_from(delegates);
+            continue;
+        }
+        file.delegates = delegates::reaching(conn, place).await?;
+        known.push((place, file.delegates.clone()));
+    }
+    Ok(())
 }
 
 /// Reads a registration that somebody wants to change, and whether his session is open, if he has one: two questions in one flight.
@@ -272,7 +303,17 @@ pub async fn by_ids(conn: &mut Conn, vault: &Vault, ids: &[Id]) -> QueryResult<V
             }
         }
     }
+    with_delegates(conn, &mut files).await?;
     Ok(files)
+}
+
+/// Those of these registrations that are with an organisation.
+pub async fn with_organization(conn: &mut Conn, organization: Id, ids: &[Id]) -> QueryResult<Vec<Id>> {
+    on_conn!(conn, |c| registrations::table
+        .filter(registrations::id.eq_any(ids).and(registrations::organization_id.eq(Some(organization))))
+        .select(registrations::id)
+        .load(c)
+        .await)
 }
 
 /// The registrations of a migrant that are pending or confirmed, newest first.

@@ -126,6 +126,8 @@ diesel::table! {
         co_owned -> Bool,
         client_id -> Nullable<Uuid>,
         client_reference_index -> Nullable<Binary>,
+        organization_id -> Nullable<Uuid>,
+        premises_id -> Nullable<Uuid>,
     }
 }
 
@@ -151,6 +153,8 @@ diesel::table! {
         actor -> Text,
         reason -> Nullable<Text>,
         at -> Instant,
+        delegate_id -> Nullable<Uuid>,
+        standing_consent_id -> Nullable<Uuid>,
     }
 }
 
@@ -857,6 +861,100 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    use crate::store::types::{Instant, Uuid};
+    use diesel::sql_types::{Binary, Text};
+
+    organizations (id) {
+        id -> Uuid,
+        bin -> Text,
+        identifier_index -> Binary,
+        name -> Text,
+        created_at -> Instant,
+    }
+}
+
+diesel::table! {
+    use crate::store::types::{Instant, Uuid};
+    use diesel::sql_types::{Binary, Integer, Text};
+
+    organization_premises (id) {
+        id -> Uuid,
+        organization_id -> Uuid,
+        kind -> Text,
+        address -> Text,
+        address_index -> Binary,
+        capacity -> Integer,
+        version -> Integer,
+        created_at -> Instant,
+        updated_at -> Instant,
+    }
+}
+
+diesel::table! {
+    use crate::store::types::{Instant, Uuid};
+    use diesel::sql_types::{Bool, Nullable, Text};
+
+    organization_delegates (id) {
+        id -> Uuid,
+        organization_id -> Uuid,
+        account_id -> Uuid,
+        role -> Text,
+        state -> Text,
+        everywhere -> Bool,
+        invited_at -> Instant,
+        answered_at -> Nullable<Instant>,
+        closed_at -> Nullable<Instant>,
+    }
+}
+
+diesel::table! {
+    use crate::store::types::Uuid;
+
+    organization_delegate_premises (delegate_id, premises_id) {
+        delegate_id -> Uuid,
+        premises_id -> Uuid,
+    }
+}
+
+diesel::table! {
+    use crate::store::types::{Instant, Uuid};
+    use diesel::sql_types::{Bool, Date, Integer, Nullable};
+
+    standing_consents (id) {
+        id -> Uuid,
+        organization_id -> Uuid,
+        premises_id -> Uuid,
+        given_by -> Uuid,
+        most -> Integer,
+        valid_from -> Date,
+        valid_until -> Date,
+        anybody -> Bool,
+        created_at -> Instant,
+        revoked_at -> Nullable<Instant>,
+        revoked_by -> Nullable<Uuid>,
+    }
+}
+
+diesel::table! {
+    use crate::store::types::Uuid;
+
+    standing_consent_clients (consent_id, client_id) {
+        consent_id -> Uuid,
+        client_id -> Uuid,
+    }
+}
+
+diesel::table! {
+    use crate::store::types::{Instant, Uuid};
+
+    standing_consent_uses (registration_id) {
+        registration_id -> Uuid,
+        consent_id -> Uuid,
+        at -> Instant,
+    }
+}
+
 diesel::joinable!(registrations -> persons (person_id));
 diesel::joinable!(registration_facts -> registrations (registration_id));
 diesel::joinable!(certificates -> registrations (registration_id));
@@ -983,5 +1081,12 @@ diesel::allow_tables_to_appear_in_same_query!(
     batch_turns,
     service_purpose,
     sandbox_clients,
-    sandbox_answers
+    sandbox_answers,
+    organizations,
+    organization_premises,
+    organization_delegates,
+    organization_delegate_premises,
+    standing_consents,
+    standing_consent_clients,
+    standing_consent_uses
 );

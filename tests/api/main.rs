@@ -24,6 +24,7 @@ mod life;
 mod limits;
 mod notifications;
 mod officers;
+mod organizations;
 mod outages;
 mod outbox;
 mod persons;

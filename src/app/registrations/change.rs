@@ -137,6 +137,8 @@ pub fn plan(
             actor: step.actor.to_owned(),
             reason: step.reason.clone(),
             at: now,
+            delegate_id: None,
+            standing_consent_id: None,
         },
         notices: notifications::notices(app, &step.notices, &after.row),
         host_reach: step.host_reach(),

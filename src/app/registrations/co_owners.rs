@@ -50,7 +50,9 @@ impl File {
     /// Whether `account` is another owner whose answer counts.
     #[must_use]
     pub fn is_co_owned_by(&self, account: Uuid) -> bool {
-        self.owners.iter().any(|owner| owner.may_answer && owner.account.is_some_and(|id| id.0 == account))
+        // An organisation that is entered has no owners beside it.
+        self.row.organization_id.is_none()
+            && self.owners.iter().any(|owner| owner.may_answer && owner.account.is_some_and(|id| id.0 == account))
     }
 }
 

@@ -45,9 +45,7 @@ async fn attempt(
     render: impl FnOnce(&File) -> Result<Answer, AppError>,
 ) -> Result<Answer, AppError> {
     let (who, file, standing) = read(app, decider, id).await?;
-    if !who.may(Permission::ConfirmRegistration, &file) {
-        return Err(ProblemCode::NotFound.into());
-    }
+    who.require(Permission::ConfirmRegistration, &file)?;
     check_version(&file, expected_version)?;
     if standing.is_banned {
         // That there is a ban is not for a host to know.
@@ -63,10 +61,11 @@ async fn attempt(
     let answer = render(&after)?;
     let answer_row = guard.row(app, (file.row.account_id, &file.keyring), &answer, after.row.updated_at)?;
     confirmation.change.answer = Some(answer_row);
-    let now = after.row.updated_at;
+    let (now, delegate) = (after.row.updated_at, who.delegate(&file));
+    confirmation.is_by(delegate, None);
     app.db
         .write(async move |tx| {
-            who.use_up(tx, now).await?;
+            who.use_up(tx, delegate, now).await?;
             Ok::<_, AppError>(write(tx, &confirmation).await?)
         })
         .await?;
@@ -198,6 +197,8 @@ async fn supersede(
         actor: "system".to_owned(),
         reason: None,
         at: now,
+        delegate_id: None,
+        standing_consent_id: None,
     };
     Ok(Superseded { id: former.id, version: former.version, event, audit })
 }

@@ -10,7 +10,7 @@ use crate::domain::codes::ProblemCode;
 use crate::store::audit::{self, AuditRow};
 use crate::store::confirmation_links::use_up;
 use crate::store::types::{Id, Ts};
-use crate::store::{Conn, DbError, registrations};
+use crate::store::{Conn, DbError, delegates, registrations};
 use uuid::Uuid;
 
 /// Somebody who wants to answer.
@@ -62,18 +62,32 @@ impl Decider {
             app.db.read(async |conn| registrations::find_to_change(conn, &app.vault, id, session).await).await?;
         let (file, is_open) = found;
         let who = self.admit(is_open)?;
-        let file = file.filter(|file| who.may(permission, file)).ok_or(ProblemCode::NotFound)?;
+        let file = file.ok_or(ProblemCode::NotFound)?;
+        who.require(permission, &file)?;
         Ok((who, file))
     }
 }
 
 impl Answerer {
-    /// Whether he may do this with the registration. To the holder of a link all answers are one operation.
-    #[must_use]
-    pub fn may(&self, permission: Permission, file: &File) -> bool {
+    /// He may do this with the registration. To the holder of a link all answers are one operation.
+    ///
+    /// # Errors
+    /// `not_found`, or `forbidden` for a delegate whose role does not go so far.
+    pub fn require(&self, permission: Permission, file: &File) -> Result<(), ProblemCode> {
         match self {
-            Self::Host(caller) => file.role_of(permission, &(*caller).into()).is_some(),
-            Self::Holder(holder) => holder.role_of(Permission::AnswerConfirmation, file).is_some(),
+            Self::Host(caller) => file.require(permission, &(*caller).into()).map(drop),
+            Self::Holder(holder) => {
+                holder.role_of(Permission::AnswerConfirmation, file).map(drop).ok_or(ProblemCode::NotFound)
+            }
+        }
+    }
+
+    /// The delegate who he is, if the host is an organisation.
+    #[must_use]
+    pub fn delegate(&self, file: &File) -> Option<Id> {
+        match self {
+            Self::Host(caller) => file.delegate(caller.account).map(|delegate| delegate.id),
+            Self::Holder(_) => None,
         }
     }
 
@@ -101,11 +115,23 @@ impl Answerer {
         }
     }
 
-    /// Uses up the link, if it is one: in the transaction of the answer.
-    pub async fn use_up(&self, tx: &mut Conn, now: Ts) -> Result<(), DbError> {
+    /// Uses up the link, if it is one, and holds the delegate, if it is one: in the transaction of the answer.
+    pub async fn use_up(&self, tx: &mut Conn, delegate: Option<Id>, now: Ts) -> Result<(), AppError> {
         match self {
-            Self::Host(_) => Ok(()),
-            Self::Holder(holder) => use_up(tx, Id(holder.id()), now).await,
+            Self::Host(_) => still_delegated(tx, delegate).await,
+            Self::Holder(holder) => Ok(use_up(tx, Id(holder.id()), now).await?),
         }
+    }
+}
+
+/// Somebody who acts as a delegate does so still, and until this transaction ends: of him and of whoever revokes him, one is first.
+///
+/// # Errors
+/// `not_found`: whoever is revoked knows nothing of it any more.
+pub async fn still_delegated(tx: &mut Conn, delegate: Option<Id>) -> Result<(), AppError> {
+    let Some(delegate) = delegate else { return Ok(()) };
+    match delegates::hold(tx, delegate).await {
+        Err(DbError::LostRace) => Err(ProblemCode::NotFound.into()),
+        held => Ok(held?),
     }
 }

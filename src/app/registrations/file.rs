@@ -1,12 +1,16 @@
 //! A registration with the people in it, as use cases work with it and views show it.
 
+use crate::domain::access::table::Reach;
 use crate::domain::access::{self, Object, Permission, Principal};
+use crate::domain::codes::ProblemCode;
 use crate::domain::notifications::NotificationKind;
+use crate::domain::organizations::DelegateRole;
 use crate::domain::persons::PersonSnapshot;
 use crate::domain::reference::regions::RegionCode;
 use crate::domain::registrations::reach::HostReach;
 use crate::domain::registrations::state::State;
 use crate::domain::registrations::transitions::Life;
+use crate::store::delegates::Delegate;
 use crate::store::registrations::Full;
 
 /// In which role a caller sees a registration.
@@ -56,10 +60,20 @@ impl Full {
     /// Whether `account` is the host: the phone must be his (the store has joined by it), and the IIN too once he has told it.
     #[must_use]
     pub fn is_hosted_by(&self, account: uuid::Uuid) -> bool {
+        if self.row.organization_id.is_some() {
+            return self.delegate(account).is_some_and(|delegate| delegate.role.covers(DelegateRole::Answer));
+        }
         self.host.as_ref().is_some_and(|host| {
             let same_iin = host.who.iin.as_ref().is_none_or(|iin| *iin == self.content.host_identifier);
             host.id.0 == account && (self.row.host_kind == "organization" || same_iin)
         })
+    }
+
+    /// The delegate of its organisation who `account` is at this place. In his own matter he is none.
+    #[must_use]
+    pub fn delegate(&self, account: uuid::Uuid) -> Option<&Delegate> {
+        let is_own = self.row.account_id.0 == account || self.row.guardian_id.is_some_and(|it| it.0 == account);
+        self.delegates.iter().find(|delegate| delegate.account.0 == account && !is_own)
     }
 
     /// What the policy looks at.
@@ -73,6 +87,7 @@ impl Full {
             region: RegionCode::parse(&self.row.region).ok(),
             client: self.row.client_id.map(|client| client.0),
             linked: false,
+            delegate: None,
         }
     }
 
@@ -80,17 +95,43 @@ impl Full {
     #[must_use]
     pub fn role_of(&self, permission: Permission, principal: &Principal) -> Option<Role> {
         let mut object = self.object();
-        // To another owner it is addressed as to the host.
-        if let Some(account) = principal.account().filter(|account| self.is_co_owned_by(*account)) {
+        // To another owner it is addressed as to the host, and so it is to a delegate, as far as his role goes.
+        let acts = |account: &uuid::Uuid| self.is_co_owned_by(*account) || self.is_delegated_to(*account, permission);
+        if let Some(account) = principal.account().filter(acts) {
             object.addressee = Some(account);
         }
         access::role(permission, principal, &object)
     }
 
+    /// Whether `account` may do this with it as a delegate of the host.
+    fn is_delegated_to(&self, account: uuid::Uuid, permission: Permission) -> bool {
+        let needed = match permission {
+            Permission::ConfirmRegistration
+            | Permission::RejectRegistration
+            | Permission::VacateRegistration
+            | Permission::WithdrawVacate => DelegateRole::Answer,
+            _ => DelegateRole::Read,
+        };
+        self.delegate(account).is_some_and(|delegate| delegate.role.covers(needed))
+    }
+
+    /// In which role `principal` may do this with it.
+    ///
+    /// # Errors
+    /// `not_found` if for him it does not exist; `forbidden` for a delegate who sees it and whose role does not go so far.
+    pub fn require(&self, permission: Permission, principal: &Principal) -> Result<Role, ProblemCode> {
+        self.role_of(permission, principal).ok_or_else(|| {
+            let sees = principal.account().is_some_and(|account| self.delegate(account).is_some());
+            let is_hosts = matches!(permission.row().account, Some(Reach::Addressed));
+            if sees && is_hosts { ProblemCode::Forbidden } else { ProblemCode::NotFound }
+        })
+    }
+
     /// Whether a link that was sent to the host's phone speaks for him: not if its owner has told that he is somebody else.
     #[must_use]
     pub fn is_open_to_holder(&self) -> bool {
-        self.host.as_ref().is_none_or(|host| self.is_hosted_by(host.id.0))
+        // For an organisation its delegates answer, each with his own account.
+        self.row.organization_id.is_none() && self.host.as_ref().is_none_or(|host| self.is_hosted_by(host.id.0))
     }
 
     /// In which role whoever came by a link about it may do this with it.

@@ -20,6 +20,8 @@ mod refusal;
 pub mod reinstate;
 pub mod reject;
 pub mod resend;
+mod stands;
 pub mod stays;
 pub mod submit;
+pub mod trial;
 pub mod withdraw;

@@ -21,7 +21,7 @@ use uuid::Uuid;
 pub async fn read(app: &App, actor: &Actor, id: Uuid, permission: Permission) -> Result<(File, Role), AppError> {
     let found = app.db.read(async |conn| registrations::find(conn, &app.vault, id).await).await?;
     let file = found.ok_or(ProblemCode::NotFound)?;
-    let role = file.role_of(permission, &actor.into()).ok_or(ProblemCode::NotFound)?;
+    let role = file.require(permission, &actor.into())?;
     Ok((file, role))
 }
 
@@ -97,7 +97,7 @@ pub async fn read_to_act(
     let (file, is_open) = found;
     let actor = claimant.admit(is_open)?;
     let file = file.ok_or(ProblemCode::NotFound)?;
-    file.role_of(permission, &(&actor).into()).ok_or(ProblemCode::NotFound)?;
+    file.require(permission, &(&actor).into())?;
     Ok((actor, file))
 }
 

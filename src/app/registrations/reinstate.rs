@@ -55,6 +55,8 @@ pub(in crate::app) async fn reinstatement(
         actor: "officer".to_owned(),
         reason: Some(REINSTATED.to_owned()),
         at: Ts(now),
+        delegate_id: None,
+        standing_consent_id: None,
     };
     let notices = notifications::notices(app, &file.to_both(NotificationKind::RegistrationReinstated), &file.row);
     let certificate = certificate.seal(&app.vault, &file.keyring)?;

@@ -59,10 +59,12 @@ async fn attempt(
     let audit = who.audit_answer(app, "registration.reject", &file);
     let now = after.row.updated_at;
     let answer_row = guard.row(app, (file.row.account_id, &file.keyring), &answer, now)?;
-    let change = plan(app, (&file, &after), &step, audit, Some(answer_row))?;
+    let mut change = plan(app, (&file, &after), &step, audit, Some(answer_row))?;
+    let delegate = who.delegate(&file);
+    change.is_by(delegate, None);
     app.db
         .write(async move |tx| {
-            who.use_up(tx, now).await?;
+            who.use_up(tx, delegate, now).await?;
             Ok::<_, AppError>(write(tx, &change).await?)
         })
         .await?;

@@ -1,15 +1,16 @@
 //! A migrant applies to be registered at a place. His duty is fulfilled by this, whatever the host does.
 
 use crate::app::actor::{Actor, Claimant};
-use crate::app::batches::work::still_open;
 use crate::app::idempotency::{Answer, Guard, settle};
-use crate::app::integrators::Integrator;
 use crate::app::limits::{IfStoreFails, count};
-use crate::app::registrations::admission::{Admitted, Who, admit, admit_guest, admit_guest_in_trial};
-use crate::app::registrations::applicants::{Applied, still_acting, wards};
+use crate::app::organizations::by_consent::AtOnce;
+use crate::app::organizations::{addressee, by_consent};
+use crate::app::registrations::admission::{Admitted, Who, admit, admit_guest};
+use crate::app::registrations::applicants::Applied;
 use crate::app::registrations::application::{Application, SubmitRegistration};
 use crate::app::registrations::file::File;
 use crate::app::registrations::receipt::{self, ReceiptClaims};
+use crate::app::registrations::stands::Stands;
 use crate::app::registrations::{co_owners, guests, owner, refusal};
 use crate::app::sandbox::scenes;
 use crate::app::statistics::facts;
@@ -22,6 +23,7 @@ use crate::domain::premises::Address;
 use crate::domain::premises::key::search_key;
 use crate::domain::registrations::reach::HostReach;
 use crate::domain::registrations::transitions::Life;
+use crate::store::DbError;
 use crate::store::accounts::AccountRow;
 use crate::store::audit::AuditRow;
 use crate::store::cases::CaseRow;
@@ -40,39 +42,13 @@ use futures_util::future::try_join3;
 use std::sync::Arc;
 use uuid::Uuid;
 
-/// What would become of an application of a program if it were submitted now, without any effect: the application that there is already
-/// under its reference, if it is the same. What is counted against floods is not looked at.
-///
-/// # Errors
-/// Those of [`submit`]; a refusal by the service itself is its code, since nothing is on record.
-pub async fn try_out(
-    app: &Arc<App>,
-    integrator: Box<Integrator>,
-    guard: &Guard,
-    command: &SubmitRegistration,
-) -> Result<Option<File>, AppError> {
-    if let Some(reference) = &command.client_reference
-        && let Some(file) = guests::submitted_before(app, &integrator, reference).await?
-    {
-        let refused = guests::same_as(app, guard, &file)?;
-        return match refused.as_ref().and_then(refusal::read) {
-            Some(refused) => Err(AppError::Refused(Box::new(refused))),
-            None => Ok(Some(file)),
-        };
-    }
-    match admit_guest_in_trial(app, integrator, command).await?.refusal {
-        Some((code, _)) => Err(code.into()),
-        None => Ok(None),
-    }
-}
-
 /// Submits an application. `render` makes the answer that is given now and at every repetition.
 pub async fn submit(
     app: &Arc<App>,
     claimant: Claimant,
     guard: Guard,
     command: SubmitRegistration,
-    render: impl FnOnce(&File) -> Result<Answer, AppError>,
+    render: impl Fn(&File) -> Result<Answer, AppError>,
 ) -> Result<Answer, AppError> {
     // Whoever waits for an answer comes before the lines of batches.
     let _here = command.batch.is_none().then(|| app.presence.enter());
@@ -89,7 +65,7 @@ async fn attempt(
     claimant: Claimant,
     guard: &Guard,
     command: &SubmitRegistration,
-    render: impl FnOnce(&File) -> Result<Answer, AppError>,
+    render: impl Fn(&File) -> Result<Answer, AppError>,
 ) -> Result<Answer, AppError> {
     let admitted = match claimant {
         Claimant::Account(claimed) => admit(app, claimed, command).await?,
@@ -110,6 +86,12 @@ async fn attempt(
         refusal::apply(&mut file, ground);
     } else {
         co_owners::name(app, &mut file, &application);
+        addressee::find(app, &mut file).await?;
+    }
+    if ground.is_none()
+        && let Some(answer) = at_once(app, &who, (guard, command.batch), &file, &render).await?
+    {
+        return Ok(answer);
     }
     let is_owner = ground.is_none() && application.host.is_migrant;
     let case = if is_owner { Some(owner::check(app, &mut file)?) } else { None };
@@ -122,18 +104,11 @@ async fn attempt(
     if app.settings.is_sandbox && ground.is_none() {
         submission.simulated = scenes::answer_to(app, &who.actor, &file).await?;
     }
-    let (acting, wards, batch) = (who.acting.id, wards(&file), command.batch);
-    let guest = who.client().map(|_| (file.row.account_id, file.row.migrant_index.clone()));
+    let stands = Stands::of(&who, &file, command.batch);
     let is_pushed = app
         .db
         .write(async move |tx| {
-            still_acting(tx, acting, &wards).await?;
-            if let Some((guest, told)) = guest {
-                guests::still_told(tx, guest, told).await?;
-            }
-            if let Some(batch) = batch {
-                still_open(tx, batch).await?;
-            }
+            stands.hold(tx).await?;
             Ok::<_, AppError>(write(tx, &submission).await?)
         })
         .await
@@ -142,6 +117,45 @@ async fn attempt(
     let bell = if is_pushed { &app.outbox_bell } else { &app.escalation_bell };
     bell.ring();
     Ok(answer)
+}
+
+/// Confirms an application at once, if a standing consent of the organisation is for it and has a place left.
+async fn at_once(
+    app: &App,
+    who: &Who,
+    (guard, batch): (&Guard, Option<Uuid>),
+    file: &File,
+    render: impl Fn(&File) -> Result<Answer, AppError>,
+) -> Result<Option<Answer>, AppError> {
+    let Some(AtOnce { before, after, taking }) = by_consent::ready(app, who.client(), file).await? else {
+        return Ok(None);
+    };
+    let answer = render(&after)?;
+    let answer_row = guard.row(app, (file.row.account_id, &file.keyring), &answer, file.row.submitted_at)?;
+    let submission = submission(app, &who.actor, &before, (answer_row, None));
+    let stands = Stands::of(who, &before, batch);
+    let is_taken = app
+        .db
+        .write(async move |tx| {
+            let Some(consent) = taking.place(tx).await? else { return Ok(false) };
+            stands.hold(tx).await?;
+            write(tx, &submission).await?;
+            taking.take(tx, consent).await?;
+            Ok::<_, AppError>(true)
+        })
+        .await
+        .map_err(|error| overtaken(twice(&who.actor, error)))?;
+    app.outbox_bell.ring();
+    Ok(is_taken.then_some(answer))
+}
+
+/// Something else was confirmed for the same migrant in this moment.
+fn overtaken(error: AppError) -> AppError {
+    let is_unique = |store: &DbError| ["registrations", "certificates"].iter().any(|table| store.is_unique_in(table));
+    match error {
+        AppError::Store(store) if is_unique(&store) => ProblemCode::ConcurrentChange.into(),
+        other => other,
+    }
 }
 
 /// The same reference of a program twice at once: whoever was slower asks again, and gets the other's answer.
@@ -236,8 +250,8 @@ async fn new_file(
     };
     let row = row(app, head, (&account, &person), (application, &content))?;
     let (comment, host, certificate, vacate) = (None, None, None, None);
-    let (owners, family) = (Vec::new(), Vec::new());
-    Ok(File { row, content, comment, keyring: account.keyring, host, certificate, vacate, owners, family })
+    let (owners, delegates, family) = (Vec::new(), Vec::new(), Vec::new());
+    Ok(File { row, content, comment, keyring: account.keyring, host, certificate, vacate, owners, delegates, family })
 }
 
 /// What a new registration is known by.
@@ -299,10 +313,13 @@ fn row(
         co_owned: false,
         client_id: head.client.0,
         client_reference_index: head.client.1,
+        organization_id: None,
+        premises_id: None,
     })
 }
 
-fn address_key(address: &Address) -> String {
+/// What finds an address, whoever lives there.
+pub(in crate::app) fn address_key(address: &Address) -> String {
     search_key(address.region(), address.locality(), address.street(), address.building())
 }
 
@@ -325,7 +342,7 @@ fn submission(app: &App, actor: &Actor, file: &File, (answer, case): (AnswerRow,
         answer,
         case,
         owners: file.owners.clone(),
-        calls: [co_owners::calls(app, file), to_guest(app, actor, file)].concat(),
+        calls: [co_owners::calls(app, file), addressee::calls(app, file), to_guest(app, actor, file)].concat(),
         facts: facts(app, file),
         simulated: None,
         family: file.family.iter().map(|member| member_of(app, actor, member, now)).collect(),
@@ -359,5 +376,7 @@ fn first_event(app: &App, actor: &Actor, row: &RegistrationRow, now: DateTime<Ut
         actor: if row.reason.is_some() { "system" } else { actor.name() }.to_owned(),
         reason: row.reason.clone(),
         at: Ts(now),
+        delegate_id: None,
+        standing_consent_id: None,
     }
 }

@@ -4,6 +4,7 @@ use super::{events, lost_race};
 use crate::app::auth::standing::Claimed;
 use crate::app::idempotency::{Answer, Guard, settle};
 use crate::app::registrations::change::{Step, check_version, noted, plan};
+use crate::app::registrations::decider::still_delegated;
 use crate::app::registrations::file::File;
 use crate::app::registrations::read::read_to_change;
 use crate::app::{App, AppError, notifications};
@@ -63,6 +64,8 @@ async fn attempt(
     let audit = ("registration.vacate_request", "host_record");
     let audit = app.audit_read(caller, audit, ("registration", file.row.id.0), file.row.account_id.0);
     let mut change = plan(app, (&file, &after), &step, audit, None)?;
+    let delegate = file.delegate(caller.account).map(|delegate| delegate.id);
+    change.is_by(delegate, None);
     if let Some((index, kind)) = file.to_migrant(NotificationKind::VacateRequested) {
         let day = legal_day(request.row.answer_by.0);
         change.notices.push(notifications::about_day(app, kind, (&index, &file.row), day));
@@ -73,6 +76,7 @@ async fn attempt(
     change.answer = Some(guard.row(app, (file.row.account_id, &file.keyring), &answer, after.row.updated_at)?);
     app.db
         .write(async move |tx| {
+            still_delegated(tx, delegate).await?;
             write(tx, &change).await?;
             Ok::<_, AppError>(insert(tx, &row).await?)
         })

@@ -4,6 +4,7 @@ use super::{events, lost_race, moved, open_request, step};
 use crate::app::auth::standing::Claimed;
 use crate::app::idempotency::{Answer, Guard, settle};
 use crate::app::registrations::change::{Step, check_version, noted, plan};
+use crate::app::registrations::decider::still_delegated;
 use crate::app::registrations::file::File;
 use crate::app::registrations::read::read_to_change;
 use crate::app::{App, AppError};
@@ -43,10 +44,13 @@ pub async fn take_back(
         let audit = ("registration.vacate_withdraw", "host_record");
         let audit = app.audit_read(caller, audit, ("registration", id), file.row.account_id.0);
         let answer_row = guard.row(app, (file.row.account_id, &file.keyring), &answer, now)?;
-        let change = plan(app, (&file, &after), &taken, audit, Some(answer_row))?;
+        let mut change = plan(app, (&file, &after), &taken, audit, Some(answer_row))?;
+        let delegate = file.delegate(caller.account).map(|delegate| delegate.id);
+        change.is_by(delegate, None);
         let registration = file.row.id;
         app.db
             .write(async move |tx| {
+                still_delegated(tx, delegate).await?;
                 write(tx, &change).await?;
                 vacates::step(tx, &vacate).await?;
                 cases::close(tx, registration, CaseKind::VacateObjection, now).await?;

@@ -5,6 +5,7 @@ pub mod calendar;
 pub mod client;
 pub mod keys;
 pub mod officer;
+pub mod organization;
 pub mod outbox;
 pub mod person;
 pub mod policy;
@@ -33,6 +34,9 @@ pub enum Admin {
     /// Officers of the migration police
     #[command(subcommand)]
     Officer(officer::OfficerCommand),
+    /// Organisations as hosts
+    #[command(subcommand)]
+    Organization(organization::OrganizationCommand),
     /// Messages on their way, and those that were given up
     #[command(subcommand)]
     Outbox(outbox::OutboxCommand),
@@ -63,6 +67,7 @@ pub(super) async fn run(command: Admin) -> Result<(), Failure> {
         Admin::Client(command) => client::run(&app, command).await,
         Admin::Keys(command) => keys::run(&app, command).await,
         Admin::Officer(command) => officer::run(&app, command).await,
+        Admin::Organization(command) => organization::run(&app, command).await,
         Admin::Outbox(command) => outbox::run(&app, command).await,
         Admin::Person(command) => person::run(&app, command).await,
         Admin::Policy(command) => policy::run(&app, command).await,

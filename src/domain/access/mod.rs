@@ -8,7 +8,7 @@ pub mod table;
 
 pub use occasion::{CaseNumber, LookPurpose, Occasion};
 pub use officer::{Badge, Officer, Rank};
-pub use policy::{Client, Object, Principal, Role, admits, role};
+pub use policy::{Client, Delegate, Object, Principal, Role, admits, role};
 pub use table::{Permission, Right, rights};
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 use super::officer::{Officer, Rank};
 use super::table::{ClientGrant, Permission, Reach};
 use crate::domain::integrators::ScopeSet;
+use crate::domain::organizations::DelegateRole;
 use crate::domain::reference::regions::RegionCode;
 use uuid::Uuid;
 
@@ -55,6 +56,17 @@ pub struct Object {
     pub client: Option<Uuid>,
     /// Whether the caller came by a signed link to this very object, which was checked.
     pub linked: bool,
+    /// The delegate of the organisation that it is, or belongs to, if the caller is one.
+    pub delegate: Option<Delegate>,
+}
+
+/// Somebody who acts for an organisation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Delegate {
+    /// His account.
+    pub account: Uuid,
+    /// How far he acts.
+    pub role: DelegateRole,
 }
 
 /// In which role a principal meets an object.
@@ -78,11 +90,18 @@ impl Reach {
         let is = |account: Option<Uuid>| principal.account().is_some() && principal.account() == account;
         let own = || (is(Some(object.owner)) || is(object.guardian)).then_some(Role::Migrant);
         let addressed = || is(object.addressee).then_some(Role::Host);
+        let delegated = |needed| {
+            let covers = object.delegate.is_some_and(|it| is(Some(it.account)) && it.role.covers(needed));
+            covers.then_some(Role::Host)
+        };
         match (self, principal) {
             (Self::Linked, _) => object.linked.then_some(Role::Anybody),
             (Self::Own, _) => own(),
             (Self::Addressed, _) => addressed(),
             (Self::Party, _) => own().or_else(addressed),
+            (Self::Read, _) => delegated(DelegateRole::Read),
+            (Self::Answer, _) => delegated(DelegateRole::Answer),
+            (Self::Manage, _) => delegated(DelegateRole::Manager),
             (Self::Region, Principal::Officer(officer)) => officer.reaches(object.region).then_some(Role::Officer),
             (Self::OthersInRegion, _) => {
                 let is_party = Self::Party.role(principal, object).is_some();

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::domain::integrators::{Scope, ScopeSet};
+use crate::domain::organizations::DelegateRole;
 use crate::domain::reference::regions::RegionCode;
 use proptest::prelude::*;
 use std::collections::BTreeSet;
@@ -95,6 +96,36 @@ fn of_programs(operation: &str) -> Option<Scope> {
     }
 }
 
+/// What only delegates of an organisation do, and in which roles.
+fn of_delegates(operation: &str) -> Option<&'static [DelegateRole]> {
+    use DelegateRole as D;
+    const LOOK: [&str; 8] = [
+        "get_organization",
+        "list_premises",
+        "list_organization_registrations",
+        "list_standing_consents",
+        "list_standing_consent_uses",
+        "get_occupancy",
+        "list_arrivals",
+        "list_departures",
+    ];
+    const MANAGE: [&str; 7] = [
+        "add_premises",
+        "change_premises",
+        "list_delegates",
+        "invite_delegate",
+        "revoke_delegate",
+        "give_standing_consent",
+        "revoke_standing_consent",
+    ];
+    match operation {
+        _ if LOOK.contains(&operation) => Some(&[D::Read, D::Answer, D::Manager]),
+        _ if MANAGE.contains(&operation) => Some(&[D::Manager]),
+        "answer_registrations" => Some(&[D::Answer, D::Manager]),
+        _ => None,
+    }
+}
+
 /// What a program with this scope does for those for whom it applied.
 fn also_of_programs(operation: &str) -> Option<Scope> {
     match operation {
@@ -119,7 +150,7 @@ fn oracle(operation: &str, who: &Principal, object: &Object) -> (bool, Option<Ro
     if OPEN.contains(&operation) {
         return (true, None);
     }
-    if ["add_outage", "withdraw_outage", "lift_entry_ban"].contains(&operation) {
+    if ["add_outage", "withdraw_outage", "lift_entry_ban", "add_organization"].contains(&operation) {
         return overseen(who, object);
     }
     if operation == "get_integrator" || operation.contains("sandbox") || of_programs(operation).is_some() {
@@ -147,6 +178,11 @@ fn oracle(operation: &str, who: &Principal, object: &Object) -> (bool, Option<Ro
     if let (Principal::Client(client), Some(scope)) = (who, also_of_programs(operation)) {
         let may = client.scopes.contains(scope);
         return (may, if may && object.client == Some(client.id) { Some(Role::Client) } else { None });
+    }
+    if let Some(needed) = of_delegates(operation) {
+        let is_mine =
+            me.is_some_and(|me| object.delegate.is_some_and(|it| it.account == me && needed.contains(&it.role)));
+        return (me.is_some(), if is_mine { Some(Role::Host) } else { None });
     }
     let role = match operation {
         "list_host_registrations"
@@ -197,14 +233,17 @@ fn principal() -> impl Strategy<Value = Principal> {
 
 fn object() -> impl Strategy<Value = Object> {
     let (owner, other) = (account(), || prop::option::of(account()));
-    (owner, (other(), other(), other()), region(), any::<bool>()).prop_map(
-        |(owner, (guardian, addressee, client), region, linked)| Object {
+    let role = prop::sample::select(DelegateRole::ALL.to_vec());
+    let delegate = prop::option::of((account(), role).prop_map(|(account, role)| Delegate { account, role }));
+    (owner, (other(), other(), other()), region(), any::<bool>(), delegate).prop_map(
+        |(owner, (guardian, addressee, client), region, linked, delegate)| Object {
             owner,
             guardian,
             addressee,
             region,
             client,
             linked,
+            delegate,
         },
     )
 }
@@ -242,6 +281,7 @@ fn no_scope_gives_the_right_to_decide() {
         linked: true,
         guardian: None,
         client: None,
+        delegate: None,
     };
     let mut sets = 0;
     for scopes in all_scope_sets() {
@@ -275,8 +315,15 @@ fn nobody_annuls_in_his_own_matter() {
     let almaty = RegionCode::parse("75").ok();
     for (rank, region) in [(Rank::Officer, almaty), (Rank::Supervisor, almaty), (Rank::Supervisor, None)] {
         let who = Principal::Officer(Officer::new(officer, rank, region).unwrap());
-        let file =
-            |owner, addressee| Object { owner, addressee, region: almaty, linked: false, guardian: None, client: None };
+        let file = |owner, addressee| Object {
+            owner,
+            addressee,
+            region: almaty,
+            linked: false,
+            guardian: None,
+            client: None,
+            delegate: None,
+        };
         let annuls = |object| role(Permission::AnnulRegistration, &who, &object);
         assert_eq!(annuls(file(migrant, Some(host))), Some(Role::Officer));
         assert_eq!(annuls(file(migrant, None)), Some(Role::Officer));
@@ -315,8 +362,15 @@ fn an_account_reaches_everything_about_itself_and_nothing_else_without_being_gra
     let (me, other) = (Uuid::from_u128(1), Uuid::from_u128(2));
     let account = Principal::Account(me);
     for permission in Permission::ALL.iter().copied() {
-        let foreign =
-            Object { owner: other, addressee: Some(other), region: None, linked: false, guardian: None, client: None };
+        let foreign = Object {
+            owner: other,
+            addressee: Some(other),
+            region: None,
+            linked: false,
+            guardian: None,
+            client: None,
+            delegate: None,
+        };
         assert_eq!(role(permission, &account, &foreign), None, "{permission:?}");
         assert_eq!(role(permission, &Principal::Anonymous, &foreign), None, "{permission:?}");
     }
@@ -324,8 +378,15 @@ fn an_account_reaches_everything_about_itself_and_nothing_else_without_being_gra
 
 #[test]
 fn who_has_no_account_is_not_the_host_of_what_is_addressed_to_nobody() {
-    let nobodys =
-        Object { owner: Uuid::nil(), addressee: None, region: None, linked: false, guardian: None, client: None };
+    let nobodys = Object {
+        owner: Uuid::nil(),
+        addressee: None,
+        region: None,
+        linked: false,
+        guardian: None,
+        client: None,
+        delegate: None,
+    };
     let client = Principal::Client(Client { id: Uuid::nil(), scopes: ScopeSet::default() });
     for reach in [table::Reach::Own, table::Reach::Addressed, table::Reach::Party] {
         for who in [&Principal::Anonymous, &client, &Principal::Account(Uuid::from_u128(1))] {

@@ -15,6 +15,12 @@ pub enum Reach {
     Addressed,
     /// Both of these.
     Party,
+    /// The organisation for which the caller acts in any role, and what belongs to it.
+    Read,
+    /// That for which he answers.
+    Answer,
+    /// That which he manages.
+    Manage,
     /// What lies in the region of the officer; everything for a supervisor who has no region.
     Region,
     /// Of that, what the officer is no party to: nobody decides in his own matter.
@@ -182,6 +188,26 @@ permissions! {
     VacateRegistration        "vacate_registration"           -        Addressed  -        -           -
     WithdrawVacate            "withdraw_vacate"               -        Addressed  -        -           -
 
+    ListOrganizations         "list_organizations"            -        Own        -        -           -
+    GetOrganization           "get_organization"              -        Read       -        -           -
+    ListPremises              "list_premises"                 -        Read       -        -           -
+    AddPremises               "add_premises"                  -        Manage     -        -           -
+    ChangePremises            "change_premises"               -        Manage     -        -           -
+    ListDelegates             "list_delegates"                -        Manage     -        -           -
+    InviteDelegate            "invite_delegate"               -        Manage     -        -           -
+    AcceptDelegation          "accept_delegation"             -        Own        -        -           -
+    DeclineDelegation         "decline_delegation"            -        Own        -        -           -
+    AnswerRegistrations       "answer_registrations"          -        Answer     -        -           -
+    RevokeDelegate            "revoke_delegate"               -        Manage     -        -           -
+    ListStandingConsents      "list_standing_consents"        -        Read       -        -           -
+    GiveStandingConsent       "give_standing_consent"         -        Manage     -        -           -
+    RevokeStandingConsent     "revoke_standing_consent"       -        Manage     -        -           -
+    ListStandingConsentUses   "list_standing_consent_uses"    -        Read       -        -           -
+    GetOccupancy              "get_occupancy"                 -        Read       -        -           -
+    ListArrivals              "list_arrivals"                 -        Read       -        -           -
+    ListDepartures            "list_departures"               -        Read       -        -           -
+    ListOrganizationRegistrations "list_organization_registrations" -  Read       -        -           -
+
     GetConfirmation           "get_confirmation"              Linked   -          -        -           -
     AnswerConfirmation        "answer_confirmation"           Linked   -          -        -           -
 
@@ -214,6 +240,8 @@ permissions! {
     DropAnnulmentNotice       "drop_annulment_notice"         -        -          Others   Others      -
     GetHearing                "get_hearing"                   -        Party      -        -           -
     AnswerHearing             "answer_hearing"                -        Own        -        -           -
+
+    AddOrganization           "add_organization"              -        -          -        Region      -
 
     ListOutages               "list_outages"                  Public   -          -        -           -
     AddOutage                 "add_outage"                    -        -          -        Region      -

@@ -76,6 +76,9 @@ pub static CLAIM: Policy = policy("claim", (20, 14_400), Counts::Object, RouteCl
 /// One-time links that lead nowhere, from one address. Links that are good are still good behind it.
 pub static LINK_MISSES: Policy = policy("link-misses", (60, 3600), Counts::Address, RouteClass::PublicCheck);
 
+/// Invitations by one organisation: each may cost an SMS to somebody who has not asked for it.
+pub static INVITATIONS: Policy = policy("invitations", (60, 86_400), Counts::Object, RouteClass::Write);
+
 /// Pings that a client asks for: whoever is called has not asked for them.
 pub static WEBHOOK_PING: Policy = policy("webhook-ping", (60, 3600), Counts::Object, RouteClass::Write);
 
@@ -104,6 +107,7 @@ impl Policy {
             &CERTIFICATE_NUMBER,
             &BIRTH_DATE_NUMBER,
             &CLAIM,
+            &INVITATIONS,
             &WEBHOOK_PING,
         ];
         POLICIES.iter().chain(objects).chain([&BIRTH_DATE_ADDRESS, &LINK_MISSES])

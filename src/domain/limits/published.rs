@@ -17,6 +17,8 @@ pub const BATCH_LINES: usize = 10_000;
 pub const OPEN_BATCHES: i64 = 20;
 /// Lines of a batch on a page at most.
 pub const BATCH_PAGE: i64 = 1000;
+/// Answers of an organisation in one request.
+pub const ANSWERS: usize = 200;
 /// Items on a page if the caller does not say.
 pub const DEFAULT_PAGE: i64 = 20;
 /// Items on a page at most.

@@ -8,7 +8,7 @@ use crate::http::answer::{answered, storable};
 use crate::http::extract::{IdempotencyKey, IdempotencyKeyHeader, IfMatch, IfMatchHeader, Lang, LateWriter, May};
 use crate::http::problem::Problem;
 use crate::http::registrations::views::RegistrationView;
-use crate::http::responses::Write;
+use crate::http::responses::PartyWrite;
 use actix_web::{HttpResponse, post, web};
 use uuid::Uuid;
 
@@ -18,7 +18,7 @@ use uuid::Uuid;
 #[utoipa::path(
     operation_id = "confirm_registration", tag = "host", security(("bearer" = [])),
     params(("id" = Uuid, Path, description = "Registration"), IdempotencyKeyHeader, IfMatchHeader),
-    responses((status = 200, description = "Confirmed", body = RegistrationView, headers(("ETag" = String))), Write)
+    responses((status = 200, description = "Confirmed", body = RegistrationView, headers(("ETag" = String))), PartyWrite)
 )]
 #[post("/v1/host/registrations/{id}/confirm")]
 pub async fn confirm_registration(

@@ -10,7 +10,7 @@ use crate::http::extract::{IdempotencyKey, IdempotencyKeyHeader, IfMatch, IfMatc
 use crate::http::long_text::long_text;
 use crate::http::problem::Problem;
 use crate::http::registrations::views::RegistrationView;
-use crate::http::responses::Write;
+use crate::http::responses::PartyWrite;
 use actix_web::{HttpResponse, post, web};
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -34,7 +34,7 @@ pub struct RejectRegistrationBody {
 #[utoipa::path(
     operation_id = "reject_registration", tag = "host", security(("bearer" = [])), request_body = RejectRegistrationBody,
     params(("id" = Uuid, Path, description = "Registration"), IdempotencyKeyHeader, IfMatchHeader),
-    responses((status = 200, description = "Rejected", body = RegistrationView, headers(("ETag" = String))), Write)
+    responses((status = 200, description = "Rejected", body = RegistrationView, headers(("ETag" = String))), PartyWrite)
 )]
 #[post("/v1/host/registrations/{id}/reject")]
 pub async fn reject_registration(

@@ -11,7 +11,7 @@ use crate::http::extract::{IdempotencyKey, IdempotencyKeyHeader, IfMatch, IfMatc
 use crate::http::long_text::long_text;
 use crate::http::problem::Problem;
 use crate::http::registrations::views::RegistrationView;
-use crate::http::responses::Write;
+use crate::http::responses::PartyWrite;
 use actix_web::{HttpResponse, post, web};
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -36,7 +36,7 @@ pub struct VacateRegistrationBody {
 #[utoipa::path(
     operation_id = "vacate_registration", tag = "host", security(("bearer" = [])), request_body = VacateRegistrationBody,
     params(("id" = Uuid, Path, description = "Registration"), IdempotencyKeyHeader, IfMatchHeader),
-    responses((status = 200, description = "Asked", body = RegistrationView, headers(("ETag" = String))), Write)
+    responses((status = 200, description = "Asked", body = RegistrationView, headers(("ETag" = String))), PartyWrite)
 )]
 #[post("/v1/host/registrations/{id}/vacate")]
 pub async fn vacate_registration(
@@ -67,7 +67,7 @@ pub async fn vacate_registration(
 #[utoipa::path(
     operation_id = "withdraw_vacate", tag = "host", security(("bearer" = [])),
     params(("id" = Uuid, Path, description = "Registration"), IdempotencyKeyHeader, IfMatchHeader),
-    responses((status = 200, description = "Taken back", body = RegistrationView, headers(("ETag" = String))), Write)
+    responses((status = 200, description = "Taken back", body = RegistrationView, headers(("ETag" = String))), PartyWrite)
 )]
 #[post("/v1/host/registrations/{id}/vacate-withdraw")]
 pub async fn withdraw_vacate(

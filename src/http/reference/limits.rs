@@ -127,6 +127,7 @@ fn items(deadlines: &Deadlines, language: Language) -> Vec<LimitView> {
         ("batch_lines", wide(limit::BATCH_LINES), U::Items),
         ("open_batches", whole(limit::OPEN_BATCHES), U::Items),
         ("batch_page", whole(limit::BATCH_PAGE), U::Items),
+        ("answers", wide(limit::ANSWERS), U::Items),
         ("page_default", whole(limit::DEFAULT_PAGE), U::Items),
         ("page", whole(limit::MAX_PAGE), U::Items),
         ("idempotency_key", wide(limit::KEY_LENGTH), U::Characters),

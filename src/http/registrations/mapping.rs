@@ -218,6 +218,8 @@ impl From<EventRow> for EventView {
             actor: row.actor,
             reason: row.reason,
             at: row.at.into(),
+            delegate: row.delegate_id.map(|id| id.0),
+            standing_consent: row.standing_consent_id.map(|id| id.0),
         }
     }
 }

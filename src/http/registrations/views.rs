@@ -359,6 +359,14 @@ pub struct EventView {
     pub reason: Option<String>,
     /// When.
     pub at: Timestamp,
+    /// The delegate who took it, if the host is an organisation.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub delegate: Option<Uuid>,
+    /// The standing consent by which the host took it, if it was by one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub standing_consent: Option<Uuid>,
 }
 
 /// The history of a registration.

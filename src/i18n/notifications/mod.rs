@@ -33,6 +33,14 @@ pub static HOST_LINK_SMS: Text = Text {
     uz: "Sizni qabul qiluvchi deb koʻrsatishdi. Javob: {url} Sukut rozilik emas.",
 };
 
+/// To somebody whom an organisation invites and who has no device: he signs in with this phone.
+pub static DELEGATE_SMS: Text = Text {
+    kk: "Сізді ұйымның өкілі болуға шақырды. Осы телефонмен қолданбаға кіріңіз.",
+    ru: "Вас приглашают представлять организацию. Войдите в приложение с этим телефоном.",
+    en: "You are invited to act for an organisation. Sign in to the app with this phone to answer.",
+    uz: "Sizni tashkilot vakili boʻlishga taklif qilishdi. Ilovaga shu telefon bilan kiring.",
+};
+
 /// The body of a notification in the inbox: what happened and what to do.
 #[must_use]
 #[expect(clippy::too_many_lines, reason = "one text per kind; at wide lines it is short enough")]
@@ -229,6 +237,12 @@ pub fn body(kind: NotificationKind) -> &'static Text {
             ru: "Место, где вы остановились, подало за вас заявление на регистрацию. Если это ошибка, отзовите заявление в личном кабинете, пока на него не ответили.",
             en: "The place where you stay has applied for your registration. If this is a mistake, withdraw the application in the e-cabinet before it is answered.",
             uz: "Siz turgan joy siz uchun roʻyxatga olishga ariza berdi. Agar bu xato boʻlsa, javob berilgunicha arizani shaxsiy kabinetda qaytarib oling.",
+        },
+        NotificationKind::DelegateInvited => &Text {
+            kk: "Ұйым оның атынан шетелдіктерді тіркеу туралы өтініштерге жауап беруіңізді қалайды. Қай ұйым және қандай құқықтар екенін қарап, қабылдаңыз немесе бас тартыңыз.",
+            ru: "Организация хочет, чтобы вы от её имени работали с заявлениями о регистрации иностранцев. Посмотрите, какая это организация и какие права она даёт, и примите приглашение или откажитесь.",
+            en: "An organisation wants you to deal with applications to register foreigners in its name. See which one it is and what you may do for it, then accept or decline.",
+            uz: "Tashkilot uning nomidan chet elliklarni roʻyxatga olish arizalari bilan ishlashingizni istaydi. Qaysi tashkilot va qanday huquqlar ekanini koʻrib, qabul qiling yoki rad eting.",
         },
     }
 }

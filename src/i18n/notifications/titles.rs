@@ -188,5 +188,11 @@ pub fn title(kind: NotificationKind) -> &'static Text {
             en: "An application to register you was made",
             uz: "Siz uchun roʻyxatga olishga ariza berildi",
         },
+        NotificationKind::DelegateInvited => &Text {
+            kk: "Сізді ұйымның өкілі болуға шақырды",
+            ru: "Вас приглашают представлять организацию",
+            en: "You are invited to act for an organisation",
+            uz: "Sizni tashkilot vakili boʻlishga taklif qilishdi",
+        },
     }
 }

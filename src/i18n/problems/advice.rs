@@ -34,6 +34,18 @@ pub const fn advice(code: ProblemCode) -> &'static str {
             "Retry with the same key once a batch is done, or cancel one with `POST /v1/batches/{id}/cancel`."
         }
         ProblemCode::BatchOver => "Do not retry. Read `GET /v1/batches/{id}` and its lines; what was accepted stays.",
+        ProblemCode::DelegateKnown => {
+            "Do not retry. List the delegates; revoke that one first to invite him with other rights."
+        }
+        ProblemCode::DelegateClosed => {
+            "Do not retry. Read the list again and show how he stands; invite him anew if need be."
+        }
+        ProblemCode::LastManager => "Do not retry. Invite another manager first, and wait until he has accepted.",
+        ProblemCode::PremisesKnown => "Do not retry. List the premises, and change those that are there.",
+        ProblemCode::OrganizationKnown => {
+            "Do not retry. Its managers invite others; an operator appoints a manager if it has none."
+        }
+        ProblemCode::OrganizationFull => "Do not retry. Revoke what is not needed first.",
         ProblemCode::TooManyWebhooks => "Do not retry. Delete a webhook, or change one that is there.",
         ProblemCode::IdempotencyKeyRequired => {
             "Send `Idempotency-Key` with 1 to 64 of `A-Z a-z 0-9 _ -`; a UUID fits. Keep it until you have the answer."

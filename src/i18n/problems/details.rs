@@ -1,7 +1,7 @@
 //! Details of problems: what a person should do now.
 //! Plain words, no codes; programmers read the advice instead.
 
-use super::{batches, events, guests};
+use super::{batches, events, guests, organizations, outages};
 use crate::domain::codes::ProblemCode;
 use crate::i18n::Text;
 
@@ -53,6 +53,12 @@ pub fn detail(code: ProblemCode) -> &'static Text {
             uz: "Oʻsha vaqtdagi oʻzgarishlar endi saqlanmaydi. Roʻyxatlarni qaytadan oching, shundan soʻng yangilanishlar odatdagidek keladi.",
         },
         ProblemCode::EventsExpired => &events::EXPIRED_DETAIL,
+        ProblemCode::DelegateKnown => &organizations::DELEGATE_KNOWN_DETAIL,
+        ProblemCode::DelegateClosed => &organizations::DELEGATE_CLOSED_DETAIL,
+        ProblemCode::LastManager => &organizations::LAST_MANAGER_DETAIL,
+        ProblemCode::PremisesKnown => &organizations::PREMISES_KNOWN_DETAIL,
+        ProblemCode::OrganizationKnown => &organizations::KNOWN_DETAIL,
+        ProblemCode::OrganizationFull => &organizations::FULL_DETAIL,
         ProblemCode::TooManyWebhooks => &events::MANY_DETAIL,
         ProblemCode::TooManyBatches => &batches::MANY_DETAIL,
         ProblemCode::BatchOver => &batches::OVER_DETAIL,
@@ -318,18 +324,8 @@ pub fn detail(code: ProblemCode) -> &'static Text {
             en: "A later application of this person has been confirmed. Reject this one.",
             uz: "Bu shaxsning keyinroq berilgan arizasi tasdiqlangan. Bu arizani rad eting.",
         },
-        ProblemCode::OutageKnown => &Text {
-            kk: "Үзілістер тізімін қараңыз: бұл уақытты толық қамтитын жазба бар.",
-            ru: "Посмотрите перечень перерывов: там есть запись, которая полностью охватывает это время.",
-            en: "Look at the list of outages: an entry covers all of that time.",
-            uz: "Uzilishlar roʻyxatini koʻring: bu vaqtni toʻliq qamraydigan yozuv bor.",
-        },
-        ProblemCode::WithdrawnAlready => &Text {
-            kk: "Бетті жаңартып, жазбаның қазіргі күйін қараңыз.",
-            ru: "Обновите страницу и посмотрите, в каком состоянии запись.",
-            en: "Reload the page and see the state of the entry.",
-            uz: "Sahifani yangilab, yozuvning hozirgi holatini koʻring.",
-        },
+        ProblemCode::OutageKnown => &outages::KNOWN_DETAIL,
+        ProblemCode::WithdrawnAlready => &outages::WITHDRAWN_DETAIL,
         ProblemCode::EntryBan => &Text {
             kk: "Тыйымның себебі мен мерзімі көрсетілген. Оған көші-қон полициясына немесе сотқа шағымдана аласыз.",
             ru: "Указаны основание и срок запрета. Его можно обжаловать в миграционную полицию или в суд.",

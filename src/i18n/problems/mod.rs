@@ -6,6 +6,8 @@ mod batches;
 mod details;
 mod events;
 mod guests;
+mod organizations;
+mod outages;
 mod refusals;
 mod titles;
 

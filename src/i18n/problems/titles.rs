@@ -1,7 +1,7 @@
 //! Titles of problems: a few words that name what happened.
 //! What to do about it stands in the details.
 
-use super::{batches, events, guests};
+use super::{batches, events, guests, organizations, outages};
 use crate::domain::codes::ProblemCode;
 use crate::i18n::Text;
 
@@ -53,6 +53,12 @@ pub fn title(code: ProblemCode) -> &'static Text {
             uz: "Roʻyxatlarni qaytadan oʻqish kerak",
         },
         ProblemCode::EventsExpired => &events::EXPIRED_TITLE,
+        ProblemCode::DelegateKnown => &organizations::DELEGATE_KNOWN_TITLE,
+        ProblemCode::DelegateClosed => &organizations::DELEGATE_CLOSED_TITLE,
+        ProblemCode::LastManager => &organizations::LAST_MANAGER_TITLE,
+        ProblemCode::PremisesKnown => &organizations::PREMISES_KNOWN_TITLE,
+        ProblemCode::OrganizationKnown => &organizations::KNOWN_TITLE,
+        ProblemCode::OrganizationFull => &organizations::FULL_TITLE,
         ProblemCode::TooManyWebhooks => &events::MANY_TITLE,
         ProblemCode::TooManyBatches => &batches::MANY_TITLE,
         ProblemCode::BatchOver => &batches::OVER_TITLE,
@@ -313,18 +319,8 @@ pub fn title(code: ProblemCode) -> &'static Text {
             en: "This application is out of date",
             uz: "Bu ariza eskirgan",
         },
-        ProblemCode::OutageKnown => &Text {
-            kk: "Бұл уақыт үзіліс ретінде тіркелген",
-            ru: "Это время уже учтено как перерыв в работе",
-            en: "This time is on record as an outage already",
-            uz: "Bu vaqt allaqachon uzilish sifatida qayd etilgan",
-        },
-        ProblemCode::WithdrawnAlready => &Text {
-            kk: "Бұл жазба бұрын қайтарып алынған",
-            ru: "Эта запись уже отозвана",
-            en: "This was withdrawn already",
-            uz: "Bu yozuv avval qaytarib olingan",
-        },
+        ProblemCode::OutageKnown => &outages::KNOWN_TITLE,
+        ProblemCode::WithdrawnAlready => &outages::WITHDRAWN_TITLE,
         ProblemCode::EntryBan => &Text {
             kk: "Сізге елге кіруге тыйым салынған",
             ru: "Вам запрещён въезд в страну",

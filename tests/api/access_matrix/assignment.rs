@@ -73,6 +73,10 @@ async fn state(world: &World) -> Vec<i64> {
         "sessions",
         "otp_challenges",
         "officers",
+        "organizations",
+        "organization_premises",
+        "organization_delegates",
+        "standing_consents",
     ];
     let mut state = Vec::new();
     for table in tables {
@@ -88,7 +92,10 @@ async fn state(world: &World) -> Vec<i64> {
 fn who(operation: &str) -> usize {
     let column = match operation {
         "reject_registration" | "vacate_registration" => "host A",
-        "add_outage" | "lift_entry_ban" => "supervisor",
+        "add_outage" | "lift_entry_ban" | "add_organization" => "supervisor",
+        "add_premises" | "change_premises" | "invite_delegate" | "answer_registrations" | "give_standing_consent" => {
+            "delegate"
+        }
         "record_violation"
         | "add_entry_ban"
         | "open_annulment_notice"

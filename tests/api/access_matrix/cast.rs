@@ -63,6 +63,39 @@ pub struct Cast {
     pub batches: [String; 3],
     /// An event of A, and one of B.
     pub events: [String; 2],
+    /// The organisation that the delegate manages, and one of somebody else.
+    pub organizations: [Company; 2],
+}
+
+/// An organisation, and what belongs to it.
+#[derive(Debug, Clone)]
+pub struct Company {
+    pub id: String,
+    pub premises: String,
+    /// Somebody whom nobody knows, invited.
+    pub delegate: String,
+    /// Migrant A, invited; of the other one, somebody who is no column.
+    pub invitation: String,
+    /// What it has consented to in advance.
+    pub consent: String,
+}
+
+impl Company {
+    async fn of(world: &World, serial: usize, manager: &Actor, migrant: &Actor) -> Self {
+        let company = world.organization(serial, &manager.phone).await;
+        let premises = manager.enters_premises(&company, serial, 10).await;
+        let delegate =
+            manager.invites(&company, &format!("+7707{:07}", 9_000_000 + serial), "read", None).await.expect(201);
+        let invitation = manager.invites(&company, &migrant.phone, "read", None).await.expect(201);
+        let consent = manager.consents(&company, id(&premises), 5, json!({"anybody": true})).await.expect(201);
+        Self {
+            id: company,
+            premises: id(&premises).to_owned(),
+            delegate: id(&delegate).to_owned(),
+            invitation: id(&invitation).to_owned(),
+            consent: id(&consent).to_owned(),
+        }
+    }
 }
 
 /// Which household is each column's own, and which is foreign to it.
@@ -324,7 +357,12 @@ impl Cast {
         world.execute(&format!("DELETE FROM batches WHERE id = {gone}")).await.expect("a batch that is gone");
         let webhooks = <[String; 3]>::try_from(webhooks).expect("three");
         let events = <[String; 2]>::try_from(events).expect("two");
-        Self { actors, households, programs, outages, bans, violations, webhooks, batches, events }
+        let other = world.host(7).await;
+        let organizations = [
+            Company::of(world, 71, &actors[5], &actors[1]).await,
+            Company::of(world, 72, &other, &world.host(8).await).await,
+        ];
+        Self { actors, households, programs, outages, bans, violations, webhooks, batches, events, organizations }
     }
 
     /// Looks for the links about what waits now.
@@ -398,6 +436,11 @@ impl Cast {
         }
     }
 
+    /// The organisation of the delegate is his own; an erased one is none that there is.
+    fn company(&self, whose: Whose) -> &Company {
+        &self.organizations[usize::from(whose != Whose::Own)]
+    }
+
     /// What stands in the path.
     pub fn key(&self, column: usize, thing: Thing, whose: Whose) -> String {
         let household = self.household(column, whose);
@@ -429,6 +472,11 @@ impl Cast {
             (Thing::Webhook, Whose::Own) => self.webhooks[usize::from(column == 10)].clone(),
             (Thing::Webhook, Whose::Foreign) => self.webhooks[usize::from(column != 10)].clone(),
             (Thing::Webhook, _) => self.webhooks[2].clone(),
+            (Thing::Organization, _) => self.company(whose).id.clone(),
+            (Thing::Premises, _) => self.company(whose).premises.clone(),
+            (Thing::Delegate, _) => self.company(whose).delegate.clone(),
+            (Thing::Consent, _) => self.company(whose).consent.clone(),
+            (Thing::Invitation, _) => self.company(whose).invitation.clone(),
             (Thing::Minor, _) => household.minor.clone(),
             (Thing::Pending, _) => household.pending.clone(),
             (Thing::Confirmed | Thing::Vacating, _) => household.confirmed.clone(),

@@ -60,6 +60,16 @@ pub enum Thing {
     Webhook,
     /// A batch of a program.
     Batch,
+    /// An organisation.
+    Organization,
+    /// Premises of an organisation.
+    Premises,
+    /// Somebody who is invited to act for an organisation.
+    Delegate,
+    /// A consent that an organisation has given in advance.
+    Consent,
+    /// An invitation to act for an organisation: migrant A's own.
+    Invitation,
     /// Something that is counted; nobody's, so only the absent one is not there.
     Measure,
 }
@@ -100,6 +110,8 @@ mod patterns {
     pub const NOT_THERE: &str =   "U  NNNNN      NNN    UU     NUU";
     pub const MIGRANT: &str =     "U  22NNN      NNN    UU     NUU";
     pub const HOST: &str =        "U  NN222      NNN    UU     NUU";
+    pub const DELEGATE: &str =    "U  NNNN2      NNN    UU     NUU";
+    pub const INVITED: &str =     "U  2NNNN      NNN    UU     NUU";
     pub const PARTY: &str =       "U  22222      NNN    UU     NUU";
     pub const OFFICER: &str =     "U  FFFFF      222    UU     FUU";
     pub const SUPERVISOR: &str =  "U  FFFFF      NN2    UU     FUU";
@@ -251,6 +263,27 @@ pub const TABLE: &[Row] = &[
     ("drop_annulment_notice", Thing::Confirmed, &[OFFICER, SUPERVISOR, NO_OFFICER, NO_OFFICER]),
     ("get_hearing", Thing::Confirmed, &[PARTY, NOT_THERE, NOT_THERE, NOT_THERE]),
     ("answer_hearing", Thing::Confirmed, &[MIGRANT, NOT_THERE, NOT_THERE, NOT_THERE]),
+    ("add_organization", Thing::Nothing, &[OVERSEER]),
+    ("list_organizations", Thing::Nothing, PERSONAL),
+    ("get_organization", Thing::Organization, &[DELEGATE, NOT_THERE, NOT_THERE, NOT_THERE]),
+    ("list_premises", Thing::Organization, &[DELEGATE, NOT_THERE, NOT_THERE, NOT_THERE]),
+    ("add_premises", Thing::Organization, &[DELEGATE, NOT_THERE, NOT_THERE, NOT_THERE]),
+    ("change_premises", Thing::Premises, &[DELEGATE, NOT_THERE, NOT_THERE, NOT_THERE]),
+    ("list_organization_registrations", Thing::Organization, &[DELEGATE, NOT_THERE, NOT_THERE, NOT_THERE]),
+    ("answer_registrations", Thing::Organization, &[DELEGATE, NOT_THERE, NOT_THERE, NOT_THERE]),
+    ("list_standing_consents", Thing::Organization, &[DELEGATE, NOT_THERE, NOT_THERE, NOT_THERE]),
+    ("give_standing_consent", Thing::Organization, &[DELEGATE, NOT_THERE, NOT_THERE, NOT_THERE]),
+    ("list_standing_consent_uses", Thing::Consent, &[DELEGATE, NOT_THERE, NOT_THERE, NOT_THERE]),
+    ("revoke_standing_consent", Thing::Consent, &[DELEGATE, NOT_THERE, NOT_THERE, NOT_THERE]),
+    ("get_occupancy", Thing::Premises, &[DELEGATE, NOT_THERE, NOT_THERE, NOT_THERE]),
+    ("list_arrivals", Thing::Premises, &[DELEGATE, NOT_THERE, NOT_THERE, NOT_THERE]),
+    ("list_departures", Thing::Premises, &[DELEGATE, NOT_THERE, NOT_THERE, NOT_THERE]),
+    ("list_delegates", Thing::Organization, &[DELEGATE, NOT_THERE, NOT_THERE, NOT_THERE]),
+    ("invite_delegate", Thing::Organization, &[DELEGATE, NOT_THERE, NOT_THERE, NOT_THERE]),
+    ("revoke_delegate", Thing::Delegate, &[DELEGATE, NOT_THERE, NOT_THERE, NOT_THERE]),
+    // Right behind each other: whoever has accepted can decline later, and then acts for nobody.
+    ("accept_delegation", Thing::Invitation, &[INVITED, NOT_THERE, NOT_THERE, NOT_THERE]),
+    ("decline_delegation", Thing::Invitation, &[INVITED, NOT_THERE, NOT_THERE, NOT_THERE]),
     ("add_outage", Thing::Nothing, &[OVERSEER]),
     ("withdraw_outage", Thing::Outage, &[OVERSEER, OVERSEER, OVERSEER, NO_OUTAGE]),
     //

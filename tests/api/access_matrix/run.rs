@@ -3,6 +3,7 @@
 use super::cast::{Cast, Household, a_minor};
 use super::expected::{COLUMNS, Row, Thing, WHOSE, Whose, letters};
 use crate::support::actor::{Actor, application, for_guest, fresh_key, person};
+use crate::support::organization::{bin, premises};
 use crate::support::{Reply, World};
 use chrono::TimeDelta;
 use reqwest::Method;
@@ -58,6 +59,19 @@ pub fn body(cast: &Cast, operation: &str, (column, whose): (usize, Whose)) -> Op
         "reject_registration" => json!({"reason": "unknown_person"}),
         "answer_confirmation" => json!({"decision": "confirm"}),
         "search_registrations" => json!({"host_identifier": host_of(&household.application), "purpose": "inspection"}),
+        "add_organization" => json!({
+            "bin": bin(5_000 + serial()), "name": "ТОО «Алатау»", "manager": {"phone": format!("+7707{:07}", 8_000_000 + serial())}
+        }),
+        "add_premises" => premises(1_000 + serial(), 5),
+        "give_standing_consent" => json!({
+            "premises": cast.organizations[usize::from(whose != Whose::Own)].premises, "most": 1, "from": "2026-12-01",
+            "until": "2026-12-31", "anybody": true,
+        }),
+        "change_premises" => json!({"capacity": 6}),
+        "invite_delegate" => json!({"phone": format!("+7707{:07}", 8_500_000 + serial()), "role": "read"}),
+        "answer_registrations" => {
+            json!({"answers": [{"registration": "0190aaaa-0000-7000-8000-000000000000", "decision": "confirm"}]})
+        }
         "add_outage" => outage(40),
         "annul_registration" => json!({"ground": "court_decision", "note": "a note"}),
         "open_annulment_notice" => json!({"ground": "false_information", "note": "a note"}),

@@ -11,6 +11,7 @@ pub mod identity;
 pub mod integrator;
 pub mod jws;
 pub mod officer;
+pub mod organization;
 pub mod postgres;
 pub mod receiver;
 pub mod replica;

@@ -226,7 +226,9 @@ impl World {
     /// The last SMS with a code to a phone.
     pub async fn last_code(&self, phone: &str) -> Option<String> {
         self.settle().await;
-        let is_code = |sms: &tirkeu::gateways::sms::SentSms| sms.to == phone && !sms.text.contains("/c/");
+        let has_code = |text: &str| text.split(|c: char| !c.is_ascii_digit()).any(|part| part.len() == 6);
+        let is_code =
+            |sms: &tirkeu::gateways::sms::SentSms| sms.to == phone && !sms.text.contains("/c/") && has_code(&sms.text);
         self.sms.sent().into_iter().rev().find(is_code).map(|sms| sms.text)
     }
 

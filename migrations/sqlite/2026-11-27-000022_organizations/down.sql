@@ -1,0 +1,16 @@
+ALTER TABLE registration_events DROP COLUMN standing_consent_id;
+ALTER TABLE registration_events DROP COLUMN delegate_id;
+DROP INDEX registrations_leaving;
+DROP INDEX registrations_arriving;
+DROP INDEX registrations_of_premises;
+DROP INDEX registrations_of_organization_state;
+DROP INDEX registrations_of_organization;
+ALTER TABLE registrations DROP COLUMN premises_id;
+ALTER TABLE registrations DROP COLUMN organization_id;
+DROP TABLE standing_consent_uses;
+DROP TABLE standing_consent_clients;
+DROP TABLE standing_consents;
+DROP TABLE organization_delegate_premises;
+DROP TABLE organization_delegates;
+DROP TABLE organization_premises;
+DROP TABLE organizations;
