@@ -11,6 +11,8 @@ use crate::http::responses::ClientRead;
 use actix_web::{HttpResponse, get, web};
 
 /// The client's batches
+///
+/// With how far each is; kept for 90 days.
 #[utoipa::path(
     operation_id = "list_batches", tag = "integrators", params(PageQuery), security(("client" = ["registrations:read"])),
     responses((status = 200, description = "A page, newest first", body = BatchPage), ClientRead)

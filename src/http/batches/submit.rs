@@ -1,7 +1,7 @@
 //! `POST /v1/batches`
 
 use super::upload::Upload;
-use super::views::{BatchApplications, BatchView, SubmitBatchQuery};
+use super::views::{BatchApplications, BatchText, BatchView, SubmitBatchQuery};
 use crate::app::App;
 use crate::app::batches::Sender;
 use crate::app::batches::accept::{SubmitBatch, accept};
@@ -25,8 +25,8 @@ use actix_web::{HttpResponse, post, web};
     params(SubmitBatchQuery, IdempotencyKeyHeader),
     request_body(content(
         (BatchApplications = "application/json"),
-        (String = "application/x-ndjson"),
-        (String = "text/csv")
+        (BatchText = "application/x-ndjson"),
+        (BatchText = "text/csv")
     )),
     responses(
         (status = 202, description = "Taken in", body = BatchView,

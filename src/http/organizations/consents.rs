@@ -1,4 +1,4 @@
-//! `GET, POST /v1/organizations/{id}/standing-consents`, and `POST /v1/organizations/standing-consents/{id}/revoke`, `GET …/uses`
+//! `GET, POST /v1/organizations/{id}/standing-consents`, and `POST /v1/standing-consents/{id}/revoke`, `GET …/uses`
 
 use crate::app::App;
 use crate::app::organizations::consents::{self, GiveConsent, Given, give, list, revoke};
@@ -142,6 +142,8 @@ pub struct StandingConsentUsePage {
 }
 
 /// What an organisation has consented to in advance
+///
+/// Those that hold and those that are over.
 #[utoipa::path(
     operation_id = "list_standing_consents", tag = "organizations", security(("bearer" = [])),
     params(("id" = Uuid, Path, description = "Organisation"), PageQuery),
@@ -199,7 +201,7 @@ pub async fn give_standing_consent(
     params(("id" = Uuid, Path, description = "Standing consent"), IdempotencyKeyHeader),
     responses((status = 200, description = "Taken back", body = StandingConsentView, headers(("ETag" = String))), PartyWrite)
 )]
-#[post("/v1/organizations/standing-consents/{id}/revoke")]
+#[post("/v1/standing-consents/{id}/revoke")]
 pub async fn revoke_standing_consent(
     caller: May<rights::RevokeStandingConsent, Writer>,
     app: web::Data<App>,
@@ -216,12 +218,14 @@ pub async fn revoke_standing_consent(
 }
 
 /// What was confirmed by a consent
+///
+/// Each use with its registration, newest first; also of a consent that was taken back.
 #[utoipa::path(
     operation_id = "list_standing_consent_uses", tag = "organizations", security(("bearer" = [])),
     params(("id" = Uuid, Path, description = "Standing consent"), PageQuery),
     responses((status = 200, description = "A page, newest first", body = StandingConsentUsePage), Read)
 )]
-#[get("/v1/organizations/standing-consents/{id}/uses")]
+#[get("/v1/standing-consents/{id}/uses")]
 pub async fn list_standing_consent_uses(
     caller: May<rights::ListStandingConsentUses>,
     app: web::Data<App>,

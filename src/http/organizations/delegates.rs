@@ -1,4 +1,4 @@
-//! `GET, POST /v1/organizations/{id}/delegates` and `POST /v1/organizations/delegates/{id}/revoke`
+//! `GET, POST /v1/organizations/{id}/delegates` and `POST /v1/delegates/{id}/revoke`
 
 use super::views::{DelegatePage, DelegateView, InviteDelegateBody};
 use crate::app::App;
@@ -16,6 +16,8 @@ use actix_web::{HttpResponse, get, post, web};
 use uuid::Uuid;
 
 /// The delegates of an organisation, for its managers
+///
+/// With the role, the premises and the state of each.
 #[utoipa::path(
     operation_id = "list_delegates", tag = "organizations", security(("bearer" = [])),
     params(("id" = Uuid, Path, description = "Organisation"), PageQuery),
@@ -73,7 +75,7 @@ pub async fn invite_delegate(
     params(("id" = Uuid, Path, description = "Delegate"), IdempotencyKeyHeader),
     responses((status = 200, description = "Revoked", body = DelegateView, headers(("ETag" = String))), PartyWrite)
 )]
-#[post("/v1/organizations/delegates/{id}/revoke")]
+#[post("/v1/delegates/{id}/revoke")]
 pub async fn revoke_delegate(
     caller: May<rights::RevokeDelegate, Writer>,
     app: web::Data<App>,

@@ -13,6 +13,8 @@ use actix_web::{HttpRequest, HttpResponse, get, web};
 use uuid::Uuid;
 
 /// The organisations for which the caller acts, or is asked to act
+///
+/// Each with the caller's own delegation: its role, its premises, and whether it still waits for his answer.
 #[utoipa::path(
     operation_id = "list_organizations", tag = "organizations", params(PageQuery), security(("bearer" = [])),
     responses((status = 200, description = "A page, oldest first", body = OrganizationPage), Read)
@@ -32,6 +34,8 @@ pub async fn list_organizations(
 }
 
 /// An organisation for which the caller acts
+///
+/// Its name and BIN, and what the caller may do for it. Who does not act for it, or not any more, is told that there is none.
 #[utoipa::path(
     operation_id = "get_organization", tag = "organizations", security(("bearer" = [])),
     params(("id" = Uuid, Path, description = "Organisation")),

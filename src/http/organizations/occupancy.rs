@@ -1,4 +1,4 @@
-//! `GET /v1/organizations/premises/{id}/occupancy`, `…/arrivals` and `…/departures`
+//! `GET /v1/premises/{id}/occupancy`, `…/arrivals` and `…/departures`
 
 use crate::app::App;
 use crate::app::organizations::occupancy::{Occupancy, arrivals, departures, occupancy};
@@ -76,12 +76,14 @@ async fn page(
 }
 
 /// How full premises are
+///
+/// Its capacity, how many are registered there now, and how many applications wait for an answer.
 #[utoipa::path(
     operation_id = "get_occupancy", tag = "organizations", security(("bearer" = [])),
     params(("id" = Uuid, Path, description = "Premises")),
     responses((status = 200, description = "Figures of this moment", body = OccupancyView), Read)
 )]
-#[get("/v1/organizations/premises/{id}/occupancy")]
+#[get("/v1/premises/{id}/occupancy")]
 pub async fn get_occupancy(
     caller: May<rights::GetOccupancy>,
     app: web::Data<App>,
@@ -98,7 +100,7 @@ pub async fn get_occupancy(
     params(("id" = Uuid, Path, description = "Premises"), DayQuery),
     responses((status = 200, description = "A page, newest application first", body = RegistrationPage), Read)
 )]
-#[get("/v1/organizations/premises/{id}/arrivals")]
+#[get("/v1/premises/{id}/arrivals")]
 pub async fn list_arrivals(
     caller: May<rights::ListArrivals>,
     app: web::Data<App>,
@@ -113,12 +115,14 @@ pub async fn list_arrivals(
 }
 
 /// Whose registration ended on a day
+///
+/// By vacating, moving on, leaving the country, or the end of the stay.
 #[utoipa::path(
     operation_id = "list_departures", tag = "organizations", security(("bearer" = [])),
     params(("id" = Uuid, Path, description = "Premises"), DayQuery),
     responses((status = 200, description = "A page, newest application first", body = RegistrationPage), Read)
 )]
-#[get("/v1/organizations/premises/{id}/departures")]
+#[get("/v1/premises/{id}/departures")]
 pub async fn list_departures(
     caller: May<rights::ListDepartures>,
     app: web::Data<App>,

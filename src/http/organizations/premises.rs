@@ -1,4 +1,4 @@
-//! `GET, POST /v1/organizations/{id}/premises` and `PATCH /v1/organizations/premises/{id}`
+//! `GET, POST /v1/organizations/{id}/premises` and `PATCH /v1/premises/{id}`
 
 use super::views::{AddPremisesBody, ChangePremisesBody, OrganizationPremisesPage, OrganizationPremisesView};
 use crate::app::App;
@@ -15,6 +15,8 @@ use actix_web::{HttpResponse, get, patch, post, web};
 use uuid::Uuid;
 
 /// The premises of an organisation, as far as the caller acts for them
+///
+/// With address, kind and capacity; oldest first.
 #[utoipa::path(
     operation_id = "list_premises", tag = "organizations", security(("bearer" = [])),
     params(("id" = Uuid, Path, description = "Organisation"), PageQuery),
@@ -65,6 +67,8 @@ pub async fn add_premises(
 }
 
 /// Change the kind or the capacity of premises
+///
+/// A capacity below what is registered there is taken: nobody has to go, and standing consents are not used until there is room.
 #[utoipa::path(
     operation_id = "change_premises", tag = "organizations", security(("bearer" = [])), request_body = ChangePremisesBody,
     params(("id" = Uuid, Path, description = "Premises"), IfMatchHeader),
@@ -72,7 +76,7 @@ pub async fn add_premises(
         (status = 200, description = "Changed", body = OrganizationPremisesView, headers(("ETag" = String))), PartyWrite
     )
 )]
-#[patch("/v1/organizations/premises/{id}")]
+#[patch("/v1/premises/{id}")]
 pub async fn change_premises(
     caller: May<rights::ChangePremises, Writer>,
     app: web::Data<App>,

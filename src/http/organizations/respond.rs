@@ -1,4 +1,4 @@
-//! `POST /v1/organizations/delegates/{id}/accept` and `…/decline`
+//! `POST /v1/delegates/{id}/accept` and `…/decline`
 
 use super::views::OrganizationView;
 use crate::app::App;
@@ -12,12 +12,14 @@ use actix_web::{HttpResponse, post, web};
 use uuid::Uuid;
 
 /// Accept an invitation to act for an organisation
+///
+/// He acts for it from then on, and is shown what waits for an answer at his premises.
 #[utoipa::path(
     operation_id = "accept_delegation", tag = "organizations", security(("bearer" = [])),
     params(("id" = Uuid, Path, description = "The caller's `delegation`"), IdempotencyKeyHeader),
     responses((status = 200, description = "Accepted", body = OrganizationView, headers(("ETag" = String))), Write)
 )]
-#[post("/v1/organizations/delegates/{id}/accept")]
+#[post("/v1/delegates/{id}/accept")]
 pub async fn accept_delegation(
     caller: May<rights::AcceptDelegation, Writer>,
     app: web::Data<App>,
@@ -33,12 +35,14 @@ pub async fn accept_delegation(
 }
 
 /// Decline an invitation, or stop acting for an organisation
+///
+/// Its managers see that he did. The last manager cannot stop.
 #[utoipa::path(
     operation_id = "decline_delegation", tag = "organizations", security(("bearer" = [])),
     params(("id" = Uuid, Path, description = "The caller's `delegation`"), IdempotencyKeyHeader),
     responses((status = 200, description = "Declined", body = OrganizationView, headers(("ETag" = String))), Write)
 )]
-#[post("/v1/organizations/delegates/{id}/decline")]
+#[post("/v1/delegates/{id}/decline")]
 pub async fn decline_delegation(
     caller: May<rights::DeclineDelegation, Writer>,
     app: web::Data<App>,

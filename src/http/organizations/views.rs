@@ -44,7 +44,7 @@ pub struct EnteredOrganizationView {
     /// Id.
     pub id: Uuid,
     /// BIN.
-    #[schema(min_length = 12, max_length = 12)]
+    #[schema(min_length = 12, max_length = 12, examples("150140000012"))]
     pub bin: String,
     /// Name.
     #[schema(max_length = 200)]
@@ -65,7 +65,7 @@ pub struct OrganizationView {
     /// Id.
     pub id: Uuid,
     /// BIN.
-    #[schema(min_length = 12, max_length = 12)]
+    #[schema(min_length = 12, max_length = 12, examples("150140000012"))]
     pub bin: String,
     /// Name.
     #[schema(max_length = 200)]

@@ -212,7 +212,10 @@ pub struct ScenarioPersonView {
     /// His passport.
     pub document: ScenarioDocumentView,
     /// The lines of its machine-readable zone, with all check digits.
-    #[schema(min_items = 2, max_items = 2, inline, value_type = Vec<ScenarioMrzLine>)]
+    #[schema(
+        min_items = 2, max_items = 2, inline, value_type = Vec<ScenarioMrzLine>,
+        example = json!(["P<UZBSCENARIO<<SILENT<HOST<<<<<<<<<<<<<<<<<<", "XS00010172UZB9104174M3105096<<<<<<<<<<<<<<02"])
+    )]
     pub mrz: Vec<String>,
 }
 

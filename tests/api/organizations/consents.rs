@@ -17,7 +17,7 @@ async fn house(world: &World, capacity: usize) -> (String, Actor, String) {
 }
 
 async fn uses(manager: &Actor, consent: &Value) -> Vec<Value> {
-    let path = format!("/v1/organizations/standing-consents/{}/uses", id(consent));
+    let path = format!("/v1/standing-consents/{}/uses", id(consent));
     manager.get(&path).await.expect(200)["items"].as_array().unwrap().clone()
 }
 
@@ -108,7 +108,7 @@ both_engines! {
         for n in 0..6 {
             let consent = manager.consents(&organization, &premises, 50, json!({"anybody": true})).await.expect(201);
             let migrant = world.migrant(n).await;
-            let revoke = format!("/v1/organizations/standing-consents/{}/revoke", id(&consent));
+            let revoke = format!("/v1/standing-consents/{}/revoke", id(&consent));
             let (revoked, applied) = join(manager.act(&revoke), migrant.applies(&to_organization(1, 0, None))).await;
             assert_eq!(revoked.expect(200)["term"], "revoked");
             let expected = usize::from(applied["state"] == "confirmed");
@@ -156,7 +156,7 @@ both_engines! {
             .expect_invalid(&[("/most", "out_of_range"), ("/clients", "required")]);
         let answerer = world.delegate(&manager, &organization, &host_phone(3), ("answer", None)).await;
         answerer.consents(&organization, &premises, 1, json!({"anybody": true})).await.expect_problem(403, "forbidden");
-        let revoke = format!("/v1/organizations/standing-consents/{}/revoke", id(&consent));
+        let revoke = format!("/v1/standing-consents/{}/revoke", id(&consent));
         answerer.act(&revoke).await.expect_problem(403, "forbidden");
         world.host(4).await.act(&revoke).await.expect_problem(404, "not_found");
         let list = answerer.get(&format!("/v1/organizations/{organization}/standing-consents")).await.expect(200);
@@ -164,7 +164,7 @@ both_engines! {
         // Who acts for the organisation does not let himself in.
         let migrant = world.migrant(5).await;
         let invited = manager.invites(&organization, &migrant.phone, "read", None).await.expect(201);
-        migrant.act(&format!("/v1/organizations/delegates/{}/accept", id(&invited))).await.expect(200);
+        migrant.act(&format!("/v1/delegates/{}/accept", id(&invited))).await.expect(200);
         assert_eq!(migrant.applies(&to_organization(1, 0, None)).await["state"], "pending");
     }
 

@@ -39,7 +39,7 @@ both_engines! {
         let own = delegate.get("/v1/organizations").await.expect(200)["items"][0].clone();
         assert_eq!(own["delegation"]["id"], invited["id"]);
         delegate.get(&format!("/v1/organizations/{organization}")).await.expect_problem(404, "not_found");
-        let accept = format!("/v1/organizations/delegates/{}/accept", id(&invited));
+        let accept = format!("/v1/delegates/{}/accept", id(&invited));
         world.host(4).await.act(&accept).await.expect_problem(404, "not_found");
         assert_eq!(delegate.act(&accept).await.expect(200)["delegation"]["state"], "active");
         delegate.act(&accept).await.expect_problem(409, "delegate_closed");
@@ -120,7 +120,7 @@ both_engines! {
         let registration = world.migrant(0).await.applies(&to_organization(1, 0, None)).await;
         let confirm = format!("/v1/host/registrations/{}/confirm", id(&registration));
         let stranger = world.host(5).await;
-        stranger.act(&format!("/v1/organizations/delegates/{}/revoke", "0190aaaa-0000-7000-8000-000000000000")).await.expect_problem(404, "not_found");
+        stranger.act(&format!("/v1/delegates/{}/revoke", "0190aaaa-0000-7000-8000-000000000000")).await.expect_problem(404, "not_found");
         manager.revokes(&organization, &delegate).await.expect(200);
         delegate.act(&confirm).await.expect_problem(404, "not_found");
         assert_eq!(pending(&delegate).await, [Value::Null; 0]);
@@ -143,7 +143,7 @@ both_engines! {
         let (organization, manager) = organization(&world).await;
         manager.revokes(&organization, &manager).await.expect_problem(409, "last_manager");
         let own = manager.get(&format!("/v1/organizations/{organization}")).await.expect(200)["delegation"].clone();
-        manager.act(&format!("/v1/organizations/delegates/{}/decline", id(&own))).await.expect_problem(409, "last_manager");
+        manager.act(&format!("/v1/delegates/{}/decline", id(&own))).await.expect_problem(409, "last_manager");
         let second = world.delegate(&manager, &organization, &host_phone(3), ("manager", None)).await;
         // Each revokes the other in the same moment: one is left.
         let (one, other) = join(manager.revokes(&organization, &second), second.revokes(&organization, &manager)).await;
@@ -189,7 +189,7 @@ both_engines! {
         let (organization, manager) = organization(&world).await;
         let migrant = world.migrant(0).await;
         let invited = manager.invites(&organization, &migrant.phone, "answer", None).await.expect(201);
-        migrant.act(&format!("/v1/organizations/delegates/{}/accept", id(&invited))).await.expect(200);
+        migrant.act(&format!("/v1/delegates/{}/accept", id(&invited))).await.expect(200);
         let registration = migrant.applies(&to_organization(1, 0, None)).await;
         migrant.confirms(&registration).await.expect_problem(404, "not_found");
         assert_eq!(pending(&migrant).await, [Value::Null; 0]);

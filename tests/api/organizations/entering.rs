@@ -89,7 +89,7 @@ both_engines! {
         manager.post(&path, &wrong).await.expect_invalid(&[("/capacity", "out_of_range"), ("/address/region", "unknown_region")]);
         let list = format!("/v1/organizations/{organization}/registrations?premises={}", id(&entered));
         assert_eq!(manager.get(&list).await.expect(200)["items"][0]["id"], registration["id"]);
-        let change = format!("/v1/organizations/premises/{}", id(&entered));
+        let change = format!("/v1/premises/{}", id(&entered));
         let changed = manager.patch(&change, &json!({"capacity": 15})).await.expect(200);
         assert_eq!((&changed["capacity"], &changed["version"]), (&json!(15), &json!(2)));
         let stale = manager.request(reqwest::Method::PATCH, &change).header("If-Match", "\"v1\"").json(&json!({"capacity": 16}));

@@ -14,7 +14,7 @@ both_engines! {
         let organization = world.organization(1, &host_phone(2)).await;
         let manager = world.host(2).await;
         let premises = manager.enters_premises(&organization, 0, 2).await;
-        let base = format!("/v1/organizations/premises/{}", id(&premises));
+        let base = format!("/v1/premises/{}", id(&premises));
         let mut registrations = Vec::new();
         for n in 0..4 {
             registrations.push(world.migrant(n).await.applies(&to_organization(1, 0, None)).await);

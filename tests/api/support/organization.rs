@@ -61,7 +61,7 @@ impl World {
     ) -> Actor {
         let invited = manager.invites(organization, phone, rights.0, rights.1).await.expect(201);
         let delegate = self.sign_in(phone).await;
-        delegate.act(&format!("/v1/organizations/delegates/{}/accept", id(&invited))).await.expect(200);
+        delegate.act(&format!("/v1/delegates/{}/accept", id(&invited))).await.expect(200);
         delegate
     }
 }
@@ -94,6 +94,6 @@ impl Actor {
         let own = delegate.get("/v1/organizations").await.expect(200);
         let items = own["items"].as_array().expect("items");
         let own = items.iter().find(|item| item["id"] == organization).expect("a delegate");
-        self.act(&format!("/v1/organizations/delegates/{}/revoke", id(&own["delegation"]))).await
+        self.act(&format!("/v1/delegates/{}/revoke", id(&own["delegation"]))).await
     }
 }
