@@ -10,7 +10,7 @@ use tirkeu::app::ports::{PushMessage, PushOutcome, PushSender};
 use tirkeu::boot::{Parts, Running, metrics, telemetry};
 use tirkeu::config::limits::Limits;
 use tirkeu::config::secret::Secret;
-use tirkeu::config::sections::{Database, Http, Log, LogFormat, Rules};
+use tirkeu::config::sections::{Database, Http, Log, LogFormat, Profile, Rules};
 use tirkeu::domain::clock::{Clock, SystemClock, SystemRandom};
 use tirkeu::gateways::key_encryption::LocalKeyEncryption;
 use tirkeu::gateways::seal::{CertifiedSealer, certificates_for, generate_key};
@@ -45,6 +45,8 @@ pub async fn start(url: &str, options: &Options) -> Running {
     telemetry::start(&Log { format: LogFormat::Json, filter: "warn".to_owned() }).expect("the log");
     let clock = Arc::new(SystemClock);
     let parts = Parts {
+        profile: Profile::Production,
+        sandbox_sms: None,
         database: Database { url: Secret::new(url), connections: options.pool },
         http: Http {
             bind_address: ([127, 0, 0, 1], 0).into(),

@@ -5,6 +5,7 @@ use crate::domain::sandbox::Scenario;
 
 /// What a scenario is called, and what happens in it.
 #[must_use]
+#[expect(clippy::too_many_lines, reason = "two texts per scenario")]
 pub const fn scenario(scenario: Scenario) -> (Text, Text) {
     match scenario {
         Scenario::Confirmed => (

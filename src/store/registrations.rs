@@ -175,7 +175,7 @@ impl Full {
         // One that was left open when the registration ended in another way is over.
         let vacate = vacate.filter(|_| row.state == "confirmed").map(|row| Vacate::open(&keyring, row)).transpose()?;
         let (owners, delegates, family) = (Vec::new(), Vec::new(), Vec::new());
-        Ok(Self { row, content, comment, keyring, host, certificate, vacate, owners, delegates, family })
+        Ok(Self { row, content, comment, keyring, host, certificate, vacate, family, owners, delegates })
     }
 }
 
@@ -260,7 +260,7 @@ async fn alone(conn: &mut Conn, vault: &Vault, found: Option<Stored>) -> QueryRe
 
 /// Adds who acts for the organisations among their hosts, if there are any.
 async fn with_delegates(conn: &mut Conn, files: &mut [Full]) -> QueryResult<()> {
-    let mut known: Vec<((Id, Option<Id>), Vec<Delegate>)> = Vec::new();
+    let mut known = Vec::new();
     for file in files {
         let Some(organization) = file.row.organization_id else { continue };
         let place = (organization, file.row.premises_id);

@@ -109,20 +109,16 @@ pub async fn client_of_account(conn: &mut Conn, account: uuid::Uuid) -> QueryRes
         .first(c)
         .await
         .optional())?;
-    let first = match first.flatten() {
-        Some(client) => Some(client),
-        None => {
-            let index: Option<Option<Vec<u8>>> = on_conn!(conn, |c| accounts::table
-                .find(Id(account))
-                .select(accounts::phone_index)
-                .first(c)
-                .await
-                .optional())?;
-            match index.flatten() {
-                Some(index) => owner_of_phone(conn, &index).await?,
-                None => None,
-            }
-        }
+    let first = if let Some(client) = first.flatten() {
+        Some(client)
+    } else {
+        let index: Option<Option<Vec<u8>>> = on_conn!(conn, |c| accounts::table
+            .find(Id(account))
+            .select(accounts::phone_index)
+            .first(c)
+            .await
+            .optional())?;
+        if let Some(index) = index.flatten() { owner_of_phone(conn, &index).await? } else { None }
     };
     match first {
         Some(id) => client(conn, id.0).await,

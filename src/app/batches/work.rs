@@ -148,7 +148,7 @@ async fn one(task: &Task<'_>, number: i32, line: &Line) -> Verdict {
         }
         Line::TooLong => return Verdict::Judged(Box::new(refused(at.0, number, ProblemCode::PayloadTooLarge, &[]))),
     };
-    let mut outcome = within(task.ahead, judge(task, number, text)).await;
+    let mut outcome = Box::pin(within(task.ahead, judge(task, number, text))).await;
     for _ in 1..TRIES {
         let was_slower = matches!(
             outcome,
@@ -158,7 +158,7 @@ async fn one(task: &Task<'_>, number: i32, line: &Line) -> Verdict {
         if !was_slower {
             break;
         }
-        outcome = within(task.ahead, judge(task, number, text)).await;
+        outcome = Box::pin(within(task.ahead, judge(task, number, text))).await;
     }
     match outcome {
         Ok(found) => Verdict::Judged(Box::new(accepted(at.0, number, found))),
@@ -190,12 +190,12 @@ async fn judge(task: &Task<'_>, number: i32, text: &str) -> Result<Option<Found>
     }
     command.batch = Some(batch.id.0);
     let claimant = Claimant::Client(Box::new(integrator.clone()));
-    let answer = submit(app, claimant, guard, command, |file| {
+    let render = |file: &File| {
         let body = serde_json::to_string(&found(file))?;
         let location = Some(format!("/v1/registrations/{}", file.row.id.0));
         Ok(Answer { status: 201, location, etag: None, body, replayed: false })
-    })
-    .await?;
+    };
+    let answer = Box::pin(submit(app, claimant, guard, command, render)).await?;
     Ok(Some(serde_json::from_str(&answer.body)?))
 }
 

@@ -51,7 +51,7 @@ pub async fn give(
     render: impl FnOnce(&Given) -> Result<Answer, AppError>,
 ) -> Result<Answer, AppError> {
     let acting = act(app, caller, id, Permission::GiveStandingConsent).await?;
-    let outcome = attempt(app, caller, &acting, &guard, command, render).await;
+    let outcome = attempt(app, (caller, &acting), &guard, command, render).await;
     settle(app, &guard, outcome).await
 }
 
@@ -90,8 +90,7 @@ async fn wrong(app: &App, acting: &Acting, command: &GiveConsent) -> Result<Vec<
 
 async fn attempt(
     app: &App,
-    caller: Caller,
-    acting: &Acting,
+    (caller, acting): (Caller, &Acting),
     guard: &Guard,
     command: GiveConsent,
     render: impl FnOnce(&Given) -> Result<Answer, AppError>,

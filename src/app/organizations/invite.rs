@@ -61,7 +61,7 @@ pub async fn invite(
     render: impl FnOnce(&Invited) -> Result<Answer, AppError>,
 ) -> Result<Answer, AppError> {
     let acting = act(app, caller, id, Permission::InviteDelegate).await?;
-    let outcome = attempt(app, caller, acting, &guard, command, render).await.map_err(|error| match error {
+    let outcome = attempt(app, (caller, acting), &guard, command, render).await.map_err(|error| match error {
         AppError::Store(store) if store.is_unique_in("organization_delegates") => ProblemCode::DelegateKnown.into(),
         other => other,
     });
@@ -97,8 +97,7 @@ const MOST_PREMISES_NAMED: i64 = 100;
 
 async fn attempt(
     app: &App,
-    caller: Caller,
-    acting: Acting,
+    (caller, acting): (Caller, Acting),
     guard: &Guard,
     command: InviteDelegate,
     render: impl FnOnce(&Invited) -> Result<Answer, AppError>,

@@ -53,7 +53,7 @@ pub async fn add(
     render: impl FnOnce(&PremisesRow) -> Result<Answer, AppError>,
 ) -> Result<Answer, AppError> {
     let acting = act(app, caller, id, Permission::AddPremises).await?;
-    let outcome = attempt(app, caller, acting, &guard, command, render).await.map_err(|error| match error {
+    let outcome = attempt(app, (caller, acting), &guard, command, render).await.map_err(|error| match error {
         AppError::Store(store) if store.is_unique_in("organization_premises") => ProblemCode::PremisesKnown.into(),
         other => other,
     });
@@ -62,8 +62,7 @@ pub async fn add(
 
 async fn attempt(
     app: &App,
-    caller: Caller,
-    acting: Acting,
+    (caller, acting): (Caller, Acting),
     guard: &Guard,
     command: AddPremises,
     render: impl FnOnce(&PremisesRow) -> Result<Answer, AppError>,

@@ -55,10 +55,9 @@ pub(super) async fn officer(app: &App) -> Result<OnDuty, AppError> {
         region: None,
         badge: Badge::parse(OFFICER_BADGE).ok_or_else(fault)?,
     };
-    match appoint(app, command).await {
-        Err(OfficerError::App(error)) => return Err(error),
-        // Appointed in this moment, perhaps by another request.
-        Ok(_) | Err(_) => {}
+    // Otherwise appointed in this moment, perhaps by another request.
+    if let Err(OfficerError::App(error)) = appoint(app, command).await {
+        return Err(error);
     }
     let caller = sign_in(app, OFFICER_PHONE).await?;
     officers::admit(app, Claimed::by_token(caller)).await

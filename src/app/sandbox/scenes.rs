@@ -112,7 +112,7 @@ async fn enter_stranger(app: &Arc<App>, document: &ScenarioDocument) -> Result<(
 }
 
 /// The guard of something that the service does by itself, once a document.
-fn once(principal: Uuid, document: &ScenarioDocument, reader: &'static str) -> Guard {
+fn once(principal: Uuid, document: ScenarioDocument, reader: &'static str) -> Guard {
     Guard { principal, key: format!("sandbox-{}", document.number()), fingerprint: b"sandbox".to_vec(), reader }
 }
 
@@ -150,7 +150,7 @@ async fn cross_border(
     let crossings = [(Direction::Entry, ENTERED_BEFORE), (Direction::Exit, LEFT_BEFORE)];
     let lines = crossings.into_iter().map(|(direction, before)| Crossing::parse(&input(direction, before), now));
     let lines = lines.collect::<Result<Vec<Crossing>, _>>().map_err(AppError::Invalid)?;
-    let guard = once(program.client.id.0, document, audit::CLIENT);
+    let guard = once(program.client.id.0, *document, audit::CLIENT);
     report(app, program, guard, lines.into_iter().map(Ok).collect(), |_| Ok(unread())).await.map(drop)
 }
 
@@ -166,7 +166,7 @@ async fn ban(app: &App, document: &ScenarioDocument) -> Result<(), AppError> {
         from: today,
         until: Some(today + TimeDelta::days(365)),
     };
-    let guard = once(officer.caller.account, document, audit::OFFICER);
+    let guard = once(officer.caller.account, *document, audit::OFFICER);
     ban::add(app, officer, guard, command, |_| Ok(unread())).await?;
     crate::app::auth::logout::logout(app, officer.caller).await
 }

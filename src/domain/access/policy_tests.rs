@@ -138,6 +138,7 @@ fn also_of_programs(operation: &str) -> Option<Scope> {
 }
 
 /// Whether somebody of this kind may do it at all, and in which role with this object.
+#[expect(clippy::too_many_lines, reason = "a table in words: one case after the other")]
 fn oracle(operation: &str, who: &Principal, object: &Object) -> (bool, Option<Role>) {
     let me = match who {
         Principal::Anonymous | Principal::Client(_) => None,

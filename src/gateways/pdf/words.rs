@@ -154,6 +154,7 @@ pub const ORIGINAL: Words = words(
 );
 
 /// What is said of a certificate that is no longer in force.
+#[derive(Clone, Copy)]
 pub struct StatusWords {
     /// The verdict.
     pub verdict: Words,

@@ -37,8 +37,7 @@ const CSV: &str = "text/csv";
 pub async fn list_batch_lines(
     client: May<rights::ListBatchLines, AuthedClient>,
     app: web::Data<App>,
-    lang: Lang,
-    request: HttpRequest,
+    (lang, request): (Lang, HttpRequest),
     id: web::Path<Uuid>,
     query: web::Query<LinesQuery>,
 ) -> Result<HttpResponse, Problem> {

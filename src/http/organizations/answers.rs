@@ -4,7 +4,7 @@ use crate::app::App;
 use crate::app::idempotency::Answer;
 use crate::app::organizations::answers::{AnswerLine, Answered, Line, Outcome, answer_all};
 use crate::domain::access::rights;
-use crate::domain::codes::{FieldCode, FieldError};
+use crate::domain::codes::{FieldCode, FieldError, ProblemCode};
 use crate::domain::language::Language;
 use crate::domain::limits::published::ANSWERS;
 use crate::domain::reference::refusal_reasons::RejectReason;
@@ -134,7 +134,7 @@ impl AnsweredLineView {
             registration: line.registration,
             outcome: line.outcome,
             version: line.version,
-            code: line.code.map(|code| code.as_str()),
+            code: line.code.map(ProblemCode::as_str),
             title: line.code.map(|code| problems::title(code).get(language)),
             pointer: line.code.map(|_| line.pointer),
             errors: line.errors.iter().map(|error| FieldErrorView::of(error, language)).collect(),

@@ -3,6 +3,7 @@
 use super::views::{RegistrationView, SubmitRegistrationBody};
 use crate::app::App;
 use crate::app::registrations::application::SubmitRegistration;
+use crate::app::registrations::file::File;
 use crate::app::registrations::submit::submit;
 use crate::domain::access::rights;
 use crate::http::answer::{answered, storable};
@@ -32,11 +33,11 @@ pub async fn submit_registration(
 ) -> Result<HttpResponse, Problem> {
     let (role, guard) = (caller.0.role(), key.guard_for(&caller.0, &body.bytes));
     let command = SubmitRegistration::from(body);
-    let answer = submit(&app, caller.0, guard, command, |file| {
+    let render = |file: &File| {
         let view = RegistrationView::of(&app, file, role, lang.0);
         let location = Some(format!("/v1/registrations/{}", view.id));
         storable(201, location, &view.tag(lang.0), &view)
-    })
-    .await?;
+    };
+    let answer = Box::pin(submit(&app, caller.0, guard, command, render)).await?;
     Ok(answered(answer))
 }

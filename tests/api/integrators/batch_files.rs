@@ -51,10 +51,8 @@ pub async fn refused(actor: &Actor, batch: &Value) -> String {
 
 async fn template(world: &World) -> (String, String) {
     let text = world.stranger().get("/v1/batches/template.csv").await.text();
-    let (header, example) = text.trim_start_matches('\u{feff}').trim_end().split_once("\r\n").map_or_else(
-        || text.trim_start_matches('\u{feff}').trim_end().split_once('\n').expect("two lines"),
-        |both| both,
-    );
+    let plain = text.trim_start_matches('\u{feff}').trim_end();
+    let (header, example) = plain.split_once("\r\n").or_else(|| plain.split_once('\n')).expect("two lines");
     (header.to_owned(), example.to_owned())
 }
 

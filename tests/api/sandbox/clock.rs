@@ -32,7 +32,7 @@ both_engines! {
         assert_eq!(next["answer_by"], "2026-11-28T06:00:00Z");
         // True time goes on for both.
         world.after(TimeDelta::hours(72)).await;
-        let (one, other) = (trial_again(&world, &one).await, trial_again(&world, &other).await);
+        let (one, other) = (trial_again(&world, &one), trial_again(&world, &other));
         assert_eq!((state(&one, &next).await.as_str(), state(&other, &others).await.as_str()), ("expired", "expired"));
         sql::assert_consistent(&world.app.db).await;
     }
@@ -72,7 +72,7 @@ both_engines! {
 }
 
 /// The same program with a fresh token.
-async fn trial_again(world: &crate::support::World, actor: &crate::support::Actor) -> crate::support::Actor {
+fn trial_again(world: &crate::support::World, actor: &crate::support::Actor) -> crate::support::Actor {
     let client = actor.claims()["sub"].as_str().unwrap().parse().unwrap();
     let token = tirkeu::app::integrators::access::issue(&world.app, client, crate::support::integrator::all_scopes());
     actor.with_token(token.unwrap().access_token)
