@@ -32,7 +32,12 @@ OFFICER = "+77010000005"
 SCOPES = ("registrations:write", "registrations:read", "events:read")
 GENERATORS = ("kotlin", "swift6", "dart")
 # What openapi-generator says of any document of this version, and of any that refuses unknown fields (`additionalProperties: false`).
-KNOWN_NOTICES = ("OpenAPI 3.1 support is still in beta", "Failed to get the schema name: null")
+# The others are names that it derives itself from fields and parameters called `case`, `on` and `list`, which Dart keeps for itself.
+KNOWN_NOTICES = (
+    "OpenAPI 3.1 support is still in beta", "Failed to get the schema name: null",
+    " Case (reserved word) cannot be used as model name", " On (reserved word) cannot be used as model name",
+    " List (existing type) cannot be used as model name",
+)  # fmt: skip
 CHECKED_STRICTLY = {
     "strict": True, "noUncheckedIndexedAccess": True, "noImplicitReturns": True, "target": "es2022", "module": "nodenext", "types": ["node"],
 }  # fmt: skip

@@ -14,6 +14,7 @@ const LONGEST: TimeDelta = TimeDelta::days(31);
 /// How an outage became known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
+#[schema(as = OutageSource)]
 pub enum Source {
     /// The service itself missed its heartbeats.
     Measured,

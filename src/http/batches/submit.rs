@@ -25,8 +25,8 @@ use actix_web::{HttpResponse, post, web};
     params(SubmitBatchQuery, IdempotencyKeyHeader),
     request_body(content(
         (BatchApplications = "application/json"),
-        (BatchText = "application/x-ndjson"),
-        (BatchText = "text/csv")
+        (BatchText = "application/x-ndjson", example = json!("{\"client_reference\": \"booking-4711\", \"person\": {}}\n")),
+        (BatchText = "text/csv", example = json!("client_reference,person.surname\nbooking-4711,YOLDOSHEV\n"))
     )),
     responses(
         (status = 202, description = "Taken in", body = BatchView,
