@@ -25,7 +25,7 @@ pub struct BatchApplications(pub Vec<SubmitRegistrationBody>);
 
 /// A file of applications: one as JSON a line, or a table whose first line names its columns. At most 10,000 applications.
 #[derive(Debug, ToSchema)]
-#[schema(min_length = 1, max_length = 16_777_216, format = "text")]
+#[schema(min_length = 1, max_length = 16_777_216, format = "binary")]
 pub struct BatchText(pub String);
 
 /// How a file is taken in.
