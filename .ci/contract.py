@@ -521,6 +521,11 @@ def register_hooks():
         with urllib.request.urlopen(f"{desk}/{name}", timeout=30) as response:
             return json.load(response)["token"]
 
+    @schemathesis.serializer("application/x-ndjson", "text/csv")
+    def write_text(_context, value):
+        content = getattr(value, "data", value)
+        return content if isinstance(content, bytes) else str(content).encode("utf-8", "replace")
+
     @schemathesis.deserializer("application/pdf")
     def read_pdf(_context, response):
         # The document says: a binary string. What is in it, the last step of the run looks at.

@@ -84,6 +84,9 @@ pub struct RegisterHeadsView {
     pub items: Vec<RegisterHeadView>,
 }
 
+/// The greatest whole number that every reader of JSON knows exactly (RFC 8259, 6), as the document says of all numbers.
+const GREATEST: i64 = (1 << 53) - 1;
+
 fn within(limit: Option<i64>, most: i64) -> Result<i64, Problem> {
     let limit = limit.unwrap_or(most);
     if (1..=most).contains(&limit) { Ok(limit) } else { Err(ProblemCode::MalformedQuery.into()) }
@@ -104,7 +107,7 @@ pub async fn list_register_entries(
 ) -> Result<HttpResponse, Problem> {
     let after = query.after.unwrap_or_default();
     let limit = within(query.limit, MOST)?;
-    if after < 0 {
+    if !(0..=GREATEST).contains(&after) {
         return Err(ProblemCode::MalformedQuery.into());
     }
     let items = entries(&app, after, limit).await?;
