@@ -435,7 +435,9 @@ def run_schemathesis(options, service, desk, folder):
     command = [
         options.schemathesis, "--config-file", ROOT / ".ci" / "schemathesis.toml", "run", options.document,
         "--url", service.url, "--checks", "all", "--mode", "all", "--max-examples", options.examples,
-        "--seed", options.seed, "--continue-on-failure", "--request-timeout", "30", *options.rest,
+        "--seed", options.seed, "--continue-on-failure", "--request-timeout", "30",
+        # Outside of a sandbox there is nothing at these addresses, whatever the method; `tests/api/sandbox` looks at them in one.
+        "--exclude-path-regex", "^/v1/sandbox/", *options.rest,
     ]  # fmt: skip
     env = {
         **os.environ,
