@@ -122,7 +122,7 @@ pub struct AppealView {
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 pub struct FieldErrorView {
     /// JSON pointer (RFC 6901) into the request's body.
-    #[schema(max_length = 300, examples("/host/phone"))]
+    #[schema(max_length = 300, pattern = r"^(?:/[\s\S]*)?$", examples("/host/phone"))]
     pub pointer: String,
     /// Stable code, for programs.
     #[schema(max_length = 60, pattern = "^[a-z_]+$", examples("phone_invalid"))]
